@@ -1,0 +1,1 @@
+"""The bot around the core: intake, store, briefing, chats and the command line."""

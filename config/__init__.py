@@ -1,0 +1,1 @@
+"""What the operator sets; it imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Questions about articles, answered from their facts and sentences or honestly declined."""

@@ -1,0 +1,1 @@
+"""The languages that articles come in: detection, clean-up, sentences, morphemes, dates."""

@@ -1,0 +1,1 @@
+"""Facts told as sentences, in Korean and English."""

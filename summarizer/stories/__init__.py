@@ -1,0 +1,1 @@
+"""Reports of one event by several outlets, brought together."""

@@ -1,0 +1,1 @@
+"""The trained parts of the reader are built here."""
