@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from summarizer.types import Language
 
@@ -57,3 +59,30 @@ class Document:
     cards: tuple[Card, ...] = ()
     #: A last line: what was left out, or how to stop.
     footer: str = ""
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """The document as plain values, to be stored."""
+    return asdict(document)
+
+
+def document_from(record: Mapping[str, Any]) -> Document:
+    """The reverse of `document_record`."""
+    return Document(
+        language=Language(record["language"]),
+        title=record["title"],
+        lead=record["lead"],
+        cards=tuple(
+            Card(
+                headline=card["headline"],
+                lines=tuple(Line(**line) for line in card["lines"]),
+                quotes=tuple(Quote(**quote) for quote in card["quotes"]),
+                reports=card["reports"],
+                links=tuple(Link(**link) for link in card["links"]),
+                background=tuple(card["background"]),
+                story_id=card["story_id"],
+            )
+            for card in record["cards"]
+        ),
+        footer=record["footer"],
+    )
