@@ -62,7 +62,7 @@ async def application(
     database = Database(url)
     queue = Queue(url)
     fetcher = Fetcher(allow_networks=allow_networks, host_spacing=host_spacing)
-    parsing = Pool("bot.intake.articles:extract_task", limits=PARSING)
+    parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool("summarizer.extract:read", limits=READING, size=readers)
     collector = Collector(database, fetcher, parsing, queue, clock=clock)
     reader = Reading(database, PooledReader(reading), queue)

@@ -89,7 +89,7 @@ async def _fetched(url: str) -> Article:
     from bot.intake.pool import PARSING, Pool
 
     fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0)
-    parsing = Pool("bot.intake.articles:extract_task", limits=PARSING)
+    parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     try:
         return await page_on_demand(url, fetcher, parsing)
     finally:
