@@ -39,7 +39,9 @@ class Frames:
     told: Floats
 
 
-def frames_of(reading: Reading, pairs: Sequence[Candidate], chances: Sequence[float], told: Sequence[float]) -> Frames:
+def frames_of(
+    reading: Reading, pairs: Sequence[Candidate], chances: Sequence[float], told: Sequence[float]
+) -> Frames:
     """The frames of an article, in reading order."""
     table = np.zeros((len(reading.document.sentences), max(len(reading.organisations), 1)))
     for pair, chance in zip(pairs, chances, strict=True):
@@ -49,7 +51,9 @@ def frames_of(reading: Reading, pairs: Sequence[Candidate], chances: Sequence[fl
         for index, sentence in enumerate(reading.document.sentences)
         if not sentence.in_title and table[index].sum() >= LEAST
     )
-    return Frames(chosen, table[list(chosen)] if chosen else table[:0], np.array([told[index] for index in chosen]))
+    return Frames(
+        chosen, table[list(chosen)] if chosen else table[:0], np.array([told[index] for index in chosen])
+    )
 
 
 def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tuple[int, int]], Floats]:
@@ -73,12 +77,16 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
     sentences = np.array(frames.sentences)
     parts = [document.sentences[index] for index in frames.sentences]
     paragraphs = np.array([part.paragraph for part in parts])
-    breaks = np.cumsum([_opens_section(reading, index) for index in range(len(document.sentences))])[sentences]
+    breaks = np.cumsum([_opens_section(reading, index) for index in range(len(document.sentences))])[
+        sentences
+    ]
     multi = np.cumsum(numbers >= 2)
     cues = np.array([counts(list(reading.cues[index])) for index in frames.sentences])
     cosine = _likeness(reading, frames)
     quoted = _shared_quotes(reading, frames)
-    layouts = np.array([[part.layout is kind for kind in (Layout.CAPTION, Layout.HEADING, Layout.ITEM)] for part in parts])
+    layouts = np.array(
+        [[part.layout is kind for kind in (Layout.CAPTION, Layout.HEADING, Layout.ITEM)] for part in parts]
+    )
     smaller = np.minimum(sums[:, None], sums[None, :])
     jaccard = shared / (sums[:, None] + sums[None, :] - shared + 1e-9)
     i, j = first, second
@@ -99,7 +107,23 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
     return list(zip(i.tolist(), j.tolist(), strict=True)), rows
 
 
-_FIRST = [KINDS.index(kind) for kind in ("sign", "hand", "coop", "body", "join", "jv", "equity", "past", "each", "anaphor", "event", "end")]
+_FIRST = [
+    KINDS.index(kind)
+    for kind in (
+        "sign",
+        "hand",
+        "coop",
+        "body",
+        "join",
+        "jv",
+        "equity",
+        "past",
+        "each",
+        "anaphor",
+        "event",
+        "end",
+    )
+]
 _SECOND = [KINDS.index(kind) for kind in KINDS]
 
 
@@ -107,7 +131,9 @@ def _opens_section(reading: Reading, index: int) -> bool:
     sentence = reading.document.sentences[index]
     if sentence.layout is Layout.HEADING:
         return True
-    return sentence.layout is Layout.ITEM and bool(re.match(r"^\s*(?:[①-⑳■□◆◇●▲▶•*\-–]|\d{1,2}[.)])", sentence.text))
+    return sentence.layout is Layout.ITEM and bool(
+        re.match(r"^\s*(?:[①-⑳■□◆◇●▲▶•*\-–]|\d{1,2}[.)])", sentence.text)
+    )
 
 
 def _likeness(reading: Reading, frames: Frames) -> Floats:
@@ -161,7 +187,9 @@ def clusters(size: int, pairs: Sequence[tuple[int, int]], chances: Floats, cut: 
         one, other = divmod(flat, size)
         if likeness[one, other] < cut:
             break
-        mixed = (likeness[one] * weights[one] + likeness[other] * weights[other]) / (weights[one] + weights[other])
+        mixed = (likeness[one] * weights[one] + likeness[other] * weights[other]) / (
+            weights[one] + weights[other]
+        )
         likeness[one], likeness[:, one] = mixed, mixed
         likeness[one, one] = -1.0
         likeness[other, :] = likeness[:, other] = -1.0
