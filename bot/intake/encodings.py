@@ -1,7 +1,7 @@
 """Bytes to text for feeds and pages whose word on their own encoding cannot be trusted.
 
-Korean sites that say EUC-KR send what Windows calls CP949, a superset: Python's own `euc_kr` fails on 똠 or 펲.
-The web's standard (encoding.spec.whatwg.org, "euc-kr") reads those labels so, and so do we.
+Korean sites that say EUC-KR send what Windows calls CP949, a superset: Python's own `euc_kr`
+fails on 똠 or 펲. The web's standard (encoding.spec.whatwg.org, "euc-kr") reads those labels so, and so do we.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import codecs
 import re
 
 #: Labels, lower case, that mean CP949 on the web.
-_KOREAN = {
-    "cp949", "csksc56011987", "euc-kr", "euckr", "euc_kr", "iso-ir-149", "korean", "ks_c_5601-1987", "ks_c_5601-1989",
-    "ks_c_5601", "ksc5601", "ksc_5601", "ks-c-5601", "ks-c-5601-1987", "ms949", "uhc", "windows-949", "x-windows-949",
-}  # fmt: skip
+_KOREAN = set(
+    "cp949 csksc56011987 euc-kr euckr euc_kr iso-ir-149 korean ks_c_5601 ks_c_5601-1987 ks_c_5601-1989 ksc5601"
+    " ksc_5601 ks-c-5601 ks-c-5601-1987 ms949 uhc windows-949 x-windows-949".split()
+)
 #: Labels that browsers read as Windows' own Western table.
 _WESTERN = {
     "ascii",
@@ -51,13 +51,25 @@ def decode(data: bytes, *, content_type: str = "") -> str:
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return data.decode(codec, errors="replace")
-    claims = [name for name in (*_claims(data, content_type), "cp949") if name]
+    claims = [*_claims(data, content_type), "cp949"]
+    if "cp1252" in claims and _is_korean(data):
+        claims.insert(0, "cp949")
     for name in ["utf-8", *claims]:
         try:
             return data.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode(_closest(data, claims), errors="replace")
+
+
+def _is_korean(data: bytes) -> bool:
+    """Whether bytes that call themselves Western are CP949: nearly any byte is a Western letter."""
+    try:
+        text = data.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    foreign = [letter for letter in text if letter > "\x7f"]
+    return sum("가" <= letter <= "힣" for letter in foreign) * 2 > len(foreign)
 
 
 def _closest(data: bytes, claims: list[str]) -> str:
