@@ -1,160 +1,109 @@
-"""Korean particles that follow the sound of the word before them: 은/는, 이/가, 을/를, 와/과, 으로/로.
-
-Hangul shows its final consonant in the code point. Latin words and digits are read aloud first: KT is 케이티,
-IBM 아이비엠, 3 삼, 10 십. What stands in brackets after a name is not read.
-"""
+"""Korean particles that fit the sound before them: 은/는, 이/가, 을/를, 와/과, (으)로 ..."""
 
 from __future__ import annotations
 
 import re
+from enum import Enum
 
-#: Final consonants of the letters' names; letters not listed end in a vowel (B 비, F 에프, S 에스).
-_LETTERS = {"l": "ㄹ", "m": "ㅁ", "n": "ㄴ", "r": "ㄹ"}
-_DIGITS = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}
-_SIGNS = {"%": "", "+": "", "&": "", "㎡": "", "℃": "", "$": "", "€": "", "£": "", "㈜": ""}
-_CODAS = (
-    "",
-    "ㄱ",
-    "ㄲ",
-    "ㄳ",
-    "ㄴ",
-    "ㄵ",
-    "ㄶ",
-    "ㄷ",
-    "ㄹ",
-    "ㄺ",
-    "ㄻ",
-    "ㄼ",
-    "ㄽ",
-    "ㄾ",
-    "ㄿ",
-    "ㅀ",
-    "ㅁ",
-    "ㅂ",
-    "ㅄ",
-    "ㅅ",
-    "ㅆ",
-    "ㅇ",
-    "ㅈ",
-    "ㅊ",
-    "ㅋ",
-    "ㅌ",
-    "ㅍ",
-    "ㅎ",
+
+class Ending(Enum):
+    """How a word ends to the ear; all that a particle needs to know."""
+
+    VOWEL = "vowel"
+    RIEUL = "rieul"  # ㄹ counts as a consonant, but for 으로/로
+    CONSONANT = "consonant"
+
+
+#: The form after a consonant first, then the one after a vowel.
+_PAIRS = {
+    "은/는": ("은", "는"),
+    "이/가": ("이", "가"),
+    "을/를": ("을", "를"),
+    "과/와": ("과", "와"),
+    "으로/로": ("으로", "로"),
+    "이라/라": ("이라", "라"),
+    "이며/며": ("이며", "며"),
+    "이나/나": ("이나", "나"),
+    "이고/고": ("이고", "고"),
+    "이/": ("이", ""),
+}
+
+_RIEUL_CODA = 8
+#: 영 일 이 삼 사 오 육 칠 팔 구
+_DIGITS = {
+    **dict.fromkeys("245 9".replace(" ", ""), Ending.VOWEL),
+    **dict.fromkeys("178", Ending.RIEUL),
+    **dict.fromkeys("036", Ending.CONSONANT),
+}
+#: Letters whose Korean names end in a consonant: 엘 엠 엔 알; all others end in a vowel.
+_LETTERS = {"l": Ending.RIEUL, "r": Ending.RIEUL, "m": Ending.CONSONANT, "n": Ending.CONSONANT}
+#: How Latin words end when Koreans read them as words; the first that fits decides. `e` is mute at the end of words
+#: of more than one syllable, so the sound before it counts.
+_WORD_ENDINGS = (
+    (re.compile(r"(ng|[mnbpckgt]|ck|nge?n)$"), Ending.CONSONANT),
+    (re.compile(r"(l|le|ll|el)$"), Ending.RIEUL),
+    (re.compile(r"(ne|me|im|om)$"), Ending.CONSONANT),
 )
+#: Endings that are written with a consonant and still read with a vowel after it: 테스트, 브랜드, 벤츠, 마크 ...
+_VOICED_ENDINGS = re.compile(
+    r"([^aeiou]t|[aeiou]{2}t|[^aeiou]p|[^aeiou]k|[aeiou]{2}[kpb]|[^aeioun]g|[^aeiou]b|d|[szfvxjh]|th|sh|ch)$"
+)
+_TRAILING = re.compile(r"[\s\"'’”」』》〉\])}>…·.,!?]+$")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_TAIL = re.compile(r"[^0-9A-Za-zÀ-ÿ가-힣%+&㎡℃$€£㈜]+$")
 
 
-def _latin_coda(word: str) -> str:
-    """The final consonant of a Latin word as Koreans say it, "" for a vowel or an added 으.
+def ending(word: str) -> Ending:
+    """How the word ends to the ear; what stands in brackets behind it is not read.
 
-    >>> _latin_coda("Google"), _latin_coda("Slack"), _latin_coda("Microsoft")
-    ('ㄹ', 'ㄱ', '')
+    >>> ending("한국전자통신연구원(ETRI)")
+    <Ending.CONSONANT: 'consonant'>
     """
-    if (word.isupper() and (len(word) <= 5 and not re.search(r"[AEIOU].*[AEIOU]", word[1:]))) or len(
-        word
-    ) == 1:
-        return _LETTERS.get(word[-1].lower(), "")
-    low = word.lower()
-    if low.endswith("ng"):
-        return "ㅇ"
-    if re.search(r"(l|le|ll)$", low):
-        return "ㄹ"
-    if re.search(r"(m|me|mb)$", low):
-        return "ㅁ"
-    if re.search(r"(n|[aeiou]ne|gn)$", low):
-        return "ㄴ"
-    if re.search(r"(ck|(?<![aeiouy])[aeiouy]c|(?<![aeiouy])[aeiouy]k|ook)$", low):
-        return "ㄱ"
-    if re.search(r"(?<![aeiouy])[aeiouy]p{1,2}$", low):
-        return "ㅂ"
-    if re.search(r"(?<![aeiouy])[aeiouy]t{1,2}$", low):
-        return "ㅅ"
-    return ""
-
-
-def coda(word: str) -> str:
-    """The final consonant with which a written word ends when read aloud; "" for a vowel.
-
-    >>> coda("서울대"), coda("대학"), coda("IBM"), coda("KT(030200)"), coda("10"), coda("4억")
-    ('', 'ㄱ', 'ㅁ', '', 'ㅂ', 'ㄱ')
-    """
-    previous = None
-    while previous != word:
-        previous = word
-        word = _TAIL.sub("", _BRACKETS.sub("", word)) or word
-    if not word:
-        return ""
-    last = word[-1]
+    bare = _BRACKETS.sub("", word) or word
+    bare = _TRAILING.sub("", bare) or bare
+    if not bare:
+        return Ending.VOWEL
+    last = bare[-1]
     if "가" <= last <= "힣":
-        return _CODAS[(ord(last) - 0xAC00) % 28]
-    if last.isdigit():
-        digits = re.search(r"[\d,]+$", word)
-        number = (digits.group() if digits else last).replace(",", "").rstrip(",")
-        zeros = len(number) - len(number.rstrip("0"))
-        decimal = re.search(r"\.\d+$", word)
-        if decimal or zeros == 0 or zeros == len(number):
-            return _DIGITS.get(last, "")
-        return {1: "ㅂ", 2: "ㄱ", 3: "ㄴ"}.get(zeros, "ㄴ" if zeros < 8 else "ㄱ" if zeros < 12 else "")
-    if last in _SIGNS:
-        return ""
-    latin = re.search(r"[A-Za-zÀ-ÿ]+$", word)
-    return _latin_coda(latin.group()) if latin else ""
+        coda = (ord(last) - ord("가")) % 28
+        return Ending.VOWEL if coda == 0 else Ending.RIEUL if coda == _RIEUL_CODA else Ending.CONSONANT
+    if last.isascii() and last.isdigit():
+        return _DIGITS[last]
+    if last in "%％":
+        return Ending.VOWEL  # 퍼센트
+    if last == "&":
+        return Ending.VOWEL
+    if last.isascii() and last.isalpha():
+        latin = re.search(r"[A-Za-z]+$", bare)
+        assert latin is not None  # noqa: S101  # `last` is such a letter
+        return _latin_ending(latin.group())
+    return Ending.VOWEL
 
 
-def _choose(word: str, with_coda: str, without: str) -> str:
-    return word + (with_coda if coda(word) else without)
+def _latin_ending(word: str) -> Ending:
+    """An acronym is spelt out letter by letter; anything else is read as a word."""
+    lower = word.lower()
+    if len(word) <= 2 or word.isupper():
+        return _LETTERS.get(lower[-1], Ending.VOWEL)
+    if _VOICED_ENDINGS.search(lower):
+        return Ending.VOWEL
+    for pattern, sound in _WORD_ENDINGS:
+        if pattern.search(lower):
+            return sound
+    return Ending.VOWEL
 
 
-def topic(word: str) -> str:
-    """은/는.
+def particle(word: str, pair: str) -> str:
+    """The form of the particle that fits after the word; `pair` as in "은/는" or "는/은"."""
+    forms = _PAIRS.get(pair) or _PAIRS["/".join(reversed(pair.split("/")))]
+    sound = ending(word)
+    takes_vowel_form = sound is Ending.VOWEL or (sound is Ending.RIEUL and forms == ("으로", "로"))
+    return forms[1] if takes_vowel_form else forms[0]
 
-    >>> topic("예산"), topic("KT")
-    ('예산은', 'KT는')
+
+def attach(word: str, pair: str) -> str:
+    """The word with its particle.
+
+    >>> attach("KT", "은/는"), attach("카카오엔터프라이즈", "과/와"), attach("서울", "으로/로")
+    ('KT는', '카카오엔터프라이즈와', '서울로')
     """
-    return _choose(word, "은", "는")
-
-
-def subject(word: str) -> str:
-    """이/가."""
-    return _choose(word, "이", "가")
-
-
-def object_(word: str) -> str:
-    """을/를."""
-    return _choose(word, "을", "를")
-
-
-def with_(word: str) -> str:
-    """와/과."""
-    return _choose(word, "과", "와")
-
-
-def towards(word: str) -> str:
-    """으로/로; after ㄹ it is 로.
-
-    >>> towards("서울"), towards("부산"), towards("제주")
-    ('서울로', '부산으로', '제주로')
-    """
-    return word + ("으로" if coda(word) not in {"", "ㄹ"} else "로")
-
-
-def is_(word: str) -> str:
-    """입니다, which takes the same form after every sound but joins without a space.
-
-    >>> is_("17곳")
-    '17곳입니다'
-    """
-    return word + "입니다"
-
-
-def listed(words: list[str] | tuple[str, ...]) -> str:
-    """An enumeration as one says it.
-
-    >>> listed(["KT", "한양대", "ETRI"])
-    'KT, 한양대와 ETRI'
-    """
-    if len(words) < 2:
-        return "".join(words)
-    return ", ".join([*words[:-2], with_(words[-2])]) + " " + words[-1]
+    return word + particle(word, pair)
