@@ -10,11 +10,12 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
     from bot.app import Application
     from bot.domain.edition import Document
     from bot.newsroom.server import Newsroom
+    from summarizer.types import ReadArticle
 
 #: Answered by the article on the Cloud One Team, and one that no article answers.
 _QUESTIONS = ("클라우드 원팀에 참여한 대학은 어디야?", "그 예산은 얼마야?")
@@ -47,10 +48,8 @@ class _Stdout:
         return str(len(self.delivered))
 
 
-async def _run(home: Path) -> None:
+async def _run(home: Path, *, read: str = "summarizer.extract:read") -> None:
     import ipaddress
-
-    from summarizer.answers.answer import answer
 
     from bot.adapters.console import show, show_answer, terminal
     from bot.app import application
@@ -58,6 +57,7 @@ async def _run(home: Path) -> None:
     from bot.newsroom.server import serve
     from bot.store import migrations
     from bot.store.server import EmbeddedServer
+    from summarizer.answers.answer import answer
 
     messages, output = terminal(to_stderr=True), terminal()
     messages.print("[bold]Pactwire[/bold]: a small newsroom opens on this machine, and its news is read.")
@@ -74,6 +74,7 @@ async def _run(home: Path) -> None:
                 allow_networks=(ipaddress.ip_network("127.0.0.0/8"),),
                 host_spacing=0,
                 channels={Platform.CONSOLE: channel},
+                read=read,
             ) as running,
         ):
             await asyncio.gather(running.reading.warm_up(), _read_everything(running, newsroom, messages))
@@ -111,11 +112,10 @@ async def _read_everything(running: Application, newsroom: Newsroom, messages: C
         TimeElapsedColumn(),
         console=messages,
     ) as progress:
-        bars: dict[str, int] = {}
+        bars: dict[str, TaskID] = {}
         watching = asyncio.create_task(_watch(running, progress, bars))
         try:
-            while any(await _waiting(running)):
-                await running.queue.work(concurrency=6, until_empty=True)
+            await running.queue.work_off(concurrency=6)
         finally:
             watching.cancel()
         await _show_counts(running, progress, bars)
@@ -124,19 +124,13 @@ async def _read_everything(running: Application, newsroom: Newsroom, messages: C
 _STAGES = {"poll": "Feeds", "fetch": "Pages", "read": "Facts", "place": "Stories"}
 
 
-async def _waiting(running: Application) -> list[int]:
-    """How many jobs of the stages are still to run."""
-    counts = await running.queue.counts()
-    return [n for (name, state), n in counts.items() if name in _STAGES and state in ("todo", "doing")]
-
-
-async def _watch(running: Application, progress: Progress, bars: dict[str, int]) -> None:
+async def _watch(running: Application, progress: Progress, bars: dict[str, TaskID]) -> None:
     while True:
         await _show_counts(running, progress, bars)
         await asyncio.sleep(0.1)
 
 
-async def _show_counts(running: Application, progress: Progress, bars: dict[str, int]) -> None:
+async def _show_counts(running: Application, progress: Progress, bars: dict[str, TaskID]) -> None:
     counts = await running.queue.counts()
     for name, label in _STAGES.items():
         states = {state: n for (job, state), n in counts.items() if job == name}
@@ -160,7 +154,7 @@ async def _brief(running: Application) -> None:
         )
         subscription_id = await chats.subscribe(connection, chat_id, Order(most=20), due_at=now())
     await running.queue.open_edition(subscription_id)
-    await running.queue.work(until_empty=True)
+    await running.queue.work_off()
 
 
 async def _stored(running: Application) -> list[ReadArticle]:

@@ -11,8 +11,26 @@ import re
 
 #: Labels, lower case, that mean CP949 on the web.
 _KOREAN = set(
-    "cp949 csksc56011987 euc-kr euckr euc_kr iso-ir-149 korean ks_c_5601 ks_c_5601-1987 ks_c_5601-1989 ksc5601"
-    " ksc_5601 ks-c-5601 ks-c-5601-1987 ms949 uhc windows-949 x-windows-949".split()
+    [
+        "cp949",
+        "csksc56011987",
+        "euc-kr",
+        "euckr",
+        "euc_kr",
+        "iso-ir-149",
+        "korean",
+        "ks_c_5601",
+        "ks_c_5601-1987",
+        "ks_c_5601-1989",
+        "ksc5601",
+        "ksc_5601",
+        "ks-c-5601",
+        "ks-c-5601-1987",
+        "ms949",
+        "uhc",
+        "windows-949",
+        "x-windows-949",
+    ]
 )
 #: Labels that browsers read as Windows' own Western table.
 _WESTERN = {
