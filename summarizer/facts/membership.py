@@ -137,6 +137,17 @@ def group_rows(
     return rows
 
 
+def group_words(reading: Reading, group: Group) -> list[str]:
+    """The words of a group, those of its main sentence apart."""
+    told = group.frames.told[list(group.members)]
+    main = group.sentences[int((group.roles.sum(axis=1) * (0.2 + told)).argmax())]
+    found = list(reading.words[main])
+    for sentence in group.sentences:
+        if sentence != main:
+            found.extend(f"o:{word}" for word in reading.words[sentence])
+    return found
+
+
 def _row_of_group(reading: Reading, group: Group, groups: Sequence[Group], whole: float) -> Row:
     told = group.frames.told[list(group.members)]
     roles = group.roles
