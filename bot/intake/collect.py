@@ -15,9 +15,8 @@ from bot.domain.source import Source
 from bot.errors import PactwireError, TransientError
 from bot.intake import decide
 from bot.intake.articles import Extracted, PageBytes
-from bot.intake.feeds import Entry, Feed
+from bot.intake.feeds import Entry, Feed, FeedBytes
 from bot.intake.fetch import Fetched, Fetcher
-from bot.intake.parsing import FeedBytes
 from bot.intake.pool import Pool
 from bot.intake.urls import canonical
 from bot.ports import Jobs

@@ -1,7 +1,7 @@
 """Bytes to text for feeds and pages whose word on their own encoding cannot be trusted.
 
 Korean sites that say EUC-KR send what Windows calls CP949, a superset: Python's own `euc_kr`
-fails on 똠 or 펲. The web's standard (encoding.spec.whatwg.org, "euc-kr") reads those labels so, and so do we.
+fails on 똠 or 펲. The web's standard (encoding.spec.whatwg.org, "euc-kr") reads those labels so; so do we.
 """
 
 from __future__ import annotations
@@ -10,28 +10,26 @@ import codecs
 import re
 
 #: Labels, lower case, that mean CP949 on the web.
-_KOREAN = set(
-    [
-        "cp949",
-        "csksc56011987",
-        "euc-kr",
-        "euckr",
-        "euc_kr",
-        "iso-ir-149",
-        "korean",
-        "ks_c_5601",
-        "ks_c_5601-1987",
-        "ks_c_5601-1989",
-        "ksc5601",
-        "ksc_5601",
-        "ks-c-5601",
-        "ks-c-5601-1987",
-        "ms949",
-        "uhc",
-        "windows-949",
-        "x-windows-949",
-    ]
-)
+_KOREAN = {
+    "cp949",
+    "csksc56011987",
+    "euc-kr",
+    "euc_kr",
+    "euckr",
+    "iso-ir-149",
+    "korean",
+    "ks-c-5601",
+    "ks-c-5601-1987",
+    "ks_c_5601",
+    "ks_c_5601-1987",
+    "ks_c_5601-1989",
+    "ksc5601",
+    "ksc_5601",
+    "ms949",
+    "uhc",
+    "windows-949",
+    "x-windows-949",
+}
 #: Labels that browsers read as Windows' own Western table.
 _WESTERN = {
     "ascii",

@@ -12,14 +12,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.intake.encodings import decode
-from bot.intake.moments import KST, moment
+from bot.intake.moments import moment
 
 #: Larger feeds are refused before parsing; the largest honest ones that we know of stay under 3 MiB.
 MOST_BYTES = 8 * 1024 * 1024
@@ -28,8 +29,19 @@ _CLOCK_TOLERANCE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
+class FeedBytes:
+    """What a source answered."""
+
+    data: bytes
+    content_type: str
+    url: str
+    #: Dates without a zone are meant in the outlet's.
+    timezone: str = "Asia/Seoul"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed."""
+    """One article as a feed announces it."""
 
     #: What the feed calls it by, else its address; the same for the same item at the next visit.
     id: str
@@ -39,10 +51,11 @@ class Entry:
     #: None where the feed gives no date, or none that can be read.
     published: datetime | None = None
     updated: datetime | None = None
-    summary_html: str = ""
-    #: The whole text, where the feed carries it.
+    #: Plain text; often cut off in the middle of a word.
+    summary: str = ""
+    #: The whole text, where the feed carries it, as HTML.
     content_html: str = ""
-    author: str = ""
+    author: str | None = None
     #: As the feed writes it ("ko", "en-US"); its own, else the feed's.
     language: str = ""
 
@@ -58,9 +71,9 @@ class Feed:
     title: str
     entries: tuple[Entry, ...]
     #: "rss20", "atom10", "json", "sitemap" ...
-    format: str
-    #: How long the feed asks to be left alone.
-    ttl: timedelta | None = None
+    format: str = "unknown"
+    #: Minutes that the feed asks to be left alone.
+    ttl: int | None = None
     #: The site that it belongs to.
     home: str = ""
     language: str = ""
@@ -87,26 +100,22 @@ class NotAFeedError(UserError):
         self.links = links
 
 
-def parse(data: bytes, *, content_type: str = "", url: str = "", zone: tzinfo | None = None) -> Feed:
-    """Read a feed.
+def parse(feed: FeedBytes) -> Feed:
+    """Read a feed of any kind.
 
-    Args:
-        url: Where it came from; relative links count from there.
-        zone: The outlet's own, for dates that name none; absent, Korean feeds mean Seoul, others UTC.
-
-    Raises:
-        NotAFeedError: It is a web page, empty, too large, or nothing that we know.
+    Raises NotAFeedError where it is a web page, empty, too large, or nothing that we know.
     """
-    if len(data) > MOST_BYTES:
-        raise NotAFeedError(f"The feed is larger than {MOST_BYTES // 1024 // 1024} MiB.", url=url)
-    text = decode(data, content_type=content_type).lstrip("\ufeff \t\r\n")
+    if len(feed.data) > MOST_BYTES:
+        raise NotAFeedError(f"The feed is larger than {MOST_BYTES // 1024 // 1024} MiB.", url=feed.url)
+    text = decode(feed.data, content_type=feed.content_type).lstrip("\ufeff \t\r\n")
     if not text:
-        raise NotAFeedError("The address gave an empty reply, not a feed.", url=url)
+        raise NotAFeedError("The address gave an empty reply, not a feed.", url=feed.url)
+    zone = ZoneInfo(feed.timezone)
     if text[0] in "{[":
-        return _json_feed(text, url, zone)
+        return _json_feed(text, feed.url, zone)
     if _SITEMAP.match(text):
-        return _sitemap(text, url, zone)
-    return _xml_feed(text, url, zone)
+        return _sitemap(text, feed.url, zone)
+    return _xml_feed(text, feed.url, zone)
 
 
 def discover(html: str, url: str) -> tuple[FeedLink, ...]:
@@ -120,14 +129,15 @@ def discover(html: str, url: str) -> tuple[FeedLink, ...]:
 
 # -- RSS, Atom, RDF --------------------------------------------------------------------------------
 
-_PROLOGUE = r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*"
+# Atomic throughout: a document of nothing but comments must not be tried in every division of them.
+_PROLOGUE = r"(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!DOCTYPE[^>\[]*+(?>\[.*?\]\s*)?>)*+"
 _SITEMAP = re.compile(_PROLOGUE + r"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.DOTALL)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
-def _xml_feed(text: str, url: str, zone: tzinfo | None) -> Feed:
+def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
     import feedparser  # slow to import
 
     # Re-encoded, and without its own word on encoding, which was heard already. As a stream: feedparser
@@ -141,7 +151,6 @@ def _xml_feed(text: str, url: str, zone: tzinfo | None) -> Feed:
     if not parsed.get("version") and (not items or _HTML.search(text[:2000])):
         raise _no_feed(text, url)
     language = str(about.get("language") or "")
-    zone = zone or _zone_of(language, text)
     return Feed(
         title=_plain(about.get("title")),
         entries=tuple(_entry(item, url, language, zone) for item in items),
@@ -168,9 +177,9 @@ def _entry(item: Mapping[str, Any], base: str, language: str, zone: tzinfo) -> E
         title=title,
         published=published or updated,
         updated=updated,
-        summary_html=str(item.get("summary") or ""),
+        summary=_plain(item.get("summary")),
         content_html=max(contents, key=len, default=""),
-        author=_plain(item.get("author")),
+        author=_plain(item.get("author")) or None,
         language=str((item.get("title_detail") or {}).get("language") or language),
     )
 
@@ -194,21 +203,21 @@ def _date(item: Mapping[str, Any], name: str, zone: tzinfo) -> datetime | None:
     return found
 
 
-def _ttl(about: Mapping[str, Any]) -> timedelta | None:
+def _ttl(about: Mapping[str, Any]) -> int | None:
     minutes = str(about.get("ttl") or "").strip()
     if minutes.isdecimal() and 0 < int(minutes[:9]) <= 60 * 24 * 366:
-        return timedelta(minutes=int(minutes))
+        return int(minutes)
     hours = _PERIODS.get(str(about.get("sy_updateperiod") or "").strip().lower())
     if hours is None:
         return None
     times = str(about.get("sy_updatefrequency") or "1").strip()
-    return timedelta(hours=hours) / max(int(times[:6]) if times.isdecimal() else 1, 1)
+    return hours * 60 // max(int(times[:6]) if times.isdecimal() else 1, 1) or 1
 
 
 # -- JSON Feed -------------------------------------------------------------------------------------
 
 
-def _json_feed(text: str, url: str, zone: tzinfo | None) -> Feed:
+def _json_feed(text: str, url: str, zone: tzinfo) -> Feed:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -216,7 +225,6 @@ def _json_feed(text: str, url: str, zone: tzinfo | None) -> Feed:
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise NotAFeedError("The address gives JSON that is no JSON Feed.", url=url)
     language = _string(feed.get("language"))
-    zone = zone or _zone_of(language, text)
     items = (item for item in feed["items"] if isinstance(item, dict))
     return Feed(
         title=_plain(feed.get("title")),
@@ -239,9 +247,9 @@ def _json_entry(item: dict[str, Any], base: str, language: str, zone: tzinfo) ->
         title=_plain(item.get("title")),
         published=moment(_string(item.get("date_published")), zone) or updated,
         updated=updated,
-        summary_html=_string(item.get("summary")),
-        content_html=raw or _string(item.get("content_text")),
-        author=", ".join(name for name in names if name),
+        summary=_plain(item.get("summary") or item.get("content_text") or raw),
+        content_html=raw or escape(_string(item.get("content_text"))),
+        author=", ".join(name for name in names if name) or None,
         language=_string(item.get("language")) or language,
     )
 
@@ -249,7 +257,7 @@ def _json_entry(item: dict[str, Any], base: str, language: str, zone: tzinfo) ->
 # -- Sitemaps --------------------------------------------------------------------------------------
 
 
-def _sitemap(text: str, url: str, zone: tzinfo | None) -> Feed:
+def _sitemap(text: str, url: str, zone: tzinfo) -> Feed:
     from lxml import etree  # type: ignore[import-untyped]
 
     # No DOCTYPE, so no entities; the rest is libxml2's own guard against depth and size.
@@ -262,7 +270,6 @@ def _sitemap(text: str, url: str, zone: tzinfo | None) -> Feed:
     listed = tuple(_absolute(url, place["loc"]) for place in places if place.get("loc"))
     if etree.QName(root).localname == "sitemapindex":
         return Feed(title="", entries=(), format="sitemap", sitemaps=listed)
-    zone = zone or _zone_of("", text)
     entries = tuple(_place(place, url, zone) for place in places if place.get("loc"))
     return Feed(
         title=next((p["name"] for p in places if p.get("name")), ""), entries=entries, format="sitemap"
@@ -337,13 +344,15 @@ class _LinkFinder(HTMLParser):
 
 # -- Small readings --------------------------------------------------------------------------------
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+#: Tags that end a line, so that the words around them stay apart.
+_BLOCK = re.compile(r"<(?:p|br|div|li|td|h\d)\b", re.IGNORECASE)
 
 
 def _plain(value: object) -> str:
     """A title or a name without mark-up and doubled escapes."""
     text = unescape(str(value or ""))
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    return " ".join(unescape(_TAG.sub(" ", text) if _BLOCK.search(text) else _TAG.sub("", text)).split())
 
 
 def _string(value: object) -> str:
@@ -359,8 +368,3 @@ def _absolute(base: str, link: object) -> str:
         return whole if urlsplit(whole).scheme in {"http", "https"} else ""
     except ValueError:  # an address such as "http://[half"
         return ""
-
-
-def _zone_of(language: str, text: str) -> tzinfo:
-    korean = language.lower().startswith("ko") or (not language and re.search("[가-힣]{2}", text) is not None)
-    return KST if korean else UTC
