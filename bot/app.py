@@ -56,6 +56,7 @@ async def application(
     host_spacing: float,
     channels: Mapping[Platform, Channel],
     readers: int = 1,
+    read: str = "summarizer.extract:read",
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
@@ -63,7 +64,7 @@ async def application(
     queue = Queue(url)
     fetcher = Fetcher(allow_networks=allow_networks, host_spacing=host_spacing)
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
-    reading = Pool("summarizer.extract:read", limits=READING, size=readers)
+    reading = Pool(read, limits=READING, size=readers)
     collector = Collector(database, fetcher, parsing, queue, clock=clock)
     reader = Reading(database, PooledReader(reading), queue)
     publisher = Publisher(database, queue, clock=clock)

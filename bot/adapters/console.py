@@ -10,6 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from bot.domain.chat import Reply
 from bot.domain.edition import Card, Document
 from summarizer.types import Answer, Language
 
@@ -44,6 +45,16 @@ def show_answer(question: str, answer: Answer, console: Console) -> None:
     console.print()
     console.print(Text.assemble(("❯ ", "bold green"), (question, "bold")))
     console.print(Padding(answer_lines(answer), (0, 0, 0, 2)))
+
+
+def show_reply(reply: Reply, console: Console) -> None:
+    """Print what we say in a chat."""
+    if reply.document is not None:
+        show(reply.document, console)
+    if reply.answer is not None:
+        console.print(answer_lines(reply.answer))
+    if reply.text:
+        console.print(Text(reply.text))
 
 
 def answer_lines(answer: Answer) -> RenderableType:

@@ -9,15 +9,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from summarizer.answers.answer import answer
-from summarizer.answers.conversation import Topic
-from summarizer.language.detect import language_of
-
 from bot.briefing.compose import Reported, edition, summary
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url, parse
 from bot.domain.chat import Reply, Request
 from bot.errors import PactwireError, UserError
+from summarizer.answers.answer import answer
+from summarizer.answers.conversation import Topic
+from summarizer.language.detect import language_of
 from summarizer.types import Language, ReadArticle, Source
 
 

@@ -5,13 +5,13 @@ new article -> reader (in a child process) -> facts stored -> placed among the s
 
 from __future__ import annotations
 
-from summarizer.stories.group import independent_reports, merge, place
-
 from bot.intake.pool import OverstepError, Pool
 from bot.ports import Jobs, Reader
 from bot.store import articles, stories
 from bot.store.session import Database
-from summarizer.types import Article, Facts
+from bot.store.stories import StoredStory
+from summarizer.stories.group import independent_reports, merge, place
+from summarizer.types import Article, Facts, ReadArticle
 
 
 class PooledReader:
@@ -60,14 +60,14 @@ class Reading:
             story_id = await stories.story_of(connection, article_id)
             if story_id is None:
                 around = await stories.near(connection, article.published_at)
-                placement = place(article.read, [_as_reports(story) for story in around])
+                placement = place(article.read, [_reports(story) for story in around])
                 if placement.index is None:
                     story_id = await stories.begin(connection, article.read.article.title, article.read.facts)
                 else:
                     story_id = around[placement.index].id
                 await stories.join(connection, story_id, article_id, placement.because)
             (story,) = await stories.load(connection, [story_id])
-            reports = _as_reports(story)
+            reports = _reports(story)
             await stories.record(
                 connection,
                 story_id,
@@ -75,3 +75,7 @@ class Reading:
                 reports=len(reports),
                 independent_reports=independent_reports(reports),
             )
+
+
+def _reports(story: StoredStory) -> list[ReadArticle]:
+    return [article.read for article in story.articles]

@@ -79,6 +79,14 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
     return await load(connection, [row.id for row in await connection.execute(statement)])
 
 
+async def newest(connection: AsyncConnection, *, most: int) -> list[StoredStory]:
+    """The stories that came or changed last."""
+    statement = (
+        select(stories.c.id).where(stories.c.merged_into.is_(None)).order_by(stories.c.changed_at.desc())
+    )
+    return await load(connection, [row.id for row in await connection.execute(statement.limit(most))])
+
+
 async def begin(connection: AsyncConnection, title: str, facts: Facts) -> int:
     """A new story, told by nobody yet."""
     values = {"title": title, "language": facts.language.value, "facts": facts_record(facts)}
