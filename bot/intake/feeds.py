@@ -195,7 +195,9 @@ def _date(item: Mapping[str, Any], name: str, zone: tzinfo) -> datetime | None:
     if name not in item:
         return None
     found = moment(str(item[name]), zone)
-    if found is None and (parsed := item.get(f"{name}_parsed")):
+    # feedparser knows rarer ways to write a date, but makes one of a 45th of month 13 as well.
+    whole = re.match(r"\s*\d{4}-\d\d-\d\d", str(item[name]))
+    if found is None and not whole and (parsed := item.get(f"{name}_parsed")):
         try:
             found = datetime(*tuple(parsed)[:6]).replace(tzinfo=UTC)  # noqa: DTZ001 - made aware at once
         except (TypeError, ValueError):
