@@ -74,10 +74,10 @@ class Bench:
         async with self.session.post(self.root + method, data=arguments, headers=headers) as answer:
             return {"status": answer.status, **(await answer.json())}
 
-    async def desk(self, name: str, verb: str = "POST", **given: Any) -> Any:
+    async def desk(self, endpoint: str, verb: str = "POST", /, **given: Any) -> Any:
         """One of the emulator's own endpoints; as the furnished user in the furnished workspace."""
         whole = {"team": self.team, "user": self.user, **given} if verb == "POST" else given
-        url = f"{self.server.address}/_emulator/slack/{name}"
+        url = f"{self.server.address}/_emulator/slack/{endpoint}"
         async with self.session.request(verb, url, json=whole) as answer:
             body = await answer.json()
         if answer.status != 200:

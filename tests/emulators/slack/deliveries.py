@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, field
+from io import BytesIO
 from time import perf_counter
 from typing import Any
 from urllib.parse import urlencode
@@ -201,7 +202,7 @@ class Sender:
         try:
             async with (
                 asyncio.timeout(patience),
-                self._session.post(url, data=body, headers=sent, max_redirects=2) as response,
+                self._session.post(url, data=BytesIO(body), headers=sent, max_redirects=2) as response,
             ):
                 text = await response.text(errors="replace")
         except TimeoutError:

@@ -134,7 +134,7 @@ class Desk:
         old = self._slack.world.users.get(f"{given['team']}:{given.get('id')}")
         if old is None:
             return asdict(people.make_user(self._slack, given))
-        for name in set(given) - {"team", "id"}:
+        for name in set(given) - {"team", "user", "id"}:
             setattr(old, name, given[name])
         self._slack.world.save(old)
         return asdict(old)

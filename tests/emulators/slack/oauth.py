@@ -157,7 +157,7 @@ def _granted(slack: Slack, app: App, grant: Grant, *, installer: str = "") -> De
             scopes=grant.scopes,
         )
         slack.world.save(refresh)
-        body |= {"refresh_token": refresh.token, "expires_in": int(grant.expires_at - slack.now)}
+        body |= {"refresh_token": refresh.token, "expires_in": round(grant.expires_at - slack.now)}
     return Deed(body=body, detail={"app": app.id, "bot": grant.user_id})
 
 

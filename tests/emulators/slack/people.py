@@ -39,7 +39,7 @@ def make_app(slack: Slack, given: dict[str, Any]) -> App:
     """A new app, or a change to one; from single fields or from an app manifest in JSON."""
     fields = {
         **from_manifest(given.get("manifest") or {}),
-        **{k: v for k, v in given.items() if k != "manifest"},
+        **{k: v for k, v in given.items() if k not in ("manifest", "team", "user")},
     }
     app_id = str(fields.pop("id", "") or slack.new_id("A"))
     old = slack.world.apps.get(app_id)
@@ -100,7 +100,7 @@ def make_team(slack: Slack, given: dict[str, Any]) -> Team:
 
 
 def make_user(slack: Slack, given: dict[str, Any]) -> User:
-    fields = {k: v for k, v in given.items() if k not in ("team", "id")}
+    fields = {k: v for k, v in given.items() if k not in ("team", "user", "id")}
     user = User(
         id=str(given.get("id") or slack.new_id("U")),
         team_id=str(given["team"]),
@@ -114,7 +114,7 @@ def make_channel(slack: Slack, given: dict[str, Any]) -> Channel:
     """A channel; `bots` puts every installed app's bot in it."""
     teams = [str(team) for team in given.get("teams") or [given["team"]]]
     kind = str(given.get("kind") or "public")
-    fields = {k: v for k, v in given.items() if k not in ("team", "teams", "id", "kind", "bots")}
+    fields = {k: v for k, v in given.items() if k not in ("team", "teams", "user", "id", "kind", "bots")}
     channel = Channel(
         id=str(given.get("id") or slack.new_id("C")),
         teams=teams,
