@@ -192,6 +192,24 @@ class EmulatorServer:
                 return failed
         return self.respond(done)
 
+    async def record_unasked(self, *, method: str, account: str, deed: Deed) -> None:
+        """Write a deed that no request asked for, such as one that came as the answer to a webhook."""
+        call = Call(
+            at=self.clock.now(),
+            platform=self.platform,
+            account=account,
+            method=method,
+            chat=deed.chat,
+            thread=deed.thread,
+            text=deed.text,
+            status=deed.status,
+            message_id=deed.message_id,
+            outcome=Outcome.ACCEPTED if deed.error is None else Outcome.REFUSED,
+            error=deed.error,
+            detail=deed.detail,
+        )
+        await self.ledger.record(call)
+
     def respond(self, deed: Deed) -> web.Response:
         """The HTTP answer of a deed."""
         response = web.Response(
