@@ -83,11 +83,13 @@ class Dialect(Protocol):
 class EmulatorServer:
     """One emulated platform behind a port; it adds its routes to `app` and answers with `serve_call`."""
 
-    def __init__(self, platform: str, options: Options, dialect: Dialect) -> None:
+    def __init__(
+        self, platform: str, options: Options, dialect: Dialect, *, clock: Clock | None = None
+    ) -> None:
         self.platform = platform
         self.options = options
         self.dialect = dialect
-        self.clock = Clock(options.scale)
+        self.clock = clock or Clock(options.scale)
         self.windows = Windows(self.clock)
         self.ledger = Ledger(options.ledger)
         self.faults = FaultScript()

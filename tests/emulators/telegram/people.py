@@ -71,6 +71,8 @@ class People:
             standing = {"status": standing} if isinstance(standing, str) else standing
             chat.members[str(number)] = Member(**standing)
         self.world.save_chat(chat)
+        if kind != "group":
+            self.world.next_message_id(chat)  # the first number is that of the chat's making, and of General
         for topic in given.get("topics") or ():
             self._topic(chat, topic)
         if given.get("quiet"):  # a chat that was there all along
@@ -220,6 +222,7 @@ class People:
         )
         old.migrated_to = number
         self.world.save_chat(new)
+        self.world.next_message_id(new)
         self.world.save_chat(old)
         by = self._person_of(old, {}).to_json()
         self._service_message(old, by, {"migrate_to_chat_id": number})

@@ -12,7 +12,7 @@ Every act may name its bot by `bot` (a token); without it the first that is not 
     block, unblock  {chat}                     bot_status  {chat, status, may_write?}
     member    {chat, user, status}             upgrade {chat, to?}         delete_chat {chat}
 
-and `GET state`, `messages?chat=`, `callbacks?id=`, `inline?id=`, `updates` to look.
+and `GET state`, `messages?chat=`, `callbacks?id=`, `inline?id=`, `file?id=`, `updates` to look.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class PeopleRoutes:
         router.add_get(_ROOT + "/callbacks", self._callback)
         router.add_get(_ROOT + "/inline", self._inline)
         router.add_get(_ROOT + "/updates", self._updates)
+        router.add_get(_ROOT + "/file", self._file)
 
     def _token(self, named: str | None) -> str:
         if named:
@@ -129,6 +130,16 @@ class PeopleRoutes:
 
     async def _inline(self, request: web.Request) -> web.Response:
         return web.json_response(self._world(request).inline_queries.get(request.query["id"], {}))
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        world = self._world(request)
+        known = world.files.get(request.query["id"])
+        if known is None:
+            return web.json_response({"error": "there is no such file"}, status=404)
+        path = world.file_folder() / known["file_path"].replace("/", "_")
+        return web.FileResponse(
+            path, headers={"Content-Type": known["mime_type"] or "application/octet-stream"}
+        )
 
     async def _updates(self, request: web.Request) -> web.Response:
         updates = self._world(request).updates

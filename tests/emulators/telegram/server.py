@@ -22,6 +22,7 @@ from tests.emulators.telegram.request import Parameters, Request, Upload
 from tests.emulators.telegram.updates import UpdateQueue
 from tests.emulators.telegram.webhook import WebhookSender
 from tests.emulators.telegram.world import World
+from tests.emulators.windows import Clock
 
 TOKEN = re.compile(r"[1-9]\d{4,15}:[A-Za-z0-9_-]{20,}")
 #: The bot that is there from the start, for a person who only wants to look.
@@ -241,9 +242,9 @@ async def read_parameters(request: web.Request) -> Parameters:
     return Parameters(values, files)
 
 
-def build(options: Options) -> EmulatorServer:
-    """A Bot API emulator, ready to start."""
-    server = EmulatorServer("telegram", options, Dialect())
+def build(options: Options, *, clock: Clock | None = None) -> EmulatorServer:
+    """A Bot API emulator, ready to start; a test may bring a clock of its own."""
+    server = EmulatorServer("telegram", options, Dialect(), clock=clock)
     bots = Bots(server)
     server.on_start.append(bots.start)
     server.on_stop.append(bots.stop)
