@@ -172,6 +172,14 @@ class Ledger:
         ):
             yield key, json.loads(body)
 
+    def recent(self, since: float) -> list[Call]:
+        """The calls since a moment, oldest first: what a restarted emulator's limits go on from."""
+        rows = self._database.execute(
+            f"SELECT id, {', '.join(_COLUMNS)} FROM calls WHERE at >= ? ORDER BY id",  # noqa: S608 -- our own field names
+            (since,),
+        )
+        return [_from_row(row) for row in rows]
+
     async def close(self) -> None:
         """Make everything durable and let go of the file."""
         await self.flush()

@@ -83,11 +83,13 @@ class Dialect(Protocol):
 class EmulatorServer:
     """One emulated platform behind a port; it adds its routes to `app` and answers with `serve_call`."""
 
-    def __init__(self, platform: str, options: Options, dialect: Dialect) -> None:
+    def __init__(
+        self, platform: str, options: Options, dialect: Dialect, *, clock: Clock | None = None
+    ) -> None:
         self.platform = platform
         self.options = options
         self.dialect = dialect
-        self.clock = Clock(options.scale)
+        self.clock = clock or Clock(options.scale)
         self.windows = Windows(self.clock)
         self.ledger = Ledger(options.ledger)
         self.faults = FaultScript()
@@ -191,6 +193,24 @@ class EmulatorServer:
             if failed is not None:
                 return failed
         return self.respond(done)
+
+    async def record_unasked(self, *, method: str, account: str, deed: Deed) -> None:
+        """Write a deed that no request asked for, such as one that came as the answer to a webhook."""
+        call = Call(
+            at=self.clock.now(),
+            platform=self.platform,
+            account=account,
+            method=method,
+            chat=deed.chat,
+            thread=deed.thread,
+            text=deed.text,
+            status=deed.status,
+            message_id=deed.message_id,
+            outcome=Outcome.ACCEPTED if deed.error is None else Outcome.REFUSED,
+            error=deed.error,
+            detail=deed.detail,
+        )
+        await self.ledger.record(call)
 
     def respond(self, deed: Deed) -> web.Response:
         """The HTTP answer of a deed."""

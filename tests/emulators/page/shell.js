@@ -1,16 +1,22 @@
 // What both emulators' pages share: building elements, talking to the emulator, live updates, a passing notice.
 
-/** An element: h("a.link", {href: "..."}, "text", child, ...). Text is set as text, never as markup. */
+/** An element: h("a#id.class", {href: "..."}, "text", child, ...). Text is set as text, never as markup. */
 export function h(selector, attributes = {}, ...children) {
-  const [tag, ...classes] = selector.split(".");
+  const [, tag, id, classes] = /^([\w-]*)(?:#([\w-]+))?((?:\.[\w-]+)*)$/.exec(selector);
   const element = document.createElement(tag || "div");
-  if (classes.length) element.className = classes.join(" ");
+  if (id) element.id = id;
+  if (classes) element.className = classes.slice(1).replaceAll(".", " ");
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name in element && typeof value === "boolean") element[name] = value;
     else if (value !== null && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return fill(element, ...children);
+}
+
+/** Give an element new children; what is null, undefined or false is none. */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
