@@ -21,12 +21,11 @@ POST sockets {reason}; GET sockets           tell web-sockets to go
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from aiohttp import web
 
-from tests.emulators.ledger import Call
 from tests.emulators.server import EmulatorServer
 from tests.emulators.slack import gestures, look, oauth, payloads, people, signatures
 from tests.emulators.slack.deliveries import Answer, Delivery, event_parcel
@@ -219,18 +218,8 @@ class Desk:
         )
         if deed is not None and deed.error is None:
             # What an app says in its answer is a message like one through `response_url`.
-            await self._server.ledger.record(
-                Call(
-                    at=self._slack.now,
-                    platform=self._server.platform,
-                    account=user.team_id,
-                    method="response_url",
-                    chat=deed.chat,
-                    text=deed.text,
-                    message_id=deed.message_id,
-                    detail=deed.detail | {"by": "answer"},
-                )
-            )
+            by_answer = replace(deed, detail=deed.detail | {"by": "answer"})
+            await self._server.record_unasked(method="response_url", account=user.team_id, deed=by_answer)
         return _answered(answer) | {"refused": deed.error if deed else None}
 
     async def _press(self, given: dict[str, Any]) -> Any:

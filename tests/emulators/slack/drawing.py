@@ -62,7 +62,7 @@ class Kit:
         return f"{self._text(block.get('title'))}{self._element(block)}"
 
     def _draw_input(self, block: dict[str, Any]) -> str:
-        optional = ' <span class="faint">(optional)</span>' if block.get("optional") else ""
+        optional = '<span class="optional"></span>' if block.get("optional") else ""
         hint = f'<div class="faint">{self._text(block["hint"])}</div>' if block.get("hint") else ""
         return (
             f"<label>{self._text(block['label'])}{optional}</label>{self._element(block['element'])}{hint}"

@@ -9,7 +9,8 @@ from typing import Any
 from tests.emulators.slack.mrkdwn import Piece, pieces, unescape
 from tests.emulators.slack.platform import Slack
 
-#: Marks stand at the edge of words: `*굵게*` is bold, `2*3*4` is not.
+#: Marks stand at the edge of words: `*굵게*` is bold, `2*3*4` is not, and neither is `*굵게*는`: Slack wants
+#: a space or a sign behind the closing mark, which Korean particles do not leave.
 _STYLES = (
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), "b"),
     (re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])"), "i"),
