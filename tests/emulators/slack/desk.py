@@ -67,6 +67,8 @@ class Desk:
             "forge": self._forge,
             "verify": self._verify,
             "verdict": self._verdict,
+            "pardon": self._pardon,
+            "patience": self._patience,
             "sockets": self._disconnect,
         }
         get: dict[str, Handler] = {
@@ -80,8 +82,6 @@ class Desk:
         }
         routes = [web.post(f"/_emulator/slack/{name}", self._served(h)) for name, h in post.items()]
         routes += [web.get(f"/_emulator/slack/{name}", self._served(h)) for name, h in get.items()]
-        routes.append(web.put("/_emulator/slack/patience", self._served(self._patience)))
-        routes.append(web.delete("/_emulator/slack/verdict", self._served(self._pardon)))
         server.app.add_routes(routes)
 
     def _served(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:

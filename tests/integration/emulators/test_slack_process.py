@@ -29,7 +29,7 @@ async def test_the_command_furnishes_a_workspace_shows_a_page_and_survives_a_kil
         await emulator.restart()
         who = await api(session, emulator.address, "auth.test")
         changed = await api(
-            session, address, "chat.update", channel="C0ITNEWS", ts=posted["ts"], text="고친 글"
+            session, emulator.address, "chat.update", channel="C0ITNEWS", ts=posted["ts"], text="고친 글"
         )
 
     assert who["ok"]
