@@ -16,6 +16,7 @@ from tests.emulators.slack.objects import (
     IN_CONTEXT_ACTIONS,
     IN_INPUT,
     IN_SECTION,
+    PICTURE_URL,
     SLACK_FILE,
     URL,
     plain,
@@ -36,30 +37,32 @@ from tests.emulators.slack.schema import (
 _WITH_ID: dict[str, Check] = {"block_id": ID}
 
 
+_SECTION = shape(
+    {},
+    {
+        **_WITH_ID,
+        "text": text(),
+        "fields": items(text(2_000), most=10),
+        "accessory": nested(either(IN_SECTION)),
+        "expand": boolean,
+    },
+    kind="section",
+)
+_IMAGE = shape(
+    {"alt_text": string(most=2_000, least=1)},
+    {**_WITH_ID, "image_url": PICTURE_URL, "slack_file": SLACK_FILE, "title": plain(2_000)},
+    kind="image",
+)
+
+
 def _section(value: Any, where: str) -> Iterator[Problem]:
-    fields = shape(
-        {},
-        {
-            **_WITH_ID,
-            "text": text(),
-            "fields": items(text(2_000), most=10),
-            "accessory": nested(either(IN_SECTION)),
-            "expand": boolean,
-        },
-        kind="section",
-    )
-    yield from fields(value, where)
+    yield from _SECTION(value, where)
     if not value.get("text") and "fields" not in value:
         yield Problem("missing required field: text or fields", where)
 
 
 def _image(value: Any, where: str) -> Iterator[Problem]:
-    fields = shape(
-        {"alt_text": string(most=2_000, least=1)},
-        {**_WITH_ID, "image_url": URL, "slack_file": SLACK_FILE, "title": plain(2_000)},
-        kind="image",
-    )
-    yield from fields(value, where)
+    yield from _IMAGE(value, where)
     if ("image_url" in value) == ("slack_file" in value):
         yield Problem("must have exactly one of image_url, slack_file", where)
 

@@ -19,7 +19,9 @@ from tests.emulators.slack.schema import (
 )
 
 ID = string(most=255)
-URL = string(most=3_000, least=1)
+#: An address with a scheme; of a picture, one that Slack can fetch.
+URL = string(most=3_000, least=1, like=r"(?i)[a-z][a-z0-9+.-]*:")
+PICTURE_URL = string(most=3_000, least=1, like=r"(?i)https?://")
 
 
 def plain(most: int = 3_000, *, least: int = 1) -> Check:
@@ -66,11 +68,28 @@ def _element(kind: str, required: dict[str, Check], optional: dict[str, Check]) 
     return shape(required, optional, kind=kind)
 
 
+def _chosen(fields: Check) -> Check:
+    """What is chosen beforehand must be one of the options, to the letter."""
+
+    def check(value: Any, where: str) -> Iterator[Problem]:
+        yield from fields(value, where)
+        groups = value.get("option_groups") or []
+        offered = [*(value.get("options") or []), *(o for g in groups for o in g.get("options") or [])]
+        if "initial_option" in value and value["initial_option"] not in offered:
+            yield Problem("must match one of the options", f"{where}/initial_option")
+        if any(one not in offered for one in value.get("initial_options") or []):
+            yield Problem("must match one of the options", f"{where}/initial_options")
+
+    return check
+
+
 def _static(kind: str, more: dict[str, Check]) -> Check:
-    fields = _element(
-        kind,
-        {},
-        {**_PLACED, "options": items(OPTION, most=100), "option_groups": items(GROUP, most=100), **more},
+    fields = _chosen(
+        _element(
+            kind,
+            {},
+            {**_PLACED, "options": items(OPTION, most=100), "option_groups": items(GROUP, most=100), **more},
+        )
     )
 
     def check(value: Any, where: str) -> Iterator[Problem]:
@@ -81,11 +100,13 @@ def _static(kind: str, more: dict[str, Check]) -> Check:
     return check
 
 
+_PICTURE = shape(
+    {"alt_text": string(most=2_000)}, {"image_url": PICTURE_URL, "slack_file": SLACK_FILE}, kind="image"
+)
+
+
 def _image(value: Any, where: str) -> Iterator[Problem]:
-    fields = shape(
-        {"alt_text": string(most=2_000)}, {"image_url": URL, "slack_file": SLACK_FILE}, kind="image"
-    )
-    yield from fields(value, where)
+    yield from _PICTURE(value, where)
     if ("image_url" in value) == ("slack_file" in value):
         yield Problem("must have exactly one of image_url, slack_file", where)
 
@@ -102,7 +123,7 @@ BUTTON = _element(
     {"text": plain(75)},
     {
         **_BASE,
-        "url": string(most=3_000),
+        "url": URL,
         "value": string(most=2_000),
         "style": _STYLE,
         "accessibility_label": string(most=75),
@@ -148,19 +169,25 @@ SELECTS: dict[str, Check] = {
     ),
 }
 CHOICES: dict[str, Check] = {
-    "checkboxes": _element(
-        "checkboxes",
-        {"options": items(OPTION, most=10)},
-        {**_BASE, "initial_options": items(OPTION, most=10)},
+    "checkboxes": _chosen(
+        _element(
+            "checkboxes",
+            {"options": items(OPTION, most=10)},
+            {**_BASE, "initial_options": items(OPTION, most=10)},
+        )
     ),
-    "radio_buttons": _element(
-        "radio_buttons", {"options": items(OPTION, most=10)}, {**_BASE, "initial_option": OPTION}
+    "radio_buttons": _chosen(
+        _element("radio_buttons", {"options": items(OPTION, most=10)}, {**_BASE, "initial_option": OPTION})
     ),
 }
 PICKERS: dict[str, Check] = {
-    "datepicker": _element("datepicker", {}, {**_PLACED, "initial_date": string(most=10)}),
+    "datepicker": _element(
+        "datepicker", {}, {**_PLACED, "initial_date": string(most=10, like=r"\d{4}-\d\d-\d\d$")}
+    ),
     "timepicker": _element(
-        "timepicker", {}, {**_PLACED, "initial_time": string(most=5), "timezone": string(most=64)}
+        "timepicker",
+        {},
+        {**_PLACED, "initial_time": string(most=5, like=r"[0-2]\d:[0-5]\d$"), "timezone": string(most=64)},
     ),
     "datetimepicker": _element("datetimepicker", {}, {**_BASE, "initial_date_time": integer()}),
 }

@@ -6,6 +6,7 @@ A check takes a value and its JSON pointer and yields problems. The sentences ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +26,9 @@ class Problem:
         return f"{self.what} [json-pointer:{self.where}]"
 
 
-def string(*, most: int, least: int = 0, one_of: tuple[str, ...] = ()) -> Check:
+def string(*, most: int, least: int = 0, one_of: tuple[str, ...] = (), like: str = "") -> Check:
     """A string of so many code points; what is sent is counted, entities included."""
+    pattern = re.compile(like)
 
     def check(value: Any, where: str) -> Iterator[Problem]:
         if not isinstance(value, str):
@@ -37,6 +39,8 @@ def string(*, most: int, least: int = 0, one_of: tuple[str, ...] = ()) -> Check:
             yield Problem(f"must be more than {least - 1} characters", where)
         elif one_of and value not in one_of:
             yield Problem(f"must be one of: {', '.join(one_of)}", where)
+        elif not pattern.match(value):
+            yield Problem("must match the expected format", where)
 
     return check
 

@@ -15,6 +15,10 @@ def words(length, kind="plain_text"):
     return {"type": kind, "text": "가" * length}
 
 
+def address(length):
+    return "https://a.kr/" + "x" * (length - 13)
+
+
 def button(**more):
     return {"type": "button", "text": words(4), "action_id": "a", **more}
 
@@ -41,7 +45,7 @@ EDGES = {
     "actions": (lambda n: actions(*(button(action_id=f"a{i}") for i in range(n))), 25),
     "button text": (lambda n: actions(button(text=words(n))), 75),
     "button value": (lambda n: actions(button(value="v" * n)), 2_000),
-    "button url": (lambda n: actions(button(url="u" * n)), 3_000),
+    "button url": (lambda n: actions(button(url=address(n))), 3_000),
     "button label": (lambda n: actions(button(accessibility_label="l" * n)), 75),
     "action id": (lambda n: actions(button(action_id="a" * n)), 255),
     "block id": (lambda n: section(block_id="b" * n), 255),
@@ -59,8 +63,8 @@ EDGES = {
         lambda n: actions({"type": "radio_buttons", "action_id": "r", "options": [option()] * n}),
         10,
     ),
-    "image alt": (lambda n: {"type": "image", "image_url": "u", "alt_text": "a" * n}, 2_000),
-    "image url": (lambda n: {"type": "image", "image_url": "u" * n, "alt_text": "a"}, 3_000),
+    "image alt": (lambda n: {"type": "image", "image_url": address(20), "alt_text": "a" * n}, 2_000),
+    "image url": (lambda n: {"type": "image", "image_url": address(n), "alt_text": "a"}, 3_000),
     "markdown": (lambda n: {"type": "markdown", "text": "m" * n}, 12_000),
     "table rows": (lambda n: {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]] * n}, 100),
     "context actions": (
@@ -155,6 +159,18 @@ WRONG = {
     "style": (
         actions(button(style="loud")),
         "must be one of: primary, danger [json-pointer:/blocks/0/elements/0/style]",
+    ),
+    "address without a scheme": (
+        actions(button(url="a.kr")),
+        "must match the expected format [json-pointer:/blocks/0/elements/0/url]",
+    ),
+    "choice that is not offered": (
+        actions(select([option()], initial_option=option(text=5))),
+        "must match one of the options [json-pointer:/blocks/0/elements/0/initial_option]",
+    ),
+    "date in another order": (
+        actions({"type": "datepicker", "action_id": "d", "initial_date": "23-11-2026"}),
+        "must match the expected format [json-pointer:/blocks/0/elements/0/initial_date]",
     ),
     "same action twice": (
         actions(button(), button()),
