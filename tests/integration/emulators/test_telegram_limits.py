@@ -108,16 +108,17 @@ async def test_a_paid_broadcast_may_send_a_thousand_a_second(tmp_path: Path) -> 
 
 
 async def test_one_factor_scales_every_window(tmp_path: Path) -> None:
-    async with telegram_room(tmp_path, clock=HandClock(scale=0.1)) as room:
+    async with telegram_room(tmp_path, clock=HandClock(scale=0.125)) as room:
         chat, group = await room.person(), await room.group()
         assert (await send(room, chat)).status == 200
-        room.clock.advance(0.1)
+        assert (await send(room, chat)).status == 429
+        room.clock.advance(0.125)
         assert (await send(room, chat)).status == 200
         for _ in range(20):
             assert (await send(room, group)).status == 200
-            room.clock.advance(0.1)
-        assert (await send(room, group)).error == "429 Too Many Requests: retry after 4"  # real seconds
-        room.clock.advance(4)
+            room.clock.advance(0.125)
+        assert (await send(room, group)).error == "429 Too Many Requests: retry after 5"  # in real seconds
+        room.clock.advance(5)
         assert (await send(room, group)).status == 200
 
 
