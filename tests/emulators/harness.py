@@ -143,7 +143,10 @@ class ManagedProcess:
     async def wait(self) -> int:
         """Its exit code, once it has ended."""
         assert self._process is not None, f"{self.name} was never started"
-        return await self._process.wait()
+        # asyncio's own wait also waits for the pipes, which children that outlive their leader hold open.
+        while self._process.returncode is None:  # noqa: ASYNC110 -- it has no event for the exit alone
+            await asyncio.sleep(0.005)
+        return self._process.returncode
 
     async def restart(self) -> None:
         """A new life; the old one is killed if it still runs."""
@@ -155,7 +158,7 @@ class ManagedProcess:
         """End it, and whatever it has left behind."""
         self.send(signal.SIGKILL, to_group=True)
         if self._process is not None:
-            await self._process.wait()
+            await self.wait()
         self._sweep()
         for reader in self._readers:
             reader.cancel()

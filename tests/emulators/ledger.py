@@ -205,9 +205,12 @@ class Ledger:
                         execute(statement, values)
                     await loop.run_in_executor(self._committer, self._database.commit)
             except sqlite3.Error as error:
+                if self._database.in_transaction:
+                    self._database.rollback()
                 for future in covered:
                     future.set_exception(error)
-                raise
+                if not covered:
+                    raise
             for future in covered:
                 if not future.done():
                     future.set_result(None)

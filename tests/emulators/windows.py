@@ -29,9 +29,13 @@ class Clock:
         return seconds * self.scale
 
 
+#: Seconds since 1970 are exact to a quarter of a microsecond; less than this is no time at all.
+_GRAIN = 1e-6
+
+
 def whole_seconds(wait: float) -> int:
     """A wait as the platforms state it: whole seconds, never less than one."""
-    return max(1, math.ceil(wait))
+    return max(1, math.ceil(wait - _GRAIN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,12 @@ class Windows:
             wait = max(wait, self._held_until.get(limit.key, 0.0) - now)
             span = self.clock.span(limit.seconds)
             times = self._admitted[limit]
-            while times and times[0] <= now - span:
+            while times and times[0] <= now - span + _GRAIN:
                 times.popleft()
             excess = len(times) + weight - limit.count
             if excess > 0 and times:  # something heavier than the whole limit passes when the window is empty
                 wait = max(wait, times[min(excess, len(times)) - 1] + span - now)
-        if wait > 0:
+        if wait > _GRAIN:
             return wait
         for limit in limits:
             self._admitted[limit].extend([now] * weight)

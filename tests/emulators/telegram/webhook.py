@@ -87,7 +87,7 @@ class WebhookSender:
     async def _run_lane(self, queue: str) -> None:
         me = asyncio.current_task()
         try:
-            while (update_id := self._next_of(queue)) is not None:
+            while self._url and (update_id := self._next_of(queue)) is not None:
                 await self._deliver(update_id)
         finally:
             if self._lanes.get(queue) is me:
