@@ -19,7 +19,7 @@ from tests.emulators.slack.deliveries import Delivery, Sender
 from tests.emulators.slack.modals import Modals
 from tests.emulators.slack.mrkdwn import pieces
 from tests.emulators.slack.sockets import Sockets
-from tests.emulators.slack.world import App, Channel, Grant, Hook, User, World, secret
+from tests.emulators.slack.world import App, Channel, Grant, Hook, Team, User, World, secret
 from tests.emulators.windows import Clock, Windows
 
 
@@ -204,28 +204,30 @@ class Slack:
         only: App | None = None,
         grant: Grant | None = None,
     ) -> None:
-        """Send an event to the apps that subscribe to it, are installed and are in the channel."""
-        for team_id in teams:
-            team = self.world.teams[team_id]
-            for app in [only] if only else list(self.world.apps.values()):
+        """Send an event to the apps that subscribe to it, are installed and are in the channel.
+
+        An app hears it once, though it may be installed in several workspaces that share the channel.
+        """
+        for app in [only] if only else list(self.world.apps.values()):
+            if name not in app.events:
+                continue
+            for team_id in teams:
                 holder = grant or self.world.installed(app.id, team_id)
-                if name not in app.events or holder is None or holder.app_id != app.id:
-                    continue
                 bot = self.world.bot(app.id, team_id)
-                if channel is not None and (bot is None or bot.id not in channel.members):
+                if holder is None or (channel is not None and (bot is None or bot.id not in channel.members)):
                     continue
-                event_id = self.new_id("Ev")
-                payload = payloads.event_callback(
-                    app,
-                    team,
-                    holder,
-                    event,
-                    event_id=event_id,
-                    now=self.now,
-                    external=channel is not None and channel.shared,
+                self._send(
+                    app, self.world.teams[team_id], holder, event, external=bool(channel and channel.shared)
                 )
-                kind = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
-                self.sender.event(Delivery(event_id, "event", kind, app.id, team_id, payload), app)
+                break
+
+    def _send(self, app: App, team: Team, holder: Grant, event: dict[str, Any], *, external: bool) -> None:
+        event_id = self.new_id("Ev")
+        payload = payloads.event_callback(
+            app, team, holder, event, event_id=event_id, now=self.now, external=external
+        )
+        kind = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
+        self.sender.event(Delivery(event_id, "event", kind, app.id, team.id, payload), app)
 
     # Names that open something.
 

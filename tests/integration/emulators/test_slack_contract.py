@@ -160,10 +160,11 @@ async def test_the_sdk_reads_refusals(slack):
     assert caught.value.response.status_code == 200
 
 
-async def test_the_sdk_finds_retry_after(slack):
-    await slack.client.chat_postMessage(channel=slack.channel, text="하나")
-    with pytest.raises(SlackApiError) as caught:
-        await slack.client.chat_postMessage(channel=slack.channel, text="둘")
+async def test_the_sdk_finds_retry_after(tmp_path):
+    async with open_slack(tmp_path, scale=30.0) as slack:
+        await slack.client.chat_postMessage(channel=slack.channel, text="하나")
+        with pytest.raises(SlackApiError) as caught:
+            await slack.client.chat_postMessage(channel=slack.channel, text="둘")
 
     assert caught.value.response.status_code == 429
-    assert caught.value.response.headers["Retry-After"] == "1"
+    assert int(caught.value.response.headers["Retry-After"]) >= 1

@@ -85,13 +85,13 @@ async def test_a_slow_answer_comes_all_the_same(tmp_path):
 
 async def test_a_closed_port_refuses_and_opens_again(tmp_path):
     async with open_slack(
-        tmp_path, scale=0.001, faults=(Rule(do=Action.REFUSE, seconds=0.2, times=1),)
+        tmp_path, scale=0.001, faults=(Rule(do=Action.REFUSE, seconds=1.0, times=1),)
     ) as slack:
         await slack.client.chat_postMessage(channel=slack.channel, text="마지막")
         with pytest.raises(aiohttp.ClientConnectorError):
             async with aiohttp.ClientSession() as session:
                 await session.post(slack.root + "auth.test")
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(1.2)
         assert (await slack.client.auth_test())["ok"]
 
 
