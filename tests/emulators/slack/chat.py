@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.emulators.server import Deed
-from tests.emulators.slack import limits
+from tests.emulators.slack import kit, limits
 from tests.emulators.slack.asked import Asked
 from tests.emulators.slack.content import TRUNCATED, Content, read_content
 from tests.emulators.slack.errors import RefusedError, missing
+from tests.emulators.slack.mrkdwn import reach_of_message
 from tests.emulators.slack.platform import Slack
 from tests.emulators.slack.world import Channel
 
@@ -210,6 +212,37 @@ def delete(slack: Slack, asked: Asked) -> Deed:
     return Deed(body=body, chat=f"{_team_of(asked, channel)}:{channel.id}", message_id=old["ts"])
 
 
+def unfurl(slack: Slack, asked: Asked) -> Deed:
+    """`chat.unfurl`: what a shared link of a registered domain shows under the message."""
+    assert asked.app is not None
+    channel = find(slack, asked, asked.needed("channel"))
+    message = slack.world.message(channel, asked.needed("ts"))
+    if message is None:
+        raise RefusedError("cannot_find_message")
+    unfurls = asked.value("unfurls")
+    if not isinstance(unfurls, dict) or not unfurls:
+        raise RefusedError("missing_unfurls")
+    cards: list[dict[str, Any]] = []
+    for url, card in unfurls.items():
+        host = urlsplit(url).hostname or ""
+        if not any(host == domain or host.endswith("." + domain) for domain in asked.app.unfurl_domains):
+            raise RefusedError("cannot_unfurl_url")
+        problems = kit.message_problems(card.get("blocks") or [], at=f"/unfurls/{url}/blocks")
+        if problems:
+            raise RefusedError("invalid_unfurls_format", messages=tuple(map(str, problems)))
+        cards.append(
+            {**card, "from_url": url, "blocks": kit.with_ids(card.get("blocks") or [], slack.block_id)}
+        )
+    message["attachments"] = [*message.get("attachments", []), *cards]
+    slack.world.save_message(channel, message)
+    slack.show(channel)
+    return Deed(
+        body={"ok": True},
+        message_id=message["ts"],
+        detail={"reach": reach_of_message("", [], cards).to_dict()},
+    )
+
+
 def get_permalink(slack: Slack, asked: Asked) -> Deed:
     channel = find(slack, asked, asked.needed("channel"))
     ts = asked.needed("message_ts")
@@ -314,6 +347,7 @@ HANDLERS: dict[str, Callable[[Slack, Asked], Deed]] = {
     "chat.getPermalink": get_permalink,
     "chat.postEphemeral": post_ephemeral,
     "chat.postMessage": post_message,
+    "chat.unfurl": unfurl,
     "chat.update": update,
     "reactions.add": react,
     "reactions.remove": unreact,

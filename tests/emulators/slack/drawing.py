@@ -167,7 +167,7 @@ class Kit:
         held = initial(element)
         on = held if isinstance(held, list) else [held]
         several = " multiple" if element["type"].startswith("multi_") else ""
-        label = "⋯" if element["type"] == "overflow" else self._text(element.get("placeholder")) or "선택"
+        label = "⋯" if element["type"] == "overflow" else self._text(element.get("placeholder")) or "…"
         first = "" if several else f'<option value="" hidden{"" if held else " selected"}>{label}</option>'
         rest = "".join(
             f'<option value="{escape(option["value"])}"{" selected" if option["value"] in on else ""}>'

@@ -84,3 +84,5 @@ WORKSPACE_POSTING = Allowance(300, 60.0)
 #: Conversations' history for apps that are sold outside Slack's Marketplace, since 29 May 2025.
 RESTRICTED_HISTORY = Allowance(1, 60.0)
 RESTRICTED_HISTORY_OBJECTS = 15
+#: Events a workspace sends to one app; beyond it, once a minute `app_rate_limited` instead.
+EVENTS = Allowance(30_000, 3600.0)

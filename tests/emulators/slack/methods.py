@@ -62,6 +62,7 @@ METHODS: dict[str, Method] = {
         Method("chat.getPermalink", Tier.GENEROUS, ("channel", "message_ts"), json=False),
         Method("chat.postEphemeral", Tier.FOUR, ("channel", "user"), _WRITING),
         Method("chat.postMessage", Tier.POSTING, ("channel",), _WRITING),
+        Method("chat.unfurl", Tier.THREE, ("unfurls",), ("links:write",)),
         Method("chat.update", Tier.THREE, ("channel", "ts"), _WRITING),
         Method("conversations.history", Tier.THREE, ("channel",), _HISTORY, json=False),
         Method("conversations.info", Tier.THREE, ("channel",), _READING, json=False),

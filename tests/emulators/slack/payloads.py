@@ -36,6 +36,17 @@ def event_callback(
     }
 
 
+def too_many_events(app: App, team: Team, *, minute: int) -> dict[str, Any]:
+    """What an app gets instead of events when there are too many."""
+    return {
+        "token": app.verification_token,
+        "type": "app_rate_limited",
+        "team_id": team.id,
+        "minute_rate_limited": minute,
+        "api_app_id": app.id,
+    }
+
+
 def url_verification(app: App, challenge: str) -> dict[str, Any]:
     return {"token": app.verification_token, "challenge": challenge, "type": "url_verification"}
 

@@ -20,7 +20,7 @@ from tests.emulators.slack.modals import Modals
 from tests.emulators.slack.mrkdwn import pieces
 from tests.emulators.slack.sockets import Sockets
 from tests.emulators.slack.world import App, Channel, Grant, Hook, Team, User, World, secret
-from tests.emulators.windows import Clock, Windows
+from tests.emulators.windows import Clock, Limit, Windows
 
 
 @dataclass
@@ -85,6 +85,7 @@ class Slack:
         self.triggers: dict[str, Trigger] = {}
         self.codes: dict[str, Code] = {}
         self.verdicts: list[Verdict] = []
+        self._told_too_many: dict[tuple[str, str], int] = {}
         #: "team:channel" -> what only one person sees, lost when the emulator restarts
         self.ephemerals: dict[str, list[dict[str, Any]]] = defaultdict(list)
         #: "team:channel:thread" -> an assistant's status, title and prompts
@@ -222,12 +223,27 @@ class Slack:
                 break
 
     def _send(self, app: App, team: Team, holder: Grant, event: dict[str, Any], *, external: bool) -> None:
+        most = Limit(("events", app.id, team.id), limits.EVENTS.calls, limits.EVENTS.seconds)
+        if self.windows.admit([most], now=self.now) > 0:
+            self._say_too_many(app, team)
+            return
         event_id = self.new_id("Ev")
         payload = payloads.event_callback(
             app, team, holder, event, event_id=event_id, now=self.now, external=external
         )
         kind = event["type"] + (f".{event['subtype']}" if event.get("subtype") else "")
         self.sender.event(Delivery(event_id, "event", kind, app.id, team.id, payload), app)
+
+    def _say_too_many(self, app: App, team: Team) -> None:
+        """Tell an app, once a minute, that it misses events."""
+        minute = int(self.now / self.clock.span(60.0))
+        if self._told_too_many.get((app.id, team.id)) == minute:
+            return
+        self._told_too_many[app.id, team.id] = minute
+        payload = payloads.too_many_events(app, team, minute=int(self.now // 60 * 60))
+        self.sender.event(
+            Delivery(self.new_id("Ev"), "event", "app_rate_limited", app.id, team.id, payload), app
+        )
 
     # Names that open something.
 

@@ -9,7 +9,7 @@ import json
 import sys
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
@@ -106,8 +106,9 @@ class SlackServer(EmulatorServer):
         except RefusedError as refused:
             return self.respond(_no(refused))
         account, where = gate.account_of(self.slack, asked), gate.chat_of(self.slack, asked)
+        named = _named(request, asked)
         return await self.serve_call(
-            request, method=name, account=account, chat=where, deed=lambda: self._deed(asked, where)
+            named, method=name, account=account, chat=where, deed=lambda: self._deed(asked, where)
         )
 
     def _deed(self, asked: Asked, where: str | None) -> Deed:
@@ -199,6 +200,23 @@ class SlackServer(EmulatorServer):
             for u in people
         )
         return f"<!doctype html><title>Install</title><h1>{escape(name)}</h1><p>Allow as:</p><ul>{links}</ul>"
+
+
+class _Named:
+    """A request under the name that its sender gave it inside the body."""
+
+    def __init__(self, request: web.Request, name: str) -> None:
+        self.transport = request.transport
+        self.headers = {**request.headers, "X-Request-Id": name}
+
+
+def _named(request: web.Request, asked: Asked) -> web.BaseRequest:
+    """The request with a name for the ledger: Slack has no header for it, so `metadata` may carry an `oid`."""
+    try:
+        oid = asked.value("metadata")["event_payload"]["oid"]
+    except (RefusedError, KeyError, TypeError):
+        return request
+    return cast(web.BaseRequest, _Named(request, str(oid)))
 
 
 async def _said(request: web.Request) -> dict[str, Any]:

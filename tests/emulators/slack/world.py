@@ -29,6 +29,7 @@ SCOPES = [
     "im:read",
     "im:write",
     "links:read",
+    "links:write",
     "mpim:history",
     "mpim:read",
     "reactions:write",

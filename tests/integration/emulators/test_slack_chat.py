@@ -32,6 +32,21 @@ async def test_a_message_is_posted_and_in_the_ledger(slack):
     assert call.detail["reach"]["links"] == [{"url": "https://a.kr", "label": "기사", "where": "/text"}]
 
 
+async def test_a_message_is_named_by_its_metadata_or_by_a_header(slack):
+    metadata = {"event_type": "delivery", "event_payload": {"oid": "edition-7-part-1"}}
+    await slack.client.chat_postMessage(channel=slack.channel, text="하나", metadata=metadata)
+    await slack.client.api_call(
+        "chat.postMessage",
+        json={"channel": slack.channel, "text": "둘"},
+        headers={"X-Request-Id": "edition-7-part-2"},
+    )
+
+    assert [call.request_id for call in slack.calls("chat.postMessage")] == [
+        "edition-7-part-1",
+        "edition-7-part-2",
+    ]
+
+
 async def test_a_mention_is_in_the_ledger(slack):
     await slack.api("chat.postMessage", channel=slack.channel, text="<!channel> 속보")
 
@@ -356,6 +371,21 @@ async def test_a_permalink_names_workspace_channel_and_thread(slack):
     assert link["permalink"].startswith(
         f"https://hanbit.slack.com/archives/{slack.channel}/p{digits}?thread_ts="
     )
+
+
+async def test_links_unfurl_only_of_registered_domains(slack):
+    await slack.desk("app", id="A0PACTWIRE", unfurl_domains=["news.kr"])
+    shared = await slack.say("<https://news.kr/1>")
+    there = {"channel": slack.channel, "ts": shared["ts"]}
+
+    taken = await slack.api(
+        "chat.unfurl", **there, unfurls={"https://www.news.kr/1": {"text": "<!here> 기사"}}
+    )
+    other = await slack.api("chat.unfurl", **there, unfurls={"https://other.kr/1": {"text": "기사"}})
+    (done,) = [call for call in slack.calls("chat.unfurl") if call.done]
+
+    assert (taken["ok"], other["error"]) == (True, "cannot_unfurl_url")
+    assert done.detail["reach"]["mentions"][0]["target"] == "here"
 
 
 async def test_a_reaction_is_added_once(slack):

@@ -114,6 +114,10 @@ async def test_the_sdk_can_call_everything(slack):
         **thread,
         prompts=[{"title": "오늘", "message": "오늘 제휴는?"}],
     )
+    await slack.desk("app", id="A0PACTWIRE", unfurl_domains=["news.kr"])
+    shared = await slack.say("<https://news.kr/1>")
+    card = {"https://news.kr/1": {"text": "제휴 기사"}}
+    await call("chat.unfurl", channel=channel, ts=shared["ts"], unfurls=card)
     await call("chat.delete", **there)
 
     opened = await call("views.open", trigger_id=await trigger(), view=MODAL)

@@ -14,6 +14,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from tests.emulators.slack import limits
 from tests.emulators.slack.bench import DeskError, open_slack, until
 from tests.emulators.slack.scene import SIGNING_SECRET
 from tests.emulators.slack.signatures import CASES
@@ -169,6 +170,17 @@ async def test_a_shared_channel_is_heard_once(slack, app):
 
     ((_, body),) = app.came
     assert json.loads(body)["is_ext_shared_channel"] is True
+
+
+async def test_beyond_its_hourly_events_an_app_is_told_so_once_a_minute(slack, app, monkeypatch):
+    monkeypatch.setattr(limits, "EVENTS", limits.Allowance(3, 3600.0))
+    for number in range(5):
+        await slack.say(f"{number}번")
+    await slack.settled()
+
+    payloads = [json.loads(body) for _, body in app.came]
+    assert sum(payload["type"] == "event_callback" for payload in payloads) == 3
+    assert 1 <= sum(payload["type"] == "app_rate_limited" for payload in payloads) <= 2
 
 
 async def test_registered_domains_make_link_shared_events(slack, app):

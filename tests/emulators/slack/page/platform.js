@@ -92,6 +92,7 @@ async function drawMain() {
     wire(body, { view_id: home.view?.id, app: place.app });
     fill(list, body);
     fill(byId("composer"));
+    byId("composer").dataset.where = "";
     return;
   }
   const where = place.app ? `@${place.app}` : place.channel;
