@@ -124,12 +124,13 @@ def _from_row(row: tuple[Any, ...]) -> Call:
 class Ledger:
     """The open ledger of one emulator process; used from its event loop only."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        # Without fsync only for tests that crash nothing: a commit takes 5 ms with it, and 0.1 ms without.
+        self._database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = FULL")
         self._database.executescript(SCHEMA)
         # One thread, and only for COMMIT: the rows are handed over in the loop itself, where sqlite3 can take
         # and give back the interpreter's lock without waiting a switch interval for every row.
@@ -208,7 +209,8 @@ class Ledger:
                 if self._database.in_transaction:
                     self._database.rollback()
                 for future in covered:
-                    future.set_exception(error)
+                    if not future.done():
+                        future.set_exception(error)
                 if not covered:
                     raise
             for future in covered:

@@ -52,6 +52,7 @@ class Options:
     port: int = 0
     scale: float = 1.0
     faults: tuple[Rule, ...] = ()
+    durable: bool = True  #: False: no fsync, for tests that crash nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class EmulatorServer:
         self.dialect = dialect
         self.clock = clock or Clock(options.scale)
         self.windows = Windows(self.clock)
-        self.ledger = Ledger(options.ledger)
+        self.ledger = Ledger(options.ledger, durable=options.durable)
         self.faults = FaultScript()
         for rule in options.faults:
             self.faults.add(rule)

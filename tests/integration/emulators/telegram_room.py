@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from tests.emulators.ledger import Call, read_calls
 from tests.emulators.server import EmulatorServer, Options, running
 from tests.emulators.telegram.server import build
 from tests.emulators.windows import Clock
+
+#: Loading the certificates of the world takes longer than most of these tests.
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -99,12 +103,15 @@ class Room:
 
 @asynccontextmanager
 async def telegram_room(folder: Path, *, clock: Clock | None = None, **options: Any) -> AsyncIterator[Room]:
-    """A room on a ledger in the folder; opened again on the same folder, it goes on where it was."""
+    """A room on a ledger in the folder; opened again on the same folder, it goes on where it was.
+
+    Its ledger is written without fsync: nothing is killed here, and most of a test's time would be fsyncs.
+    """
     clock = clock or HandClock()
     ledger = folder / "telegram.sqlite"
     async with (
-        running(build(Options(ledger=ledger, **options), clock=clock)) as server,
-        httpx.AsyncClient(base_url=server.address, timeout=20) as client,
+        running(build(Options(ledger=ledger, durable=False, **options), clock=clock)) as server,
+        httpx.AsyncClient(base_url=server.address, timeout=20, verify=_NO_TLS) as client,
     ):
         room = Room(server, client, clock, ledger)
         await room.call("getMe")
