@@ -122,6 +122,8 @@ class Sender:
         #: The app's time to answer, in Slack's seconds; tests on busy machines may want more of it.
         self.patience = limits.ACK_SECONDS
         self.retry_after: tuple[float, ...] = limits.RETRY_AFTER
+        #: How many first attempts of each event get lost on the way: the app sees only the retry.
+        self.lost = 0
 
     async def start(self) -> None:
         self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=False)
@@ -167,7 +169,9 @@ class Sender:
     async def _carry(self, delivery: Delivery, parcel: Parcel, *, number: int, reason: str) -> Answer:
         at, began = self._clock.now(), perf_counter()
         patience = self._clock.span(self.patience)
-        if parcel.app.socket_mode:
+        if delivery.kind == "event" and number < self.lost:
+            answer = Answer(reason="connection_failed")
+        elif parcel.app.socket_mode:
             carried = await self._socket(parcel, number, reason, patience)
             answer = carried or Answer(reason="connection_failed")
         elif parcel.app.request_url is None:
