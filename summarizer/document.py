@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from summarizer.types import Article, Language, OrganisationType
+
+
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """The smallest piece that we reason about: a Korean morpheme or an English word.
+
+    It is `text[start:end]` of what was tokenised; contracted Korean endings may be empty there.
+    """
+
+    form: str
+    #: Korean: a tag of the Sejong set as Kiwi gives it (NNP, JKB, VV ...). English: the word's shape.
+    tag: str
+    start: int
+    end: int
+
+
+class Layout(StrEnum):
+    """The part that a sentence plays on the page."""
+
+    TITLE = "title"
+    PROSE = "prose"
+    HEADING = "heading"  # a short line that ends like no sentence: a sub-title, the head of a section
+    ITEM = "item"  # an entry of a list: ▲, -, 1.
+    CAPTION = "caption"  # under a picture: often the only place that tells of a signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +44,7 @@ class Sentence:
     text: str
     #: Which block of lines it stands in; the title is in paragraph -1.
     paragraph: int
+    layout: Layout = Layout.PROSE
 
     @property
     def in_title(self) -> bool:
@@ -54,6 +80,8 @@ class Document:
     language: Language
     #: The title first (where there is one), then the body in reading order, clutter left out.
     sentences: tuple[Sentence, ...]
+    #: The morphemes of each sentence, offsets counting in its own text.
+    tokens: tuple[tuple[Morpheme, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,15 @@ Loading takes a second or two and some 400 MB, so it waits for the first sentenc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from summarizer.document import Morpheme
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
-
-@dataclass(frozen=True, slots=True)
-class Morpheme:
-    """One morpheme, `text[start:end]` of what was tokenised; contracted endings may be empty there."""
-
-    form: str
-    #: A tag of the Sejong set as Kiwi gives it: NNP, JKB, VV ...
-    tag: str
-    start: int
-    end: int
+__all__ = ["Morpheme", "kiwi", "morphemes", "morphemes_of"]
 
 
 @cache

@@ -1,0 +1,47 @@
+"""The best answer that one article gives to one query, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from summarizer.answers.features import Candidate, candidates, describe
+from summarizer.answers.forest import Judges, judges
+from summarizer.answers.matching import Matches, match
+from summarizer.answers.page import Page, page_of
+from summarizer.answers.question import Query
+from summarizer.answers.sets import describe_sets, propose
+from summarizer.types import ReadArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one article offers as an answer."""
+
+    page: Page
+    matches: Matches
+    pieces: tuple[Candidate, ...]
+    #: The chance that it is the whole and right answer.
+    chance: float
+
+
+def find(query: Query, read: ReadArticle, judge: Judges | None = None) -> Found:
+    """The whole answer that looks best; no pieces where nothing suits the question at all."""
+    judge = judge or judges()
+    page = page_of(read)
+    matches = match(query, page)
+    pieces = candidates(query, page, matches)
+    rows = describe(query, page, matches, pieces)
+    chances = judge.pieces.chances(rows)
+    proposals = propose(query, page, pieces, rows, chances)
+    if not proposals:
+        return Found(page, matches, (), 0.0)
+    scores = judge.wholes.chances(describe_sets(query, page, matches, pieces, rows, chances, proposals))
+    best = int(np.argmax(scores))
+    return Found(page, matches, tuple(pieces[i] for i in proposals[best].pieces), float(scores[best]))
+
+
+def short_form(piece: Candidate) -> str:
+    """How a piece is named in an answer: as the text names it."""
+    return piece.known.name if piece.known else piece.span.text
