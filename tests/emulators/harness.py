@@ -274,7 +274,7 @@ class Harness:
     ) -> Emulator:
         """Start an emulator and wait until it listens; it keeps its port through restarts."""
         command = [sys.executable, "-m", "tests.emulators", platform, "--ledger", str(ledger)]
-        command += ["--scale", str(scale), "--port", str(port or _free_port())]
+        command += ["--scale", str(scale), "--port", str(port or free_port())]
         command += ["--faults", str(faults)] if faults else []
         number = sum(name.partition(":")[0] == platform for name in self.processes)
         process = await self.start(f"{platform}:{number}" if number else platform, command)
@@ -331,6 +331,7 @@ class Harness:
         return self.blows[before:]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A loopback port that nobody listens on just now."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])

@@ -35,6 +35,9 @@ TAGS = {
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*));?")
 _SPACE = " \t\r\n\v\0"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN = re.compile(r"[^<&]*")
+_VALUE = {"'": re.compile(r"[^'&]*"), '"': re.compile(r'[^"&]*')}  #: by the quote that ends it
 _TAG_NAME = re.compile(rf"[^{_SPACE}>]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}=>/\"']*")
 _NAME_TOKEN = re.compile(r"[0-9A-Za-z.-]*")
@@ -80,12 +83,14 @@ class _Reader:
                     self._end_tag(start)
                 else:
                     self._start_tag(start)
-            else:
+            elif character == "&":
                 self.plain.append(self._reference() or self._take())
+            else:
+                self.plain.extend(self._match(_PLAIN))
         if self.open:
             raise _complaint(f'can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         plain = "".join(self.plain)
-        if any("\ud800" <= character <= "\udfff" for character in plain):
+        if _SURROGATE.search(plain):
             raise _complaint(
                 "text contains invalid Unicode characters after decoding HTML entities, check for unmatched "
                 "surrogate code units"
@@ -187,7 +192,10 @@ class _Reader:
         self.position += 1
         characters: list[str] = []
         while self._peek() and self._peek() != quote:
-            characters.append(self._reference() or self._take())
+            is_reference = self._peek() == "&"
+            characters.append(
+                (self._reference() or self._take()) if is_reference else self._match(_VALUE[quote])
+            )
         if self._peek():
             self.position += 1
         return "".join(characters)

@@ -1,12 +1,14 @@
 """Texts as the Bot API reads them: HTML, its complaints, lengths at their edges, UTF-16 offsets."""
 
 from html import escape
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.emulators.telegram.refusals import RefusalError
+from tests.emulators.telegram.server import read_form
 from tests.emulators.telegram.text import FormattedText, checked_link, format_text, utf16_length
 
 
@@ -172,3 +174,21 @@ def test_escaped_text_comes_through_as_it_is_but_for_control_and_trimming(text: 
     assert [c for c in formatted.text if c.isprintable() and not c.isspace()] == kept
     end = utf16_length(formatted.text)
     assert all(0 <= e["offset"] < e["offset"] + e["length"] <= end for e in formatted.entities)
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text(), max_size=4))
+def test_forms_are_read_as_the_standard_library_writes_them(fields: dict[str, str]) -> None:
+    encodable = {k: v for k, v in fields.items() if (k + v).isprintable()}
+    assert read_form(urlencode(encodable).encode()) == (encodable or {"": ""})
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (b"text=a%20b+c&chat_id=1", {"text": "a b c", "chat_id": "1"}),
+        (b"text=100%&x=", {"text": "100%", "x": ""}),
+        (b"text=a=b", {"text": "a=b"}),
+    ],
+)
+def test_loose_forms_are_read_too(body: bytes, fields: dict[str, str]) -> None:
+    assert read_form(body) == fields
