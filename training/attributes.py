@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from summarizer.extract import documents
-from summarizer.facts import dating, kinds, names, portrait, reasons, statuses, triggers
+from summarizer.facts import clauses, dating, kinds, leads, names, portrait, reasons, statuses, triggers
 from summarizer.facts.classifier import DenseModel, WordModel, squashed
 from summarizer.facts.scene import Scene, scene
 from training.corpus import folds, load
@@ -36,8 +36,7 @@ class Pupil:
     #: Which article of its split it is: what the folds are made of.
     number: int
     perfect: bool
-    sound: Any = None
-    reason_scores: Any = None
+    heard: Any = None
     triggers: list[triggers.Trigger] = field(default_factory=list)
     dated: list[dating.Dated] = field(default_factory=list)
     rows: list[dict[str, float]] = field(default_factory=list)
@@ -134,35 +133,29 @@ def report(
 
 
 def fit_clause_words(some: Sequence[Pupil]) -> dict[str, WordModel]:
-    rows, sounds, why_rows, whys = [], [], [], []
+    """A model of what clauses say: allying, then each reason."""
+    rows, targets = [], []
     for pupil in some:
         if not pupil.perfect:
             continue
-        stating = {
-            place
-            for alliance in pupil.lesson.gold.alliances
-            if (place := trigger_place(alliance, pupil.lesson.document))
-        }
+        document = pupil.lesson.document
+        stating = [trigger_place(alliance, document) for alliance in pupil.lesson.gold.alliances]
+        said = _clause_reasons(pupil)
+        at = 0
+        for shared, inside in clauses.word_features(pupil.scene):
+            rows += [shared | row for row in inside]
         for row in pupil.scene.clauses:
             for clause in row:
-                rows.append(triggers.word_features(pupil.scene, clause))
-                sounds.append(any(_within(clause, place) for place in stating))
-        why_rows += reasons.word_features(pupil.scene)
-        whys += _clause_reasons(pupil)
-    return {
-        "trigger_words": fit_words(rows, np.array(sounds)[:, None]),
-        "reason_words": fit_words(why_rows, np.array(whys)),
-    }
+                targets.append([any(place and _within(clause, place) for place in stating), *said[at]])
+                at += 1
+    return {"clause_words": fit_words(rows, np.array(targets))}
 
 
 def apply_clause_words(models: dict[str, WordModel], some: Sequence[Pupil]) -> None:
+    """Let the model hear the clauses of some articles."""
     for pupil in some:
-        clauses = [clause for row in pupil.scene.clauses for clause in row]
-        rows = [triggers.word_features(pupil.scene, clause) for clause in clauses]
-        pupil.sound = models["trigger_words"].scores(rows)[:, 0]
-        pupil.reason_scores = reasons.clause_scores(
-            models["reason_words"].scores(reasons.word_features(pupil.scene))
-        )
+        scores = models["clause_words"].nested(clauses.word_features(pupil.scene))
+        pupil.heard = clauses.heard(pupil.scene, scores)
 
 
 def _within(clause: Any, place: tuple[int, int, int]) -> bool:
@@ -186,7 +179,7 @@ def _clause_reasons(pupil: Pupil) -> list[list[bool]]:
                     if common > 0.3 * min(len(words), clause.end - clause.start):
                         stated.setdefault((number, clause.start), set()).add(reason)
     return [
-        [label in stated.get((clause.sentence, clause.start), ()) for label in reasons.LABELS]
+        [label in stated.get((clause.sentence, clause.start), ()) for label in clauses.LABELS]
         for row in pupil.scene.clauses
         for clause in row
     ]
@@ -196,32 +189,23 @@ def _clause_reasons(pupil: Pupil) -> list[list[bool]]:
 
 
 def fit_triggers(some: Sequence[Pupil]) -> dict[str, DenseModel]:
+    """A model of which clause states which draft."""
     rows, right = [], []
     for pupil in some:
-        for view, alliance in zip(pupil.scene.views, pupil.lesson.answers, strict=True):
-            rows += triggers.features(pupil.scene, view, pupil.sound)
+        found = triggers.rows_of(pupil.scene, pupil.heard)
+        for asked, alliance in zip(found, pupil.lesson.answers, strict=True):
             place = trigger_place(alliance, pupil.lesson.document) if alliance else None
-            right += [bool(place and _within(clause, place)) for row in pupil.scene.clauses for clause in row]
+            rows += list(asked.values())
+            right += [bool(place and _within(pupil.heard.clauses[number], place)) for number in asked]
     return {"triggers": fit_dense(rows, right, rate=0.08, of_features=0.4, share=0.8)}
 
 
 def apply_triggers(models: dict[str, DenseModel], some: Sequence[Pupil]) -> None:
+    """Find the clauses of some drafts."""
     for pupil in some:
-        clauses = tuple(clause for row in pupil.scene.clauses for clause in row)
-        pupil.triggers = [
-            triggers.Trigger(
-                clauses,
-                tuple(
-                    map(
-                        float,
-                        models["triggers"].probabilities(triggers.features(pupil.scene, view, pupil.sound))[
-                            :, 0
-                        ],
-                    )
-                ),
-            )
-            for view in pupil.scene.views
-        ]
+        found = triggers.rows_of(pupil.scene, pupil.heard)
+        chances = models["triggers"].probabilities([row for asked in found for row in asked.values()])[:, 0]
+        pupil.triggers = list(triggers.scattered(pupil.heard, found, chances))
 
 
 def trigger_right(pupil: Pupil, draft: int) -> bool:
@@ -352,62 +336,59 @@ def main_right(pupil: Pupil, draft: int, said: bool) -> bool:
 
 
 def fit_names(some: Sequence[Pupil]) -> dict[str, Any]:
+    """A model of which words are a draft's proper name."""
     rows, right = [], []
     for pupil in some:
         options = names.name_candidates(pupil.scene)
         for d, alliance in enumerate(pupil.lesson.answers):
             if alliance is None:
                 continue
+            view = pupil.scene.views[d]
             for option in options:
-                rows.append(
-                    names.name_features(
-                        pupil.scene, pupil.scene.views[d], pupil.triggers[d], pupil.rows[d], option
-                    )
-                )
+                if not names.is_near(pupil.scene, view, option):
+                    continue
+                rows.append(names.name_features(pupil.scene, view, pupil.triggers[d], pupil.rows[d], option))
                 right.append(bool(alliance.name) and _bare(option.text) == _bare(alliance.name or ""))
     return {"names": fit_dense(rows, right, trees=150, rate=0.08, share=0.8)}
 
 
 def apply_names(models: dict[str, Any], some: Sequence[Pupil], said: dict[int, Any]) -> None:
+    """Name some drafts."""
     for pupil in some:
         options = names.name_candidates(pupil.scene)
         found: list[tuple[str, float]] = []
         for view, trigger, row in zip(pupil.scene.views, pupil.triggers, pupil.rows, strict=True):
-            chances = models["names"].probabilities(
-                [names.name_features(pupil.scene, view, trigger, row, option) for option in options]
-            )[:, 0]
-            best = int(chances.argmax()) if len(chances) else -1
-            found.append((options[best].text, float(chances[best])) if best >= 0 else ("", 0.0))
+            best, chance = names.likeliest(models["names"], pupil.scene, view, trigger, row, options)
+            found.append((best.text if best else "", chance))
         pupil.named = [chance >= 0.5 for _, chance in found]
         said[id(pupil)] = found
 
 
 def fit_leads(some: Sequence[Pupil]) -> dict[str, Any]:
+    """A model of which party leads."""
     rows, right = [], []
     for pupil in some:
         for d, alliance in enumerate(pupil.lesson.answers):
             if alliance is None:
                 continue
-            for party in pupil.scene.views[d].draft.parties:
-                rows.append(_lead_row(pupil, d, party))
-                right.append(_is_lead(pupil, party, alliance.lead))
+            rows += _lead_rows(pupil, d)
+            right += [_is_lead(pupil, party, alliance.lead) for party in pupil.scene.views[d].draft.parties]
     return {"leads": fit_dense(rows, right, trees=120, share=0.7)}
 
 
-def _lead_row(pupil: Pupil, d: int, party: int) -> dict[str, float]:
-    return names.lead_features(
-        pupil.scene, pupil.scene.views[d], pupil.triggers[d], pupil.rows[d], party, named=pupil.named[d]
-    )
+def _lead_rows(pupil: Pupil, d: int) -> list[dict[str, float]]:
+    view, trigger, row = pupil.scene.views[d], pupil.triggers[d], pupil.rows[d]
+    return leads.lead_features(pupil.scene, view, trigger, row, named=pupil.named[d])
 
 
 def apply_leads(models: dict[str, Any], some: Sequence[Pupil], said: dict[int, Any]) -> None:
+    """Find who leads some drafts."""
     for pupil in some:
         found = []
         for d, view in enumerate(pupil.scene.views):
-            parties = view.draft.parties
-            chances = models["leads"].probabilities([_lead_row(pupil, d, party) for party in parties])[:, 0]
+            chances = models["leads"].probabilities(_lead_rows(pupil, d))[:, 0]
             best = int(chances.argmax())
-            found.append((pupil.scene.entities[parties[best]].name, float(chances[best])))
+            found.append((pupil.scene.entities[view.draft.parties[best]].name, float(chances[best])))
         said[id(pupil)] = found
 
 
@@ -467,15 +448,15 @@ def fit_reasons(some: Sequence[Pupil]) -> dict[str, Any]:
         for view, alliance in zip(pupil.scene.views, pupil.lesson.answers, strict=True):
             if alliance is None:
                 continue
-            rows += reasons.features(pupil.scene, view, pupil.reason_scores)
-            right += [label in alliance.why for label in reasons.LABELS]
+            rows += reasons.features(pupil.scene, view, pupil.heard)
+            right += [label in alliance.why for label in clauses.LABELS]
     return {"reasons": fit_dense(rows, right, trees=150, of_features=0.4, share=0.8)}
 
 
 def apply_reasons(models: dict[str, Any], some: Sequence[Pupil], said: dict[int, Any]) -> None:
     for pupil in some:
         said[id(pupil)] = [
-            models["reasons"].probabilities(reasons.features(pupil.scene, view, pupil.reason_scores))[:, 0]
+            models["reasons"].probabilities(reasons.features(pupil.scene, view, pupil.heard))[:, 0]
             for view in pupil.scene.views
         ]
 
@@ -494,7 +475,7 @@ def tuned_reasons(
                 if alliance is None:
                     continue
                 labels = {
-                    label for label, chance in zip(reasons.LABELS, chances, strict=True) if chance >= cut
+                    label for label, chance in zip(clauses.LABELS, chances, strict=True) if chance >= cut
                 }
                 hit += len(labels & set(alliance.why))
                 given += len(labels)

@@ -67,7 +67,7 @@ def fit_dense(
     weight: Any = None,
 ) -> DenseModel:
     """A linear model and boosted trees over all named features of the rows."""
-    names = sorted({name for row in rows for name in row})
+    names = list(dict.fromkeys(name for row in rows for name in row))
     table = np.array([[row.get(name, 0.0) for name in names] for row in rows], np.float32)
     labels = np.asarray(answers)
     centre, scale = table.mean(axis=0), table.std(axis=0)

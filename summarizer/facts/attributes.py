@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from summarizer.document import Document, Draft, Entity
 from summarizer.facts import evidence
+from summarizer.facts.clauses import listen
 from summarizer.facts.dating import Dated, dates
 from summarizer.facts.kinds import kinds
-from summarizer.facts.names import Named, Place, leads, names
+from summarizer.facts.leads import leads
+from summarizer.facts.names import Named, names
 from summarizer.facts.portrait import features, word_features
 from summarizer.facts.reasons import StatedReason, reasons
-from summarizer.facts.scene import Scene, View, scene
+from summarizer.facts.scene import Place, Scene, View, scene
 from summarizer.facts.statuses import news, statuses
 from summarizer.facts.triggers import Trigger, triggers
 from summarizer.types import Alliance, Evidence, Kind, Organisation, Reason, Status
@@ -28,7 +30,8 @@ def describe(document: Document, entities: Sequence[Entity], drafts: Sequence[Dr
     seen = scene(document, entities, drafts)
     if not seen.texts:
         return tuple(Alliance((), Kind.PARTNERSHIP, Status.FORMED) for _ in drafts)
-    stating = triggers(seen)
+    heard = listen(seen)
+    stating = triggers(seen, heard)
     when = dates(seen, stating)
     parts = list(zip(seen.views, stating, when, strict=True))
     rows = [features(seen, view, trigger, dated) for view, trigger, dated in parts]
@@ -39,7 +42,7 @@ def describe(document: Document, entities: Sequence[Entity], drafts: Sequence[Dr
         _alliance(seen, *fields)
         for fields in zip(
             seen.views, stating, when, kinds(rows, words), statuses(rows, words), news(rows), named, led,
-            reasons(seen), strict=True,
+            reasons(seen, heard), strict=True,
         )
     )  # fmt: skip
 

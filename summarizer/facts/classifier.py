@@ -29,17 +29,23 @@ class WordModel:
 
     def scores(self, rows: Sequence[Row]) -> Floats:
         """For each row the score (log-odds) of each output."""
-        found = np.repeat(self.bias[None, :], len(rows), axis=0)
-        for number, row in enumerate(rows):
-            places, values = [], []
-            for name, value in row.items():
-                place = self.index.get(name)
-                if place is not None:
-                    places.append(place)
-                    values.append(value)
-            if places:
-                found[number] += np.asarray(values, np.float32) @ self.weights[places]
-        return found
+        return np.array([self.bias + self._sum(row) for row in rows], np.float32).reshape(-1, len(self.bias))
+
+    def nested(self, groups: Sequence[tuple[Row, Sequence[Row]]]) -> Floats:
+        """The same for rows that share features with their neighbours: the shared ones, then the rows."""
+        found = []
+        for shared, rows in groups:
+            base = self.bias + self._sum(shared)
+            found += [base + self._sum(row) for row in rows]
+        return np.array(found, np.float32).reshape(-1, len(self.bias))
+
+    def _sum(self, row: Row) -> Any:
+        index = self.index
+        known = [(index[name], value) for name, value in row.items() if name in index]
+        if not known:
+            return 0.0
+        places, values = zip(*known, strict=True)
+        return np.array(values, np.float32) @ self.weights[list(places)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,14 @@ class DenseModel:
 
     def table(self, rows: Sequence[Row]) -> Floats:
         """The rows as a matrix; what a row lacks is zero."""
-        return np.array([[row.get(name, 0.0) for name in self.names] for row in rows], np.float32).reshape(
-            len(rows), len(self.names)
-        )
+        names = self.names
+        return np.array(
+            [
+                list(row.values()) if tuple(row) == names else [row.get(name, 0.0) for name in names]
+                for row in rows
+            ],
+            np.float32,
+        ).reshape(len(rows), len(names))
 
     def probabilities(self, rows: Sequence[Row]) -> Floats:
         """For each row the probability of each class."""

@@ -52,11 +52,13 @@ class Dated:
 def dates(scene: Scene, triggers: Sequence[Trigger]) -> tuple[Dated, ...]:
     """For each draft its date."""
     model = dense_model("dates")
+    options = [candidates(scene, view, trigger) for view, trigger in zip(scene.views, triggers, strict=True)]
+    chances = model.probabilities([option.features for some in options for option in some])[:, 0]
     found = []
-    for view, trigger in zip(scene.views, triggers, strict=True):
-        options = candidates(scene, view, trigger)
-        chances = model.probabilities([option.features for option in options])[:, 0]
-        found.append(choose(options, [float(chance) for chance in chances]))
+    at = 0
+    for some in options:
+        found.append(choose(some, [float(chance) for chance in chances[at : at + len(some)]]))
+        at += len(some)
     return tuple(found)
 
 

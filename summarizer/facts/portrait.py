@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 from summarizer.facts.dating import Dated
-from summarizer.facts.scene import Scene, View, masked_tokens
+from summarizer.facts.scene import Scene, View
 from summarizer.facts.triggers import Trigger
 from summarizer.language.dates import age_in_days
 from summarizer.types import Language, OrganisationType
@@ -119,10 +120,14 @@ def _add_words(
     end: int = 10**9,
 ) -> None:
     language = scene.language.value
-    words = [word for place, word in masked_tokens(scene, sentence, view.parties) if start <= place < end]
+    words = [
+        word if entity < 0 else "<own>" if entity in view.parties else "<org>"
+        for place, word, entity in scene.words(sentence)
+        if start <= place < end
+    ]
     for word in words:
         found[f"{prefix}{language}{word}"] = worth
-    for a, b in zip(words, words[1:], strict=False):
+    for a, b in pairwise(words):
         found[f"{prefix}b{language}{a}_{b}"] = worth
 
 

@@ -6,29 +6,19 @@ strongest clauses in the draft's sentences, around them and elsewhere are weighe
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.facts.classifier import Floats, dense_model, word_model
-from summarizer.facts.scene import Clause, Scene, View, lexicon, masked_tokens
+from summarizer.facts.classifier import Floats, dense_model
+from summarizer.facts.clauses import LABELS, LIMIT, Heard
+from summarizer.facts.scene import Clause, Scene, View
 from summarizer.types import Language, Reason
 
-LABELS = tuple(Reason)
-_PURPOSE = {
-    Language.KO: re.compile(
-        r"위해|위한|위하|목표|목적|취지|려고|려는|려 |자는|자며|기로|방침|계획|겠다|나선|나서|추진|구상|골자|내용|돕|뜻|기대|포석"
-    ),
-    Language.EN: re.compile(
-        r"\bto [a-z]+|aim|goal|so that|in order|hope|will\b|purpose|intend|want|plan|designed|focus"
-    ),
-}
 _FORMS = ("memorandum", "venture", "stake", "body", "contract")
 #: The score of a zone that has no clause: lower than any that was seen.
-_NOTHING = -9.2
+_NOTHING = -LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,62 +30,27 @@ class StatedReason:
     chance: float
 
 
-def reasons(scene: Scene) -> tuple[tuple[StatedReason, ...], ...]:
+def reasons(scene: Scene, heard: Heard) -> tuple[tuple[StatedReason, ...], ...]:
     """For each draft the reasons that the text states, in the order of the labels."""
-    clauses = [clause for row in scene.clauses for clause in row]
-    scores = clause_scores(word_model("reason_words").scores(word_features(scene)))
     model = dense_model("reasons")
+    rows = [row for view in scene.views for row in features(scene, view, heard)]
+    chances = model.probabilities(rows)[:, 0].reshape(len(scene.views), len(LABELS))
     found = []
-    for view in scene.views:
-        chances = model.probabilities(features(scene, view, scores))[:, 0]
+    for view, own in zip(scene.views, chances, strict=True):
         stated = []
         for number, reason in enumerate(LABELS):
-            place = _stating(scene, view, scores[:, number]) if chances[number] >= model.cut else None
-            if place is not None:
-                stated.append(StatedReason(reason, clauses[place], float(chances[number])))
+            clause = _stating(scene, view, heard, number) if own[number] >= model.cut else None
+            if clause is not None:
+                stated.append(StatedReason(reason, clause, float(own[number])))
         found.append(tuple(stated))
     return tuple(found)
 
 
-def clause_scores(scores: Floats) -> Floats:
-    """Log-odds kept within what the models were trained on."""
-    return np.clip(scores, _NOTHING, -_NOTHING).astype(np.float32)
-
-
-def word_features(scene: Scene) -> list[dict[str, float]]:
-    """For each clause of the article what it says, and weaker, what its sentence says."""
-    language = scene.language.value
-    everyone = frozenset(range(len(scene.entities)))
-    rows = []
-    for number, row in enumerate(scene.clauses):
-        tokens = masked_tokens(scene, number, everyone)
-        around: dict[str, float] = {f"s:{language}{word}": 0.5 for _, word in tokens}
-        around |= {f"rs:{group}": 0.5 for group in scene.cues("reasons", number)}
-        if scene.document.sentences[number].in_title:
-            around["title"] = 1.0
-        for clause in row:
-            inside = [word for place, word in tokens if clause.start <= place < clause.end]
-            found = dict(around)
-            found |= {f"c:{language}{word}": 1.0 for word in inside}
-            found |= {f"b:{language}{a}_{b}": 1.0 for a, b in zip(inside, inside[1:], strict=False)}
-            groups = scene.cues("reasons", number, clause.start, clause.end)
-            text = scene.texts[number][clause.start : clause.end]
-            for group, count in groups.items():
-                found[f"r:{group}"] = min(count, 3)
-                found[f"r:{language}{group}"] = 1.0
-                for place, pattern in enumerate(_patterns(scene.language)[group]):
-                    if pattern.search(text):
-                        found[f"p:{language}{group}{place}"] = 1.0
-            if _PURPOSE[scene.language].search(text):
-                found["purpose"] = 1.0
-            rows.append(found)
-    return rows
-
-
-def features(scene: Scene, view: View, scores: Floats) -> list[dict[str, float]]:
+def features(scene: Scene, view: View, heard: Heard) -> list[dict[str, float]]:
     """For each reason where around this draft it is stated how strongly."""
     sentences = scene.document.sentences
-    place = np.array([clause.sentence for row in scene.clauses for clause in row], int)
+    scores = heard.reasons
+    place = np.array([clause.sentence for clause in heard.clauses], int)
     paragraph = {sentences[i].paragraph for i in view.core}
     title = np.array([sentences[i].in_title for i in range(len(scene.texts))], bool)[place]
     core = np.isin(place, list(view.core))
@@ -146,23 +101,22 @@ def features(scene: Scene, view: View, scores: Floats) -> list[dict[str, float]]
         row["rank"] = float(rank[number])
         row["gap"] = float(strongest["told"][number] - strongest["told"].max())
         row["rank_body"] = float((strongest["body"] > strongest["body"][number]).sum())
-        row[f"is:{label.value}"] = 1.0
+        row |= {f"is:{other.value}": float(other is label) for other in LABELS}
         rows.append(row)
     return rows
 
 
-def _stating(scene: Scene, view: View, scores: Floats) -> int | None:
+def _stating(scene: Scene, view: View, heard: Heard, label: int) -> Clause | None:
     """The clause of the body that says it best; those that tell of the draft go before others."""
-    place = [clause.sentence for row in scene.clauses for clause in row]
-    best: tuple[float, int] | None = None
-    for number, score in enumerate(scores):
-        sentence = place[number]
+    best: tuple[float, Clause] | None = None
+    for clause, score in zip(heard.clauses, heard.reasons[:, label], strict=True):
+        sentence = clause.sentence
         if scene.document.sentences[sentence].in_title:
             continue
         # About what a zone is worth in log-odds among the labelled clauses; only the order matters.
         worth = float(score) + 2.5 * (sentence in view.told) + 1.0 * view.nearest[sentence]
         if best is None or worth > best[0]:
-            best = (worth, number)
+            best = (worth, clause)
     return None if best is None else best[1]
 
 
@@ -171,11 +125,3 @@ def _strongest(scores: Floats, zone: NDArray[np.bool_]) -> Floats:
         return np.full(scores.shape[1], _NOTHING, np.float32)
     found: Floats = scores[zone].max(axis=0)
     return found
-
-
-@cache
-def _patterns(language: Language) -> dict[str, list[re.Pattern[str]]]:
-    return {
-        group: [re.compile(pattern) for pattern in patterns]
-        for group, patterns in lexicon("reasons")[language.value].items()
-    }

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from summarizer.document import Document, Draft, Entity, Morpheme
 from summarizer.language.dates import DateReading, find_dates
@@ -26,6 +28,16 @@ _CLAUSE_END = {
 _SHORTEST_CLAUSE = 10
 #: More sentences than any news article has; what lies beyond is not looked at.
 MOST_SENTENCES = 400
+
+
+#: A place in a text, the group found there, and which of its patterns.
+Hit = tuple[int, str, int]
+#: A place in a text, the word there, and which organisation it names (-1: none).
+Word = tuple[int, str, int]
+
+
+#: A sentence's number, and where in its text something begins and ends.
+Place = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,8 @@ class Scene:
     named: tuple[tuple[tuple[int, int, int], ...], ...]
     dates: tuple[tuple[DateReading, ...], ...]
     clauses: tuple[tuple[Clause, ...], ...]
-    _counts: dict[tuple[str, int, int, int], dict[str, int]] = field(default_factory=dict)
+    _hits: dict[tuple[str, int], list[Hit]] = field(default_factory=dict)
+    _words: dict[int, list[Word]] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -80,19 +93,31 @@ class Scene:
         """Whether the first sentence is a headline."""
         return bool(self.document.sentences) and self.document.sentences[0].in_title
 
-    def cues(self, lexicon: str, sentence: int, start: int = 0, end: int | None = None) -> dict[str, int]:
-        """How often each group of a lexicon is found in a sentence or a part of it; absent: never."""
-        text = self.texts[sentence]
-        end = len(text) if end is None else end
-        key = (lexicon, sentence, start, end)
-        if key not in self._counts:
-            piece = text[start:end]
-            self._counts[key] = {
-                group: count
+    def cues(self, lexicon: str, sentence: int, start: int = 0, end: int | None = None) -> Counter[str]:
+        """How often each group of a lexicon is found in a sentence or a part of it."""
+        hits = self.hits(lexicon, sentence)
+        if start or end is not None:
+            end = len(self.texts[sentence]) if end is None else end
+            return Counter(group for at, group, _ in hits if start <= at < end)
+        return Counter(group for _, group, _ in hits)
+
+    def hits(self, lexicon: str, sentence: int) -> list[Hit]:
+        """Where a sentence has which pattern of which group of a lexicon."""
+        key = (lexicon, sentence)
+        if key not in self._hits:
+            text = self.texts[sentence]
+            self._hits[key] = [
+                (match.start(), group, match.lastindex or 0)
                 for group, pattern in patterns(lexicon, self.language)
-                if (count := len(pattern.findall(piece)))
-            }
-        return self._counts[key]
+                for match in pattern.finditer(text)
+            ]
+        return self._hits[key]
+
+    def words(self, sentence: int) -> list[Word]:
+        """The words of a sentence with their places; a name of an organisation is one word."""
+        if sentence not in self._words:
+            self._words[sentence] = _words(self, sentence)
+        return self._words[sentence]
 
 
 def scene(document: Document, entities: Sequence[Entity], drafts: Sequence[Draft]) -> Scene:
@@ -122,7 +147,7 @@ def scene(document: Document, entities: Sequence[Entity], drafts: Sequence[Draft
 
 
 @cache
-def lexicon(name: str) -> dict[str, dict[str, list[str]]]:
+def lexicon(name: str) -> dict[str, Any]:
     """A file of patterns: language, group, its patterns."""
     text = resources.files("summarizer.lexicons").joinpath(f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
@@ -130,31 +155,43 @@ def lexicon(name: str) -> dict[str, dict[str, list[str]]]:
 
 @cache
 def patterns(name: str, language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The groups of a lexicon, each as one pattern."""
+    """The groups of a lexicon, each as one pattern whose numbered parts are the group's patterns."""
     groups = lexicon(name)[language.value]
-    return tuple((group, re.compile("|".join(f"(?:{p})" for p in words))) for group, words in groups.items())
+    return tuple(
+        (group, re.compile("|".join(f"({_uncaptured(pattern)})" for pattern in found)))
+        for group, found in groups.items()
+    )
 
 
-def masked_tokens(scene_: Scene, sentence: int, own: frozenset[int]) -> list[tuple[int, str]]:
-    """The words of a sentence with their places, names and numbers replaced by what they are.
+@cache
+def shapes(name: str, side: str, language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns of a lexicon for what stands beside something."""
+    return tuple((key, re.compile(shape)) for key, shape in lexicon(name)[language.value][side].items())
 
-    `KT와 3년간 협력한다` → `<own> 와/J <n> 간/X 협력/N 하/X ㄴ다/E`
-    """
-    found: list[tuple[int, str]] = []
-    spans = iter([*scene_.named[sentence], (10**9, 10**9, -1)])
+
+def _uncaptured(pattern: str) -> str:
+    return re.sub(r"(?<!\\)\((?!\?)", "(?:", pattern)
+
+
+def _words(scene: Scene, sentence: int) -> list[Word]:
+    """Names and numbers replaced by what they are: `KT와 3년` → `<org> 와/J <n> 년/N`."""
+    if sentence >= len(scene.document.tokens):
+        return []
+    found: list[Word] = []
+    spans = iter([*scene.named[sentence], (10**9, 10**9, -1)])
     start, end, entity = next(spans)
     shown = False
-    tokens: Sequence[Morpheme] = scene_.document.tokens[sentence] if scene_.document.tokens else ()
-    for token in tokens:
-        while token.start >= end:
+    for token in scene.document.tokens[sentence]:
+        at = token.start
+        while at >= end:
             start, end, entity = next(spans)
             shown = False
-        if token.start >= start:
+        if at >= start:
             if not shown:
-                found.append((token.start, "<own>" if entity in own else "<org>"))
+                found.append((at, "<org>", entity))
                 shown = True
             continue
-        found.append((token.start, _word(token, scene_.language)))
+        found.append((at, _word(token, scene.language), -1))
     return found
 
 
