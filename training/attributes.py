@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from summarizer.extract import documents
-from summarizer.facts import clauses, dating, kinds, leads, names, portrait, reasons, statuses, triggers
+from summarizer.facts import bodies, clauses, dating, kinds, leads, portrait, reasons, statuses, triggers
 from summarizer.facts.classifier import DenseModel, WordModel, squashed
 from summarizer.facts.scene import Scene, scene
 from training.corpus import folds, load
@@ -91,7 +91,7 @@ def main() -> None:
         results[name] = said
     for name, right in (("kind", kind_right), ("status", status_right), ("main", main_right)):
         report(name, train, dev, lambda p, d, name=name, right=right: right(p, d, results[name][id(p)][d]))
-    models |= {"names": tuned(models["names"], train, dev, results["name"], "name")}
+    models |= {"bodies": tuned(models["bodies"], train, dev, results["name"], "name")}
     models |= {"leads": tuned(models["leads"], train, dev, results["lead"], "lead")}
     models |= {"reasons": tuned_reasons(models["reasons"], train, dev, results["why"])}
     if not options.dry:
@@ -339,26 +339,26 @@ def fit_names(some: Sequence[Pupil]) -> dict[str, Any]:
     """A model of which words are a draft's proper name."""
     rows, right = [], []
     for pupil in some:
-        options = names.name_candidates(pupil.scene)
+        options = bodies.name_candidates(pupil.scene)
         for d, alliance in enumerate(pupil.lesson.answers):
             if alliance is None:
                 continue
             view = pupil.scene.views[d]
             for option in options:
-                if not names.is_near(pupil.scene, view, option):
+                if not bodies.is_near(pupil.scene, view, option):
                     continue
-                rows.append(names.name_features(pupil.scene, view, pupil.triggers[d], pupil.rows[d], option))
+                rows.append(bodies.name_features(pupil.scene, view, pupil.triggers[d], pupil.rows[d], option))
                 right.append(bool(alliance.name) and _bare(option.text) == _bare(alliance.name or ""))
-    return {"names": fit_dense(rows, right, trees=150, rate=0.08, share=0.8)}
+    return {"bodies": fit_dense(rows, right, trees=150, rate=0.08, share=0.8)}
 
 
 def apply_names(models: dict[str, Any], some: Sequence[Pupil], said: dict[int, Any]) -> None:
     """Name some drafts."""
     for pupil in some:
-        options = names.name_candidates(pupil.scene)
+        options = bodies.name_candidates(pupil.scene)
         found: list[tuple[str, float]] = []
         for view, trigger, row in zip(pupil.scene.views, pupil.triggers, pupil.rows, strict=True):
-            best, chance = names.likeliest(models["names"], pupil.scene, view, trigger, row, options)
+            best, chance = bodies.likeliest(models["bodies"], pupil.scene, view, trigger, row, options)
             found.append((best.text if best else "", chance))
         pupil.named = [chance >= 0.5 for _, chance in found]
         said[id(pupil)] = found
@@ -436,7 +436,7 @@ def _with_cut(model: DenseModel, cut: float) -> DenseModel:
 
 
 def _bare(text: str) -> str:
-    return names._bare(text)
+    return bodies._bare(text)
 
 
 # Why -----------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from summarizer.document import Document, Draft, Entity
 from summarizer.facts import evidence
+from summarizer.facts.bodies import Named, names
 from summarizer.facts.clauses import listen
 from summarizer.facts.dating import Dated, dates
 from summarizer.facts.kinds import kinds
 from summarizer.facts.leads import leads
-from summarizer.facts.names import Named, names
 from summarizer.facts.portrait import features, word_features
 from summarizer.facts.reasons import StatedReason, reasons
 from summarizer.facts.scene import Place, Scene, View, scene

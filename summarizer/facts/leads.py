@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.document import Mention
+from summarizer.facts.bodies import Named
 from summarizer.facts.classifier import dense_model
-from summarizer.facts.names import Named
 from summarizer.facts.scene import Place, Scene, View, shapes
 from summarizer.facts.triggers import Trigger
 from summarizer.types import Language, OrganisationType

@@ -1,285 +1,45 @@
-"""The proper name that the text gives a body or a programme.
+"""Where a name stands in a text: whole, with a particle behind it at most, not inside a longer word.
 
-Candidates are quoted words, words that end like a body ("얼라이언스", "Forum") and names that are no
-organisation's; a model says which of them, if any, a draft goes by.
+Kiwi takes unknown names and their particles for one noun now and then, so names are looked for by character.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 
-from summarizer.facts.classifier import DenseModel, dense_model
-from summarizer.facts.scene import Place, Scene, View, lexicon, shapes
-from summarizer.facts.triggers import Trigger
-from summarizer.types import Language
-
-_QUOTED = re.compile(r"[‘“'\"「<〈《『]([^‘’“”'\"「」<>〈〉《》『』\n]{2,70})[’”'\"」>〉》』]")
-_LATIN = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z][A-Za-z0-9]*(?:[-&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]+){0,3})(?![A-Za-z0-9])"
-)
-_AFTER_VENTURE = re.compile(
-    r"(?:합작사|합작법인|합작회사|조인트벤처|합작 OTT|협의체|컨소시엄|연합체|회사) ([A-Za-z0-9가-힣]{2,14}?)"
-    r"(?=[은는이가을를과와의도에로부]|\(|[^A-Za-z가-힣0-9]|$)"
-)
-_EN_WORD = r"(?:[A-Z0-9][\w.&+’-]*[\w+]|[A-Z]|[a-z]+[A-Z]\w*|we\.trade)"
-_EN_NAME = re.compile(
-    rf"{_EN_WORD}(?:(?:,? (?:for|of|to|and|in|on|against|&|the) (?:the )?| ){_EN_WORD})*(?:, LLC)?"
-)
-_VERBAL = re.compile(r"[다요까]$|[.!?,…]|하는|위한|하자")
-_CAMEL = re.compile(r"[a-z][A-Z]|\d")
-#: The portrait's counts that say whether there is a body to be named at all.
-_ZONES = ("clause", "sentence", "telling", "headline")
-_GROUPS = ("body", "venture", "joining", "launching", "stake", "memorandum", "partnership")
-#: More than any news article names; what comes later is not looked at.
-_MOST = 160
-_MOST_PLACES = 12
+#: What may follow a name in its own word: particles, and nouns that lean on a name.
+_PARTICLES = ["은", "는", "이", "가", "을", "를", "와", "과", "의", "에", "에서", "에게", "에는", "에도", "에서는", "에서도", "에선", "엔", "로", "으로", "로는", "으로는", "로서", "으로서", "로부터", "으로부터", "도", "만", "까지", "부터", "보다", "처럼", "같은", "이나", "나", "이란", "란", "라는", "이라는", "라고", "이라고", "라며", "이라며", "측", "측은", "측이", "측과", "측에", "쪽", "쪽은", "쪽이", "등", "등이", "등은", "등과", "등의", "등을", "간", "간의", "뿐", "와의", "과의", "와는", "과는", "와도", "과도", "에게는", "에게도", "조차", "마저", "이며", "며", "이고", "고", "이자", "이다", "다", "이었다", "였다", "인", "든", "이든", "하고", "랑", "이랑", "한테", "께", "만의", "만이", "만은", "이라", "라", "이냐", "냐", "들", "들이", "들은", "들과", "들의", "사", "에서의", "에의", "로의", "으로의", "에서만", "까지도", "이나마", "대로", "만큼", "이야", "야", "가의", "코리아", "그룹", "대표", "회장", "사장", "총장", "원장", "시장", "관계자", "본사", "사옥", "호", "표", "발", "행", "산", "용", "식", "내", "외", "서", "여"]
+_AFTER = re.compile(rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})(?![가-힣])")
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class NameCandidate:
-    """Words that could be a proper name, with all places where they stand."""
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a word or words by itself, particles aside.
 
-    text: str
-    places: tuple[Place, ...]
-    #: What is so whichever draft is asked about.
-    features: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The name chosen and a place in the body that has it."""
-
-    text: str
-    place: Place | None
-
-
-def names(
-    scene: Scene, triggers: Sequence[Trigger], rows: Sequence[dict[str, float]]
-) -> tuple[Named | None, ...]:
-    """For each draft its body's name; `rows` are the drafts' portraits."""
-    model = dense_model("names")
-    options = name_candidates(scene)
-    found: list[Named | None] = []
-    for view, trigger, row in zip(scene.views, triggers, rows, strict=True):
-        best, chance = likeliest(model, scene, view, trigger, row, options)
-        if best is None or chance < model.cut:
-            found.append(None)
-        else:
-            found.append(Named(best.text, _in_body(scene, view, best.places)))
-    return tuple(found)
-
-
-def likeliest(
-    model: DenseModel,
-    scene: Scene,
-    view: View,
-    trigger: Trigger,
-    row: dict[str, float],
-    options: Sequence[NameCandidate],
-) -> tuple[NameCandidate | None, float]:
-    """The best candidate for one draft, and how likely it is."""
-    near = [option for option in options if is_near(scene, view, option)]
-    if not near:
-        return None, 0.0
-    chances = model.probabilities([name_features(scene, view, trigger, row, option) for option in near])[:, 0]
-    best = int(chances.argmax())
-    return near[best], float(chances[best])
-
-
-def is_near(scene: Scene, view: View, option: NameCandidate) -> bool:
-    """Whether the headline or a sentence about the draft has these words."""
-    return any(
-        scene.document.sentences[i].in_title or i in view.told or view.own[i] or abs(view.distance[i]) <= 1
-        for i, _, _ in option.places
-    )
-
-
-def name_candidates(scene: Scene) -> list[NameCandidate]:
-    """Quoted words, names that end in a word for a body, and names that are no organisation's."""
-    korean = scene.language is Language.KO
-    texts = [sentence.text for sentence in scene.document.sentences[: len(scene.texts)]]
-    organisations = {
-        _bare(form) for entity in scene.entities for form in (entity.name, *entity.aliases) if form
-    }
-    quoted: dict[str, bool] = {}
-    for text in texts:
-        for match in _QUOTED.finditer(text):
-            _propose(quoted, match.group(1), quoted_=True)
-        if korean:
-            for match in _unquoted().finditer(text):
-                words = match.group(1).split(" ")
-                for start in range(len(words)):
-                    _propose(quoted, " ".join(words[start:]), quoted_=False)
-            for match in _AFTER_VENTURE.finditer(text):
-                _propose(quoted, match.group(1), quoted_=False)
-            for match in _LATIN.finditer(text):
-                if match.group(1) not in _common(Language.KO) and len(match.group(1)) > 2:
-                    _propose(quoted, match.group(1), quoted_=False)
-        else:
-            for match in _EN_NAME.finditer(text):
-                for piece in _pieces(match.group()):
-                    _propose(quoted, piece, quoted_=False)
-        if len(quoted) > _MOST:
-            break
-    bodies = _body_end(scene.language)
-    found = []
-    for text, is_quoted in quoted.items():
-        like_body = bool(bodies.search(text))
-        if _bare(text) in organisations and not like_body:
-            continue
-        places: list[Place] = []
-        for i, line in enumerate(texts):
-            at = line.find(text)
-            while at >= 0 and len(places) < _MOST_PLACES:
-                if _free(line, at, at + len(text), korean=korean):
-                    places.append((i, at, at + len(text)))
-                at = line.find(text, at + 1)
-        if places:
-            features = _own_features(scene, text, places, quoted=is_quoted, like_body=like_body)
-            found.append(NameCandidate(text, tuple(places), features))
-    return found
-
-
-def _own_features(
-    scene: Scene, text: str, places: Sequence[Place], *, quoted: bool, like_body: bool
-) -> dict[str, float]:
-    language, sentences = scene.language, scene.document.sentences
-    row: dict[str, float] = {
-        "quoted": quoted,
-        "places": len(places),
-        "headline": any(sentences[i].in_title for i, _, _ in places),
-        "first": min(i for i, _, _ in places),
-        "length": len(text),
-        "words": text.count(" ") + 1,
-        "latin": text.isascii(),
-        "capitals": text.isupper(),
-        "camel": bool(_CAMEL.search(text)),
-        "like_body": like_body,
-        "has_body": bool(_body_inside(language).search(text)),
-        "sentence_start": all(start == 0 for _, start, _ in places),
-        "common": text.split(" ")[0] in _common(language),
-        "verbal": bool(_VERBAL.search(text)),
-        "korean": language is Language.KO,
-        "drafts": len(scene.views),
-    }
-    for name, shape in shapes("names", "before", language):
-        row[f"before:{name}"] = any(shape.search(sentences[i].text[max(0, s - 24) : s]) for i, s, _ in places)
-    for name, shape in shapes("names", "behind", language):
-        row[f"behind:{name}"] = any(shape.search(sentences[i].text[e : e + 60]) for i, _, e in places)
-    covered = 0.0
-    for i, s, e in places:
-        for start, end, _ in scene.named[i]:
-            covered = max(covered, (min(e, end) - max(s, start)) / (e - s))
-    row["covered"] = covered
-    return {name: float(value) for name, value in row.items()}
-
-
-def name_features(
-    scene: Scene, view: View, trigger: Trigger, row: dict[str, float], option: NameCandidate
-) -> dict[str, float]:
-    """What speaks for these words as the name of this draft's body."""
-    clause = trigger.best
-    sentences = scene.document.sentences
-    lines = {place[0] for place in option.places}
-    body_lines = {i for i in lines if not sentences[i].in_title}
-    inside = [
-        entity in view.parties
-        for i, s, e in option.places
-        for start, end, entity in scene.named[i]
-        if s < end and start < e
-    ]
-    here = [place for place in option.places if place[0] == clause.sentence]
-    found: dict[str, float] = {
-        **option.features,
-        "core": bool(body_lines & view.core),
-        "told": bool(body_lines & view.told),
-        "told_share": len(body_lines & view.told) / max(1, len(body_lines)),
-        "sentence": bool(here),
-        "clause": any(clause.start <= place[1] < clause.end for place in here),
-        "reach": min(12, min(abs(view.distance[i]) for i in lines)),
-        "trigger_reach": min(12, min(abs(clause.sentence - i) for i in lines)),
-        "nearest": any(view.nearest[i] for i in body_lines),
-        "own": max(view.own[i] for i in lines),
-        "foreign": min(view.foreign[i] for i in lines),
-        "characters_off": min((abs(place[1] - clause.start) for place in here), default=300),
-        "names_own": any(inside),
-        "names_other": not all(inside),
-        "parties": row["parties"],
-    }
-    for zone in _ZONES:
-        for group in _GROUPS:
-            found[f"{zone}:{group}"] = row.get(f"{zone}:{group}", 0.0)
-    return {name: float(value) for name, value in found.items()}
-
-
-def _propose(found: dict[str, bool], text: str, *, quoted_: bool) -> None:
-    text = re.sub(r"\s?\([^)]*\)?$", "", text.strip(" ,.·")).strip(" ,.·")
-    if 2 <= len(text) <= 70 and not text.isdigit():
-        found[text] = found.get(text, False) or quoted_
-
-
-def _pieces(name: str) -> list[str]:
-    name = re.sub(r"[.’-]+$", "", name)
-    parts = [name]
-    if " and " in name:
-        parts += name.split(" and ")
-    for word in ("The ", "A ", "An ", "Its ", "In ", "Within ", "Dubbed "):
-        parts += [part.removeprefix(word) for part in parts if part.startswith(word)]
-    if "-based " in name:
-        parts.append(name.split("-based ")[1])
-    if " of " in name:
-        parts.append(name.split(" of ")[0])
-    if " in " in name or " to " in name or " on " in name:
-        parts += re.split(r" (?:in|to|on) (?:the )?", name)
-    return [part for part in dict.fromkeys(parts) if len(part) > 2 and part not in _common(Language.EN)]
-
-
-@cache
-def _body_end(language: Language) -> re.Pattern[str]:
-    return re.compile(rf"(?:{_entry(language, 'body')})$")
-
-
-@cache
-def _body_inside(language: Language) -> re.Pattern[str]:
-    edge = r"\b" if language is Language.EN else ""
-    return re.compile(rf"{edge}(?:{_entry(language, 'body')}){edge}")
-
-
-@cache
-def _unquoted() -> re.Pattern[str]:
-    word = r"[A-Za-z0-9가-힣·&+\-]"
-    return re.compile(
-        rf"(?<![가-힣A-Za-z0-9])((?:{word}+ ){{0,3}}{word}*?(?:{_entry(Language.KO, 'body')}))"
-        r"(?=[^A-Za-z가-힣]|[은는이가을를과와의도에로]|$)"
-    )
-
-
-@cache
-def _common(language: Language) -> frozenset[str]:
-    return frozenset(_entry(language, "common").split())
-
-
-def _entry(language: Language, name: str) -> str:
-    return str(lexicon("names")[language.value][name]).strip()
-
-
-def _free(line: str, start: int, end: int, *, korean: bool) -> bool:
-    """Whether these letters are words by themselves, not the middle of a longer one."""
-    before, after = line[start - 1 : start], line[end : end + 1]
-    if before.isascii() and before.isalnum() and line[start].isascii():
+    >>> stands_alone("KT와 손잡았다", 0, 2), stands_alone("KTX", 0, 2), stands_alone("우리은행", 0, 2)
+    (True, False, False)
+    """
+    if start and _joins(text[start - 1], text[start]):
         return False
-    if after.isascii() and after.isalnum() and line[end - 1].isascii():
-        return False
-    return not (korean and "가" <= before <= "힣" and "가" <= line[start] <= "힣")
+    if end >= len(text) or not _joins(text[end - 1], text[end], after=True):
+        return True
+    return bool(_AFTER.match(text, end)) if _HANGUL.match(text[end]) else False
 
 
-def _in_body(scene: Scene, view: View, places: Sequence[Place]) -> Place | None:
-    body = [place for place in places if not scene.document.sentences[place[0]].in_title]
-    return min(body, key=lambda p: (p[0] not in view.told, abs(view.distance[p[0]]), p), default=None)
+def _joins(left: str, right: str, *, after: bool = False) -> bool:
+    """Whether two neighbouring characters belong to one word."""
+    if _HANGUL.match(right):
+        return bool(_HANGUL.match(left) or (after and left.isalnum()) or left.isalnum())
+    return bool(_LATIN.match(left) and _LATIN.match(right))
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"[^0-9a-z가-힣]", "", text.lower())
+def places(text: str, form: str) -> Iterator[tuple[int, int]]:
+    """Every place where the form stands alone."""
+    start = text.find(form)
+    while start >= 0:
+        end = start + len(form)
+        if stands_alone(text, start, end):
+            yield start, end
+        start = text.find(form, start + 1)

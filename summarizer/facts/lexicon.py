@@ -1,0 +1,123 @@
+"""Organisations that the editors know by name: their types and the forms that their names take.
+
+The lists are data (`summarizer/lexicons/`); they help with types and aliases. Most organisations of the news
+are in no list, so nothing here decides alone that something is an organisation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from summarizer.document import Morpheme
+from summarizer.types import Language, OrganisationType
+
+#: No name in the lists is longer in morphemes or words.
+_LONGEST = 7
+_LEGAL = re.compile(
+    r"㈜|\(주\)|\(유\)|\(사\)|\(재\)|주식회사|유한회사|사단법인|재단법인"
+    r"|,?\s\b(?:inc|corp|corporation|co|ltd|llc|plc|ag|gmbh|sa|nv|limited)\b\.?(?=\W|$)",
+    re.IGNORECASE,
+)
+
+
+def key(name: str) -> str:
+    """A name without case, legal form, brackets' content, spaces or punctuation: what makes two forms equal.
+
+    >>> key("㈜케이티") == key("케이티")
+    True
+    """
+    text = unicodedata.normalize("NFKC", name).replace("&amp;", "&").casefold()
+    text = re.sub(r"\([^)]*\)", " ", _LEGAL.sub(" ", unicodedata.normalize("NFKC", text)))
+    text = re.sub(r"^\s*the\s+", "", text)
+    return re.sub(r"[^0-9a-z\u00c0-\u024f가-힣]", "", text) or re.sub(r"\s", "", name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One organisation."""
+
+    type: OrganisationType
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The organisations by every form of their names."""
+
+    entries: tuple[Entry, ...]
+    #: From `key` of a form to the entry's place.
+    places: dict[str, int]
+
+    def find(self, name: str) -> Entry | None:
+        """The organisation of that name, if it is known."""
+        place = self.places.get(key(name))
+        return None if place is None else self.entries[place]
+
+    def marks(self, text: str, tokens: Sequence[Morpheme], language: Language) -> list[str]:
+        """For each token whether it begins or continues a known name, and of what type ("" otherwise)."""
+        marks = [""] * len(tokens)
+        place = 0
+        while place < len(tokens):
+            token = tokens[place]
+            may_begin = (
+                token.tag[0] in "NSX"
+                if language is Language.KO
+                else token.tag in ("Capital", "ALL", "Mixed", "lower")
+            )
+            length = self._longest(text, tokens, place, language) if may_begin and token.tag != "SW" else 0
+            if length:
+                entry = self.entries[self.places[_fold(text[token.start : tokens[place + length - 1].end])]]
+                marks[place] = f"B{entry.type}"
+                for inside in range(place + 1, place + length):
+                    marks[inside] = f"I{entry.type}"
+            place += max(length, 1)
+        return marks
+
+    def _longest(self, text: str, tokens: Sequence[Morpheme], place: int, language: Language) -> int:
+        start = tokens[place].start
+        if start and language is Language.KO and "가" <= text[start - 1] <= "힣":
+            return 0
+        best = 0
+        for stop in range(place, min(place + _LONGEST, len(tokens))):
+            end = tokens[stop].end
+            if end - start > 40:
+                break
+            if end > start + 1 and _fold(text[start:end]) in self.places:
+                form = text[start:end]
+                # "arm" and "visa" are words, "Arm" and "Visa" are names.
+                if not (form.isascii() and form.islower()):
+                    best = stop - place + 1
+        return best
+
+
+@cache
+def _fold(form: str) -> str:
+    return re.sub(r"[^0-9a-z\u00c0-\u024f가-힣]", "", form.casefold())
+
+
+def read(text: str) -> Lexicon:
+    """Lines "type<TAB>form|form|..."; a line that begins with # is a remark."""
+    entries: list[Entry] = []
+    places: dict[str, int] = {}
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        kind, _, rest = line.partition("\t")
+        forms = tuple(form.strip() for form in rest.split("|") if form.strip())
+        for form in forms:
+            places.setdefault(key(form), len(entries))
+        entries.append(Entry(OrganisationType(kind), forms))
+    return Lexicon(tuple(entries), places)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists that ship with the project."""
+    folder = files("summarizer") / "lexicons"
+    names = ("organisations.tsv",)
+    return read("\n".join((folder / name).read_text("utf-8") for name in names))

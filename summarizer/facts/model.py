@@ -1,0 +1,86 @@
+"""The trained models as they ship: word weights and small trees, evaluated with numpy alone."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A linear model over words that are there or not."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def score(self, words: Iterable[str]) -> float:
+        """The log odds of these words, each counted once; longer texts weigh their words less."""
+        distinct = set(words)
+        total = sum(self.weights.get(word, 0.0) for word in distinct)
+        return total / math.sqrt(max(len(distinct), 1)) + self.bias
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Boosted trees: all of them walked at once, for all rows."""
+
+    #: Trees x nodes: the feature asked, the threshold, the next node on the left and on the right, the value.
+    feature: npt.NDArray[np.int16]
+    threshold: npt.NDArray[np.float32]
+    left: npt.NDArray[np.int16]
+    right: npt.NDArray[np.int16]
+    value: npt.NDArray[np.float32]
+    baseline: float
+    depth: int
+
+    def chances(self, rows: Sequence[Sequence[float]]) -> Floats:
+        """The probability of each row."""
+        if not len(rows):
+            return np.zeros(0)
+        table = np.asarray(rows, dtype=np.float64)
+        trees = np.arange(len(self.feature))[None, :]
+        lines = np.arange(len(table))[:, None]
+        node = np.zeros((len(table), len(self.feature)), dtype=np.int16)
+        for _ in range(self.depth):
+            goes_left = table[lines, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        scores = self.value[trees, node].sum(axis=1, dtype=np.float64) + self.baseline
+        chance: Floats = 1.0 / (1.0 + np.exp(-scores))
+        return chance
+
+
+def read_words(text: str) -> Words:
+    """What `training.models` wrote."""
+    raw = json.loads(text)
+    return Words(raw["weights"], raw["bias"])
+
+
+def read_trees(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Trees:
+    """One model of an npz file."""
+    get = {
+        part: arrays[f"{name}.{part}"] for part in ("feature", "threshold", "left", "right", "value", "rest")
+    }
+    return Trees(
+        get["feature"].astype(np.int16),
+        get["threshold"].astype(np.float32),
+        get["left"].astype(np.int16),
+        get["right"].astype(np.int16),
+        get["value"].astype(np.float32),
+        float(get["rest"][0]),
+        int(get["rest"][1]),
+    )
+
+
+@cache
+def weight_text(name: str) -> str:
+    """One of the text files among the weights."""
+    return (files("summarizer") / "weights" / name).read_text("utf-8")

@@ -1,0 +1,303 @@
+"""The organisations of an article: every place that names one, all forms of one name together.
+
+Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what the
+article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.document import Document, Entity, Layout, Mention
+from summarizer.facts import names
+from summarizer.facts.lexicon import Lexicon, key
+from summarizer.facts.sorts import sort_of
+from summarizer.facts.tagger import Tagged
+from summarizer.types import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation, and for each of its mentions what the tagger thinks of it there."""
+
+    entity: Entity
+    #: Beside `entity.mentions`: how likely this is a name at all, and how likely a party's.
+    odds: tuple[tuple[float, float], ...]
+
+
+@dataclass(slots=True)
+class _Form:
+    """One way of writing a name, with all its places."""
+
+    text: str
+    mentions: list[Mention] = field(default_factory=list)
+    odds: list[tuple[float, float]] = field(default_factory=list)
+
+
+_TICKER = re.compile(r"^\s?[(\[<](?:(?:KOSPI|KOSDAQ|코스피|코스닥|KRX)\s?[:：]?\s?)?(\d{6})[)\]>]")
+_FOREIGN_TICKER = re.compile(
+    r"^\s?[(<](?:(?:NASDAQ|Nasdaq|NYSE|나스닥|TSE|TYO|LSE|OTC|HKEX|TSX)\s?[:：]\s?)([A-Z.]{1,6})[)>;,]"
+)
+_BRACKET = re.compile(r"^\s?\(([^()]{2,45})\)")
+_ROLE = re.compile(
+    r"대표|회장|사장|총장|원장|시장|장관|이하|옛|구\)|가칭|학장|소장|이사장|CEO|본부장|군수|지사|은행장"
+)
+_STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b"
+_TITLES = re.compile(
+    r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
+    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
+)
+_SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
+_UNIT = re.compile(
+    r"^\s?([가-힣A-Za-z0-9·\- ]{0,14}?(?:분원|캠퍼스|연구소|연구센터|연구원|사업단|산학협력단|센터|대학원))(?![가-힣])"
+)
+
+
+def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
+    """All organisations in the order in which the article names them."""
+    forms = _found(document, tagged)
+    forms = _everywhere(document, tagged, forms)
+    groups = _join(document, forms, lexicon)
+    found = [_named(document, group, lexicon) for group in groups]
+    found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
+    return found
+
+
+def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
+    """The forms that the tagger sees somewhere, mended at their edges."""
+    raw: set[str] = set()
+    for sentence, marks in zip(document.sentences, tagged, strict=True):
+        for start, end in marks.names():
+            text = sentence.text[start:end].strip(_STRIP)
+            if document.language is Language.EN:
+                text = _TITLES.sub("", text)
+                text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
+            text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
+            if len(text) > 1 and not text.isdigit():
+                raw.add(text)
+    kept: set[str] = set()
+    whole = "\n".join(sentence.text for sentence in document.sentences)
+    for text in raw:
+        swallowed = _SWALLOWED.search(text) if document.language is Language.KO else None
+        shorter = text[: swallowed.start()] if swallowed else ""
+        if len(shorter) > 1 and (shorter in raw or whole.count(shorter) > whole.count(text)):
+            kept.add(shorter)
+        else:
+            kept.add(text)
+    return kept
+
+
+def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[str]) -> list[_Form]:
+    """Every place of every form, the longest form first where they overlap."""
+    found: dict[str, _Form] = {}
+    taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for text in sorted(forms, key=lambda form: (-len(form), form)):
+        form = _Form(text)
+        for index, sentence in enumerate(document.sentences):
+            for start, end in names.places(sentence.text, text):
+                if any(start < other_end and end > other_start for other_start, other_end in taken[index]):
+                    continue
+                odds = tagged[index].odds(start, end)
+                # A short form may be a common word elsewhere: 라인, 바른, Circle.
+                if odds[0] < (0.25 if len(text) < 3 or not text[:1].isupper() else 0.03):
+                    continue
+                taken[index].append((start, end))
+                form.mentions.append(Mention(index, start, end))
+                form.odds.append(odds)
+        if form.mentions and max(odds[0] for odds in form.odds) > 0.4:
+            found[text] = form
+    return list(found.values())
+
+
+def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list[_Form]]:
+    """The forms by organisation."""
+    parent = list(range(len(forms)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            place = parent[place]
+        return place
+
+    def join(one: int, other: int) -> None:
+        parent[root(one)] = root(other)
+
+    places: dict[str, int] = {}
+    for place, form in enumerate(forms):
+        for mark in _marks(form.text, lexicon):
+            if mark in places:
+                join(place, places[mark])
+            else:
+                places[mark] = place
+    by_start = {(m.sentence, m.start): place for place, form in enumerate(forms) for m in form.mentions}
+    for place, form in enumerate(forms):
+        for mention in form.mentions:
+            text = document.sentences[mention.sentence].text
+            bracket = _BRACKET.match(text[mention.end :])
+            if not bracket or _ROLE.search(bracket.group(1)):
+                continue
+            inner = by_start.get((mention.sentence, mention.end + bracket.start(1)))
+            if inner is not None and len(forms[inner].text) >= len(bracket.group(1).strip()) - 2:
+                join(place, inner)
+    for place, form in enumerate(forms):
+        longer = [
+            other
+            for other, candidate in enumerate(forms)
+            if root(other) != root(place) and shortens(form.text, candidate.text, document.language)
+        ]
+        roots = {root(other) for other in longer}
+        if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
+            join(place, longer[0])
+    groups: dict[int, list[_Form]] = defaultdict(list)
+    for place, form in enumerate(forms):
+        groups[root(place)].append(form)
+    return list(groups.values())
+
+
+def _marks(text: str, lexicon: Lexicon) -> set[str]:
+    """Marks that equal forms share: the bare name, its place in the lexicon, its letters spelt in Hangul."""
+    bare = key(text)
+    marks = {bare, spelt(bare)}
+    place = lexicon.places.get(bare)
+    if place is not None:
+        marks.add(f"#{place}")
+    if bare.endswith("대학교"):
+        marks.add(bare[:-2])
+    return marks
+
+
+_LETTERS = dict(
+    zip(
+        "abcdefghijklmnopqrstuvwxyz",
+        ["에이", "비", "씨", "디", "이", "에프", "지", "에이치", "아이", "제이", "케이", "엘", "엠", "엔", "오", "피", "큐", "알", "에스", "티", "유", "브이", "더블유", "엑스", "와이", "제트"],
+        strict=True,
+    )
+)
+
+
+def spelt(bare: str) -> str:
+    """Latin letters as Korean spells them.
+
+    >>> spelt("nhn클라우드")
+    '엔에이치엔클라우드'
+    """
+    if not re.search(r"[가-힣]", bare) and len(bare) > 4:
+        return bare
+    return "".join(_LETTERS.get(character, character) for character in bare)
+
+
+def shortens(short: str, long: str, language: Language) -> bool:
+    """Whether one name looks like another one shortened.
+
+    >>> shortens("자동차연", "한국자동차연구원", Language.KO), shortens("RIAA",
+    ...     "Recording Industry Association of America", Language.EN)
+    (True, True)
+    """
+    if len(short) >= len(long) or len(short) < 2:
+        return False
+    if re.search(r"[가-힣]", short):
+        bare, full = key(short), key(long)
+        if len(full) < len(bare) + 2 and not full.startswith(bare):
+            return False
+        if full.startswith(bare) and len(bare) >= 2:
+            return True
+        full = re.sub(
+            r"^(?:한국|대한민국|대한|전국|국립|재단법인|사단법인|주식회사|서울특별시|경기도)", "", full
+        )
+        return (
+            (len(bare) >= 3
+            and (full.startswith(bare) or _woven(bare, full)))
+            or (len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full))
+        )
+    words = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", long)
+    first = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", short)
+    if first and [word.casefold() for word in words[: len(first)]] == [word.casefold() for word in first]:
+        return True
+    if short.isupper() and len(short) >= 2:
+        heads = [word[0] for word in words if word[0].isupper()]
+        return "".join(heads).startswith(short) and len(heads) <= len(short) + 1
+    return False
+
+
+def _woven(short: str, long: str) -> bool:
+    """Whether the short form's syllables stand in the long one in order, from its first one on to near its end."""
+    if not long or short[0] != long[0]:
+        return False
+    place = 0
+    for syllable in short:
+        place = long.find(syllable, place) + 1
+        if not place:
+            return False
+    return short[-1] == long[-1] or short[-1] in "연원부위청단협"
+
+
+def _may_shorten(document: Document, short: _Form, long: _Form, lexicon: Lexicon) -> bool:
+    """Whether a shorter name can be the longer one here, and not its parent or sibling."""
+    known, full = lexicon.places.get(key(short.text)), lexicon.places.get(key(long.text))
+    if known is not None and full is not None and known != full:
+        # 삼성 may stand for 삼성전자, but only in a headline or after it.
+        loud = all(
+            document.sentences[m.sentence].layout in (Layout.TITLE, Layout.HEADING, Layout.CAPTION)
+            for m in short.mentions
+        )
+        return loud
+    if known is not None and full is None:
+        return all(document.sentences[m.sentence].layout is Layout.TITLE for m in short.mentions)
+    together = {m.sentence for m in short.mentions} & {m.sentence for m in long.mentions}
+    body = [m for m in long.mentions if not document.sentences[m.sentence].in_title]
+    if not body:
+        return True
+    first = min((m.sentence, m.start) for m in body)
+    earlier = [m for m in short.mentions if m.sentence and (m.sentence, m.start) < first]
+    return not earlier or not together
+
+
+def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
+    pairs = sorted(
+        ((mention, odds) for form in group for mention, odds in zip(form.mentions, form.odds, strict=True)),
+        key=lambda pair: (pair[0].sentence, pair[0].start),
+    )
+    in_body = [
+        f for f in group if any(not document.sentences[m.sentence].in_title for m in f.mentions)
+    ] or group
+    fullest = max(in_body, key=lambda form: (len(key(form.text)), -form.mentions[0].sentence))
+    ticker = unit = whole = None
+    for mention, _ in pairs:
+        rest = document.sentences[mention.sentence].text[mention.end : mention.end + 60]
+        match = _TICKER.match(rest) or _FOREIGN_TICKER.match(rest)
+        ticker = ticker or (match.group(1) if match else None)
+        bracket = _BRACKET.match(rest)
+        if bracket and bracket.group(1).isascii() and unit is None:
+            follows = _UNIT.match(rest[bracket.end() :])
+            if follows:
+                unit = follows.group(1).strip()
+                text = document.sentences[mention.sentence].text
+                whole = text[mention.start : mention.end + bracket.end() + follows.end(1)]
+    name = fullest.text
+    aliases: list[str] = []
+    if unit and whole:
+        aliases += [f"{name} {unit}", name]
+        name = whole
+    aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
+    entry = next((found for form in group if (found := lexicon.find(form.text))), None)
+    aliases.extend(entry.forms if entry else ())
+    if re.search(r"[가-힣]대$", name):
+        aliases.append(name + "학교")
+    elif name.endswith("대학교"):
+        aliases.append(name[:-2])
+    seen = {key(name)}
+    kept = []
+    for alias in aliases:
+        if key(alias) not in seen:
+            seen.add(key(alias))
+            kept.append(alias)
+    entity = Entity(
+        name=name,
+        aliases=tuple(kept[:4]),
+        type=sort_of(name, [form.text for form in group], entry),
+        ticker=ticker,
+        mentions=tuple(mention for mention, _ in pairs),
+    )
+    return Named(entity, tuple(odds for _, odds in pairs))

@@ -1,0 +1,335 @@
+"""Organisation names, found by a linear-chain model: which words name a party, which another organisation.
+
+The model is a conditional random field. Its features look at a token and at its neighbours one by one, so
+what a token adds to the score at each distance is a constant of the model: it is computed once for every
+distinct token and looked up afterwards, and all sentences of an article are decoded together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from summarizer.document import Document, Layout, Morpheme, Sentence
+from summarizer.facts.lexicon import Lexicon
+from summarizer.types import Language
+
+Floats = npt.NDArray[np.float64]
+
+#: Outside, and the beginning and inside of a party's and of another organisation's name.
+LABELS = ("O", "B-P", "I-P", "B-N", "I-N")
+#: How far to the left and right a token is felt.
+REACH = 3
+
+Features = tuple[str, ...]
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the model thinks of one sentence: for each token the probability of each label."""
+
+    tokens: tuple[Morpheme, ...]
+    marginals: Floats
+
+    def names(self) -> Iterator[tuple[int, int]]:
+        """Where names stand, as offsets in the sentence's text, in reading order."""
+        begins = self.marginals[:, 1] + self.marginals[:, 3]
+        inside = self.marginals[:, 2] + self.marginals[:, 4]
+        place, length = 0, len(self.tokens)
+        while place < length:
+            token = self.tokens[place]
+            if begins[place] <= _BEGINS or token.start == token.end:
+                place += 1
+                continue
+            stop, end = place + 1, token.end
+            while stop < length and inside[stop] > max(_INSIDE, begins[stop]):
+                # Columns of a table are set apart by runs of blanks: no name goes across.
+                if self.tokens[stop].start - end > 2:
+                    break
+                end = max(end, self.tokens[stop].end)
+                stop += 1
+            yield token.start, end
+            place = stop
+
+    def odds(self, start: int, end: int) -> tuple[float, float]:
+        """How likely these characters are a name, and then, how likely a party's."""
+        rows = [row for row, token in enumerate(self.tokens) if token.start < end and token.end > start]
+        if not rows:
+            return 0.0, 0.0
+        part = self.marginals[rows]
+        named = float(1.0 - part[:, 0].mean())
+        return named, float(part[:, 1:3].sum() / (part[:, 1:].sum() + 1e-9))
+
+
+#: Cut-offs for the first and the further tokens of a name, chosen by out-of-fold F1.
+_BEGINS = 0.40
+_INSIDE = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """A trained model: features to scores of labels."""
+
+    weights: dict[str, Floats]
+    transitions: Floats
+    _views: Rows = field(default_factory=lambda: Rows(2 * REACH + 1))
+    _beside: Rows = field(default_factory=lambda: Rows(1))
+    _contexts: Rows = field(default_factory=lambda: Rows(1))
+
+    @classmethod
+    def from_json(cls, text: str) -> Tagger:
+        """Read what `training.taggers` wrote."""
+        raw = json.loads(text)
+        scale = raw["scale"]
+        weights = {name: np.array(row, dtype=np.float64) / scale for name, row in raw["weights"].items()}
+        return cls(weights, np.array(raw["transitions"], dtype=np.float64))
+
+    def tag(self, document: Document, lexicon: Lexicon) -> list[Tagged]:
+        """What the model thinks of every sentence of the document."""
+        titled = headline(document)
+        sentences = [sequence(document, index, lexicon, titled) for index in range(len(document.sentences))]
+        lengths = [len(views) for views, _ in sentences]
+        if not sum(lengths):
+            return [Tagged((), np.zeros((0, len(LABELS)))) for _ in sentences]
+        scores = self._scores(sentences, max(lengths))
+        marginals = self._marginals(scores, np.array(lengths))
+        return [
+            Tagged(tokens, marginals[row, :length])
+            for row, (tokens, length) in enumerate(zip(document.tokens, lengths, strict=True))
+        ]
+
+    def _scores(self, sentences: Sequence[tuple[list[Features], list[Features]]], longest: int) -> Floats:
+        """Scores of labels, sentences x tokens x labels; what is beyond a sentence's end is zero."""
+        scores = np.zeros((len(sentences), longest + 2 * REACH, len(LABELS)))
+        for row, (views, contexts) in enumerate(sentences):
+            if not views:
+                continue
+            length = len(views)
+            around = self._views.of(views, self._around)
+            for shift in range(2 * REACH + 1):
+                # What a token adds to the one `shift - REACH` places further on.
+                scores[row, shift : shift + length] += around[:, shift]
+            padded = [_EDGE, *views, _EDGE]
+            trios = list(zip(padded, views, padded[2:], strict=False))
+            middle = scores[row, REACH : REACH + length]
+            middle += self._beside.of(trios, self._between)[:, 0]
+            middle += self._contexts.of(contexts, self._placed)[:, 0]
+        return scores[:, REACH : REACH + longest]
+
+    def _around(self, view: Features) -> Floats:
+        return np.stack([self._sum(unigrams(view, -shift)) for shift in range(-REACH, REACH + 1)])
+
+    def _between(self, trio: tuple[Features, Features, Features]) -> Floats:
+        return self._sum(ngrams(*trio))[None]
+
+    def _placed(self, context: Features) -> Floats:
+        return self._sum(context)[None]
+
+    def _sum(self, names: Iterable[str]) -> Floats:
+        total = np.zeros(len(LABELS))
+        for name in names:
+            row = self.weights.get(name)
+            if row is not None:
+                total += row
+        return total
+
+    def _marginals(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
+        """The probability of each label at each token, by the forward and backward passes."""
+        steps = np.exp(self.transitions)
+        local = np.exp(scores - scores.max(axis=2, keepdims=True))
+        forward = np.empty_like(local)
+        backward = np.ones_like(local)
+        forward[:, 0] = local[:, 0] * _STARTS
+        forward[:, 0] /= forward[:, 0].sum(axis=1, keepdims=True)
+        longest = local.shape[1]
+        for place in range(1, longest):
+            row = (forward[:, place - 1] @ steps) * local[:, place]
+            forward[:, place] = row / row.sum(axis=1, keepdims=True)
+        for place in range(longest - 2, -1, -1):
+            row = (local[:, place + 1] * backward[:, place + 1]) @ steps.T
+            row /= row.sum(axis=1, keepdims=True)
+            row[lengths - 1 <= place] = 1.0
+            backward[:, place] = row
+        both = forward * backward
+        normal: Floats = both / both.sum(axis=2, keepdims=True)
+        return normal
+
+
+class Rows:
+    """A table that remembers what was computed for a key; forgets all when it grows too big."""
+
+    def __init__(self, depth: int, most: int = 60_000) -> None:
+        self._places: dict[object, int] = {}
+        self._table = np.zeros((1024, depth, len(LABELS)))
+        self._most = most
+
+    def of(self, keys: Sequence[Key], compute: Callable[[Key], Floats]) -> Floats:
+        """The rows of these keys, one under the other."""
+        if len(self._places) + len(keys) > self._most:
+            self._places.clear()
+        places = self._places
+        found = []
+        for one in keys:
+            place = places.get(one)
+            if place is None:
+                place = len(places)
+                if place >= len(self._table):
+                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+                self._table[place] = compute(one)
+                places[one] = place
+            found.append(place)
+        rows: Floats = self._table[found]
+        return rows
+
+
+_STARTS = np.array([1.0, 1.0, 0.0, 1.0, 0.0])
+_EDGE: Features = ("", "", "", "", "", "", "", "")
+
+
+def sequence(
+    document: Document, index: int, lexicon: Lexicon, titled: frozenset[str]
+) -> tuple[list[Features], list[Features]]:
+    """What the model sees of one sentence: a view of each token by itself, and its place among the others."""
+    sentence, tokens = document.sentences[index], document.tokens[index]
+    korean = document.language is Language.KO
+    marks = lexicon.marks(sentence.text, tokens, document.language)
+    views: list[Features] = []
+    previous_end = -1
+    for token, mark in zip(tokens, marks, strict=True):
+        spaced = "1" if token.start != previous_end else "0"
+        make = _korean_view if korean else _english_view
+        views.append(make(token.form, token.tag, mark, spaced))
+        previous_end = token.end
+    return views, _contexts(sentence, tokens, korean, titled)
+
+
+@lru_cache(maxsize=100_000)
+def _korean_view(form: str, tag: str, mark: str, spaced: str) -> Features:
+    word = form if not form.isdigit() else "0"
+    noun = tag[0] in "NSX"
+    return (
+        word,
+        tag,
+        _script(form),
+        form[-1:] if noun else "",
+        form[-2:] if noun else "",
+        mark,
+        spaced,
+        form[:2],
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _english_view(form: str, tag: str, mark: str, spaced: str) -> Features:
+    word = form.lower() if not form.isdigit() else "0"
+    ending = word[-3:] if tag not in ("mark", "number") else ""
+    return (word, tag, _script(form), word[-2:], ending, mark, spaced, word[:3])
+
+
+def _script(form: str) -> str:
+    first = form[:1]
+    if "가" <= first <= "힣":
+        return f"h{min(len(form), 5)}"
+    if first.isascii() and first.isalpha():
+        return ("A" if form.isupper() else "a" if form.islower() else "Aa") + str(min(len(form), 4))
+    return "d" if first.isdigit() else "m"
+
+
+def unigrams(view: Features, shift: int) -> Iterator[str]:
+    """The names of what one token says about the token `shift` places to its left (negative) or right."""
+    word, tag, script, last, ending, mark, spaced, opening = view
+    yield f"p{shift}={tag}"
+    if abs(shift) <= 2:
+        yield f"w{shift}={word}"
+        yield f"l{shift}={mark}"
+    if abs(shift) <= 1:
+        yield f"c{shift}={script}"
+        yield f"s{shift}={spaced}"
+        yield f"e{shift}={ending}"
+    if shift == 0:
+        yield f"e1={last}"
+        yield f"o={opening}"
+        yield f"ps={tag}{script}{spaced}"
+        yield f"pl={tag}{mark}"
+
+
+def ngrams(left: Features, view: Features, right: Features) -> Iterator[str]:
+    """The names of what a token and its two neighbours say together."""
+    yield f"pp-={left[1]},{view[1]},{view[6]}"
+    yield f"pp+={view[1]},{right[1]},{right[6]}"
+    yield f"ppp={left[1]},{view[1]},{right[1]}"
+    yield f"wp-={left[0]},{view[1]}"
+    yield f"wp+={view[1]},{right[0]}"
+    yield f"ew+={view[4]},{right[0]}"
+    yield f"ww-={left[0]},{view[0]}"
+
+
+#: Words that tell of allying, by the strength with which they do so.
+TRIGGERS_KO = {
+    "협약": "sign", "양해각서": "sign", "MOU": "sign", "mou": "sign", "체결": "sign", "맺": "sign", "서명": "sign",
+    "손잡": "hand", "맞손": "hand", "제휴": "hand", "동맹": "hand", "협력": "coop", "공동": "coop", "함께": "coop",
+    "컨소시엄": "body", "연합": "body", "얼라이언스": "body", "협의체": "body", "원팀": "body", "발족": "body",
+    "출범": "body", "결성": "body", "참여": "join", "합류": "join", "가입": "join", "합작": "jv", "합작법인": "jv",
+    "파트너십": "coop", "동맹군": "hand", "연대": "coop", "회원사": "join", "협의회": "body", "인수": "buy",
+    "투자": "buy", "공급": "buy", "수주": "buy", "소송": "law", "지분": "buy", "손": "hand", "협업": "coop",
+}  # fmt: skip
+TRIGGERS_EN = {
+    "agreement": "sign", "memorandum": "sign", "mou": "sign", "signed": "sign", "sign": "sign", "signing": "sign",
+    "pact": "sign", "partnership": "coop", "partner": "coop", "partnered": "coop", "partners": "coop",
+    "teamed": "hand", "team": "hand", "teaming": "hand", "joined": "join", "join": "join", "joins": "join",
+    "joining": "join", "alliance": "body", "consortium": "body", "coalition": "body", "forum": "body",
+    "members": "join", "member": "join", "founded": "body", "founding": "body", "formed": "body", "form": "body",
+    "joint": "jv", "venture": "jv", "jointly": "coop", "collaborate": "coop", "collaboration": "coop",
+    "collaborated": "coop", "cooperation": "coop", "cooperate": "coop", "together": "coop", "acquire": "buy",
+    "acquisition": "buy", "stake": "buy", "contract": "buy", "supply": "buy", "sued": "law", "lawsuit": "law",
+    "tie-up": "hand", "forces": "hand", "hands": "hand", "launched": "body", "launch": "body", "deal": "sign",
+    "backed": "join", "initiative": "body", "foundation": "body", "working": "coop", "agreed": "sign",
+}  # fmt: skip
+
+
+def _contexts(
+    sentence: Sentence, tokens: Sequence[Morpheme], korean: bool, titled: frozenset[str]
+) -> list[Features]:
+    triggers = TRIGGERS_KO if korean else TRIGGERS_EN
+    kinds = [triggers.get(token.form if korean else token.form.lower(), "") for token in tokens]
+    present = sorted({kind for kind in kinds if kind})
+    whole = tuple(f"S={kind}" for kind in present) or ("S=none",)
+    layout = f"L={sentence.layout}"
+    found: list[Features] = []
+    after = "none"
+    particle = "end"
+    for place in range(len(tokens) - 1, -1, -1):
+        token = tokens[place]
+        kind = kinds[place]
+        if kind:
+            after = kind
+        tag = token.tag
+        if (korean and tag[0] in "JEM") or (not korean and tag in ("lower", "possessive")):
+            particle = token.form if not korean else f"{token.form}/{tag}"
+        elif token.form in ",·;()":
+            particle = token.form
+        features = (
+            *whole,
+            layout,
+            f"A={after}",
+            f"P={particle}",
+            f"PA={particle},{after}",
+            f"T={'1' if token.form in titled and len(token.form) > 1 else '0'},{sentence.layout == Layout.TITLE}",
+        )
+        found.append(features)
+    found.reverse()
+    return found
+
+
+def headline(document: Document) -> frozenset[str]:
+    """The words of the title that could be names or parts of them."""
+    if document.sentences and document.sentences[0].in_title:
+        return frozenset(token.form for token in document.tokens[0] if token.tag[0] in "NSCAMI")
+    return frozenset()
