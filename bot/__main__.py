@@ -21,8 +21,9 @@ def main() -> NoReturn:
     try:
         code = command().main(standalone_mode=False)
     except TyperException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        # A wrong option or argument: Typer's own error knows how to show its usage line.
+        getattr(error, "show", lambda: None)()
+        sys.exit(getattr(error, "exit_code", 2))
     except PactwireError as error:
         print(f"pactwire: {error}", file=sys.stderr)  # noqa: T201  # the command line's own voice
         sys.exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -92,7 +93,7 @@ def ask(
     terminal().print(answer_lines(answer))
 
 
-def write_line(record: dict[str, object]) -> None:
+def write_line(record: Mapping[str, object]) -> None:
     """One line of JSON on standard output, in UTF-8 whatever the terminal's own encoding is."""
     line = json.dumps(record, ensure_ascii=False)
     try:

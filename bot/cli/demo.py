@@ -27,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo() -> None:
-    """Sixteen made-up articles over real HTTP, through the whole pipeline, to a briefing and two answers."""
+    """Eighteen made-up articles over real HTTP, through the whole pipeline, to a briefing and two answers."""
     import tempfile
 
     # A folder of its own, gone afterwards: the demo never touches what an operator has stored.
@@ -61,7 +61,7 @@ async def _run(home: Path, *, read: str = "summarizer.extract:read") -> None:
 
     messages, output = terminal(to_stderr=True), terminal()
     messages.print("[bold]Pactwire[/bold]: a small newsroom opens on this machine, and its news is read.")
-    server = EmbeddedServer(home)
+    server = EmbeddedServer(home, durable=False)
     channel = _Stdout()
     try:
         with messages.status("Starting PostgreSQL ..."):

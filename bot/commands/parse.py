@@ -25,8 +25,8 @@ class Command:
 def parse(text: str) -> Command:
     """What a message asks for.
 
-    >>> parse("/요약 https://example.com/a"), parse("왜 손잡았어?")
-    (Command(verb=<Verb.SUMMARY: 'summary'>, argument='https://example.com/a'), Command(verb=<Verb.ASK: 'ask'>, argument='왜 손잡았어?'))
+    >>> parse("/요약 https://example.com/a").verb, parse("왜 손잡았어?").verb
+    (<Verb.SUMMARY: 'summary'>, <Verb.ASK: 'ask'>)
     """
     text = text.strip()
     if not text:

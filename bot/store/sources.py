@@ -47,13 +47,23 @@ async def all_on(connection: AsyncConnection) -> list[Source]:
     return [_source(row) for row in rows]
 
 
-async def due(connection: AsyncConnection, now: datetime, *, most: int = 500) -> list[int]:
-    """The sources whose time has come, longest overdue first."""
-    statement = (
+async def claim_due(
+    connection: AsyncConnection, now: datetime, *, until: datetime, most: int = 500
+) -> list[int]:
+    """Take the sources whose time has come, longest overdue first, and put them off until their poll has been.
+
+    Two clocks that ask at once get different ones.
+    """
+    chosen = (
         select(sources.c.id)
         .where(sources.c.state == "on", sources.c.next_poll_at <= now)
         .order_by(sources.c.next_poll_at)
         .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
+    )
+    statement = (
+        update(sources).where(sources.c.id == chosen.c.id).values(next_poll_at=until).returning(sources.c.id)
     )
     return [row.id for row in await connection.execute(statement)]
 

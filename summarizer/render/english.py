@@ -27,7 +27,7 @@ KINDS = {
     Kind.EQUITY: "equity alliance",
 }
 STATUSES = {
-    Status.FORMED: "formed",
+    Status.FORMED: "new",
     Status.JOINED: "new members",
     Status.EXPANDED: "expanded",
     Status.PLANNED: "planned",
