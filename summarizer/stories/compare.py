@@ -55,7 +55,10 @@ def compare(a: ReadArticle, b: ReadArticle) -> Likeness | None:
     if told <= _LEAST_TOLD:
         return None
     best = max((likeness for _, _, likeness in found), key=lambda likeness: likeness.score)
-    score = best.score + 0.5 * min(words / 0.2, 1.0) - (0.0 if told >= 0.5 else 0.6)
+    score = best.score + 0.5 * min(words / 0.2, 1.0)
+    if told < 0.5:
+        heads = (_head(a, mine), _head(b, theirs))
+        score -= 0.2 if any(x is heads[0] and y is heads[1] for x, y, _ in found) else 0.6
     return Likeness(score, best.because) if score >= _ENOUGH else None
 
 
@@ -154,6 +157,12 @@ def _may_be_one_day(a: str, b: str) -> bool:
         return days_apart(date.fromisoformat(a), date.fromisoformat(b)) <= _SAME_DAY
     shorter = min(len(a), len(b))
     return a[:shorter] == b[:shorter]
+
+
+def _head(read: ReadArticle, alliances: list[Alliance]) -> Alliance:
+    """The alliance that the headline is about: most of its parties stand there; of equals the first."""
+    title = key(read.article.title)
+    return max(alliances, key=lambda alliance: sum(key(party.name) in title for party in alliance.parties))
 
 
 def days_apart(a: date | None, b: date | None) -> int:

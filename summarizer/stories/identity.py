@@ -44,26 +44,27 @@ def is_known(organisation: Organisation) -> bool:
 
 
 def sameness(a: Organisation, b: Organisation) -> float:
-    """How surely two parties are one: 1 certain, 0.7 likely, 0 not."""
+    """How surely two parties are one: 1 certain, 0.85 the short form of a name, 0.7 spelt alike, 0 not."""
     if not identities(a).isdisjoint(identities(b)):
         return 1.0
     mine, theirs = _names(a), _names(b)
     strangers = is_known(a) and is_known(
         b
     )  # two entries of the lexicon are two organisations, however they sound
-    return 0.7 if any(_likely(x, y, strangers=strangers) for x in mine for y in theirs) else 0.0
+    return max((_likelihood(x, y, strangers=strangers) for x in mine for y in theirs), default=0.0)
 
 
 def _names(organisation: Organisation) -> tuple[str, ...]:
     return tuple(form for form in map(key, (organisation.name, *organisation.aliases)) if form)
 
 
-def _likely(a: str, b: str, *, strangers: bool) -> bool:
+def _likelihood(a: str, b: str, *, strangers: bool) -> float:
     if _is_hangul(a) != _is_hangul(b):
         hangul, latin = (a, b) if _is_hangul(a) else (b, a)
-        return not strangers and spelt_alike(hangul, latin)
+        return 0.7 if not strangers and spelt_alike(hangul, latin) else 0.0
     short, long = sorted((a, b), key=len)
-    return len(short) >= 2 and long.startswith(short) and bool(_LEFT_OUT.fullmatch(long[len(short) :]))
+    is_short_form = len(short) >= 2 and long.startswith(short) and _LEFT_OUT.fullmatch(long[len(short) :])
+    return 0.85 if is_short_form else 0.0
 
 
 @lru_cache(maxsize=50_000)
