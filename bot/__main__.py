@@ -33,7 +33,7 @@ def main() -> NoReturn:
         # The reader of our output has left; so do we, without Python's own complaint when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except Exception as error:  # noqa: BLE001  # the outermost loop of the process: a person reads a line, not a stack
+    except Exception as error:  # the outermost loop of the process: a person reads a line, not a stack
         if os.environ.get("PACTWIRE_LOG_LEVEL", "").upper() == "DEBUG":
             raise
         print(  # noqa: T201
