@@ -11,20 +11,37 @@ folds), on perfect drafts and on spoiled ones. The figures printed are for draft
 from __future__ import annotations
 
 import argparse
+import pickle
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from summarizer.document import Draft, Entity
 from summarizer.extract import documents
 from summarizer.facts import bodies, clauses, dating, kinds, leads, portrait, reasons, statuses, triggers
+from summarizer.facts.alliances import find
+from summarizer.facts.alliances import models as reader_models
 from summarizer.facts.classifier import DenseModel, WordModel, squashed
 from summarizer.facts.scene import Scene, scene
+from summarizer.types import Status
 from training.corpus import folds, load
 from training.fitting import fit_dense, fit_words, save_dense, save_words
-from training.gold_drafts import Lesson, lesson, spoiled, trigger_place
+from training.gold_drafts import Lesson, found_lesson, lesson, spoiled, trigger_place
+from training.measure import out_of_fold
+from training.reader import learn
+
+
+class Source(StrEnum):
+    """Where the drafts of a lesson come from."""
+
+    GOLD = "gold"
+    SPOILED = "spoiled"
+    FOUND = "found"
 
 
 @dataclass
@@ -35,7 +52,7 @@ class Pupil:
     scene: Scene
     #: Which article of its split it is: what the folds are made of.
     number: int
-    perfect: bool
+    source: Source
     heard: Any = None
     triggers: list[triggers.Trigger] = field(default_factory=list)
     dated: list[dating.Dated] = field(default_factory=list)
@@ -54,11 +71,19 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--dry", action="store_true", help="write nothing")
+    parser.add_argument(
+        "--drafts", nargs=2, type=Path, help="what the reader found in train and dev, pickled"
+    )
+    parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
-    train, dev = pupils("train"), pupils("dev")
+    if options.drafts:
+        found = [pickle.loads(path.read_bytes()) for path in options.drafts]  # noqa: S301 - our own file
+    else:
+        found = list(found_drafts())
+    train, dev = pupils("train", found[0]), pupils("dev", found[1])
     articles = load("train")
     splits = [(set(a), set(b)) for a, b in folds(articles)]
-    models: dict[str, WordModel | DenseModel] = {}
+    made: dict[str, WordModel | DenseModel] = {}
 
     def stage(
         name: str, fit: Callable[[Sequence[Pupil]], Any], apply: Callable[[Any, Sequence[Pupil]], None]
@@ -68,7 +93,7 @@ def main() -> None:
             apply(model, [p for p in train if p.number in held])
         final = fit(train)
         apply(final, dev)
-        models.update(final)
+        made.update(final)
         print("fitted", name, flush=True)
 
     stage("words", fit_clause_words, apply_clause_words)
@@ -79,40 +104,61 @@ def main() -> None:
     stage("portraits", lambda _: {}, apply_portraits)
     results: dict[str, dict[int, Any]] = {}
     for name, fit, apply in (
+        ("name", fit_names, apply_names),
         ("kind", fit_kinds, apply_kinds),
         ("status", fit_statuses, apply_statuses),
         ("main", fit_news, apply_news),
-        ("name", fit_names, apply_names),
         ("lead", fit_leads, apply_leads),
         ("why", fit_reasons, apply_reasons),
     ):
         said: dict[int, Any] = {}
         stage(name, fit, lambda model, some, apply=apply, said=said: apply(model, some, said))
         results[name] = said
+    report("date", train, dev, lambda p, d: second_date_right(p, d, results["status"][id(p)][d]))
     for name, right in (("kind", kind_right), ("status", status_right), ("main", main_right)):
         report(name, train, dev, lambda p, d, name=name, right=right: right(p, d, results[name][id(p)][d]))
-    models |= {"bodies": tuned(models["bodies"], train, dev, results["name"], "name")}
-    models |= {"leads": tuned(models["leads"], train, dev, results["lead"], "lead")}
-    models |= {"reasons": tuned_reasons(models["reasons"], train, dev, results["why"])}
+    made |= {"bodies": tuned(made["bodies"], train, dev, results["name"], "name")}
+    made |= {"leads": tuned(made["leads"], train, dev, results["lead"], "lead")}
+    made |= {"reasons": tuned_reasons(made["reasons"], train, dev, results["why"])}
+    if options.keep:
+        options.keep.write_bytes(
+            pickle.dumps(
+                (
+                    train,
+                    dev,
+                    {k: {id(p): v[id(p)] for p in [*train, *dev]} for k, v in results.items()},
+                    [id(p) for p in [*train, *dev]],
+                )
+            )
+        )
     if not options.dry:
-        for name, model in models.items():
+        for name, model in made.items():
             (save_words if isinstance(model, WordModel) else save_dense)(model, name)  # type: ignore[operator]
 
 
-def pupils(split: str) -> list[Pupil]:
-    """The articles of a split that have alliances, each with perfect drafts and with spoiled ones."""
+def pupils(split: str, found: Sequence[tuple[Sequence[Entity], Sequence[Draft]]]) -> list[Pupil]:
+    """The articles of a split that have alliances, each with drafts of every source."""
     chance = random.Random(7)
     golds = load(split)
-    found = []
+    told = []
     for number, (gold, document) in enumerate(zip(golds, documents([g.article for g in golds]), strict=True)):
         if not gold.alliances:
             continue
         perfect = lesson(gold, document)
-        for some in (perfect, spoiled(perfect, chance)):
-            found.append(
-                Pupil(some, scene(document, some.entities, some.drafts), number, perfect=some is perfect)
-            )
-    return found
+        lessons = {Source.GOLD: perfect, Source.SPOILED: spoiled(perfect, chance)}
+        if found and found[number][1]:
+            lessons[Source.FOUND] = found_lesson(gold, document, *found[number])
+        for source, some in lessons.items():
+            told.append(Pupil(some, scene(document, some.entities, some.drafts), number, source))
+    return told
+
+
+def found_drafts() -> tuple[list[Any], list[Any]]:
+    """What the reader finds in `train` (by models that did not see the story) and in `dev`."""
+    learnt = reader_models()
+    found = [find(document, learnt) for document in documents([gold.article for gold in load("dev")])]
+    held_out = [one for _, one in out_of_fold(learn(load("train")))]
+    return [(one.entities, one.drafts) for one in held_out], [(one.entities, one.drafts) for one in found]
 
 
 def report(
@@ -121,11 +167,11 @@ def report(
     """Print the share that is right: cross-validated and on dev, perfect drafts and spoiled ones."""
     cells = []
     for label, some in (("oof", train), ("dev", dev)):
-        for perfect in (True, False):
+        for source in Source:
             marks = [
-                right(p, d) for p in some if p.perfect is perfect for d, a in enumerate(p.lesson.answers) if a
+                right(p, d) for p in some if p.source is source for d, a in enumerate(p.lesson.answers) if a
             ]
-            cells.append(f"{label}{'' if perfect else ' spoiled'} {np.mean(marks):.3f}")
+            cells.append(f"{label} {source.value} {np.mean(marks) if marks else 0:.3f}")
     print(f"{name:8}", "  ".join(cells), flush=True)
 
 
@@ -136,7 +182,7 @@ def fit_clause_words(some: Sequence[Pupil]) -> dict[str, WordModel]:
     """A model of what clauses say: allying, then each reason."""
     rows, targets = [], []
     for pupil in some:
-        if not pupil.perfect:
+        if pupil.source is Source.SPOILED:
             continue
         document = pupil.lesson.document
         stating = [trigger_place(alliance, document) for alliance in pupil.lesson.gold.alliances]
@@ -194,7 +240,9 @@ def fit_triggers(some: Sequence[Pupil]) -> dict[str, DenseModel]:
     for pupil in some:
         found = triggers.rows_of(pupil.scene, pupil.heard)
         for asked, alliance in zip(found, pupil.lesson.answers, strict=True):
-            place = trigger_place(alliance, pupil.lesson.document) if alliance else None
+            if alliance is None:
+                continue
+            place = trigger_place(alliance, pupil.lesson.document)
             rows += list(asked.values())
             right += [bool(place and _within(pupil.heard.clauses[number], place)) for number in asked]
     return {"triggers": fit_dense(rows, right, rate=0.08, of_features=0.4, share=0.8)}
@@ -249,14 +297,21 @@ def date_right(pupil: Pupil, draft: int) -> bool:
     return alliance is not None and same_date(pupil.dated[draft].value, alliance.date)
 
 
+def second_date_right(pupil: Pupil, draft: int, status: str) -> bool:
+    """Whether the date is right once the status is known."""
+    alliance = pupil.lesson.answers[draft]
+    known = dating.with_status(pupil.dated[draft], Status(status))
+    return alliance is not None and same_date(known.value, alliance.date)
+
+
 # Kind, status, weight ------------------------------------------------------------------------------
 
 
 def apply_portraits(_: Any, some: Sequence[Pupil]) -> None:
     for pupil in some:
-        parts = list(zip(pupil.scene.views, pupil.triggers, pupil.dated, strict=True))
-        pupil.rows = [portrait.features(pupil.scene, *part) for part in parts]
-        pupil.words = [portrait.word_features(pupil.scene, view, trigger) for view, trigger, _ in parts]
+        parts = zip(pupil.scene.views, pupil.triggers, strict=True)
+        pupil.rows = portrait.portraits(pupil.scene, pupil.triggers, pupil.dated)
+        pupil.words = [portrait.word_features(pupil.scene, *part) for part in parts]
 
 
 def _portraits(some: Sequence[Pupil], label: Callable[[Any], Any]) -> tuple[list[Any], list[Any], list[Any]]:
@@ -347,7 +402,7 @@ def fit_names(some: Sequence[Pupil]) -> dict[str, Any]:
             for option in options:
                 if not bodies.is_near(pupil.scene, view, option):
                     continue
-                rows.append(bodies.name_features(pupil.scene, view, pupil.triggers[d], pupil.rows[d], option))
+                rows.append(bodies.name_features(pupil.scene, pupil.triggers, d, pupil.rows[d], option))
                 right.append(bool(alliance.name) and _bare(option.text) == _bare(alliance.name or ""))
     return {"bodies": fit_dense(rows, right, trees=150, rate=0.08, share=0.8)}
 
@@ -356,12 +411,10 @@ def apply_names(models: dict[str, Any], some: Sequence[Pupil], said: dict[int, A
     """Name some drafts."""
     for pupil in some:
         options = bodies.name_candidates(pupil.scene)
-        found: list[tuple[str, float]] = []
-        for view, trigger, row in zip(pupil.scene.views, pupil.triggers, pupil.rows, strict=True):
-            best, chance = bodies.likeliest(models["bodies"], pupil.scene, view, trigger, row, options)
-            found.append((best.text if best else "", chance))
+        found = bodies.likeliest(models["bodies"], pupil.scene, pupil.triggers, pupil.rows, options)
         pupil.named = [chance >= 0.5 for _, chance in found]
-        said[id(pupil)] = found
+        pupil.rows = [portrait.with_name(row, *one) for row, one in zip(pupil.rows, found, strict=True)]
+        said[id(pupil)] = [(best.text if best else "", chance) for best, chance in found]
 
 
 def fit_leads(some: Sequence[Pupil]) -> dict[str, Any]:
@@ -430,8 +483,6 @@ def _forms(pupil: Pupil, name: str) -> set[str]:
 
 
 def _with_cut(model: DenseModel, cut: float) -> DenseModel:
-    from dataclasses import replace
-
     return replace(model, cut=cut)
 
 
@@ -484,9 +535,9 @@ def tuned_reasons(
 
     cut = float(max(np.arange(0.2, 0.6, 0.02), key=lambda value: f1(train, value, lambda _: True)))
     cells = [
-        f"{label}{'' if perfect else ' spoiled'} {f1(some, cut, lambda p, perfect=perfect: p.perfect is perfect):.3f}"
+        f"{label} {source.value} {f1(some, cut, lambda p, source=source: p.source is source):.3f}"
         for label, some in (("oof", train), ("dev", dev))
-        for perfect in (True, False)
+        for source in Source
     ]
     print(f"{'why F1':8}", "  ".join(cells), f"cut {cut:.2f}", flush=True)
     return _with_cut(model, cut)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from summarizer.document import Document, Draft, Entity, Mention, Sentence
 from summarizer.types import OrganisationType
+from tests.quality.score import align
 from training.corpus import GoldAlliance, GoldArticle, GoldParty
 
 
@@ -70,6 +71,24 @@ def spoiled(perfect: Lesson, chance: random.Random) -> Lesson:
         }
         drafts.append(Draft(parties, tuple(sorted(core)), tuple(sorted(told | core))))
     return Lesson(perfect.gold, perfect.document, perfect.entities, tuple(drafts), perfect.answers)
+
+
+def found_lesson(
+    gold: GoldArticle, document: Document, entities: Sequence[Entity], drafts: Sequence[Draft]
+) -> Lesson:
+    """What the reader found in an article, each draft beside the alliance that the scorer pairs it with."""
+    predicted = [
+        {
+            "parties": [
+                {"name": entities[party].name, "aliases": list(entities[party].aliases)}
+                for party in draft.parties
+            ]
+        }
+        for draft in drafts
+    ]
+    pairs = dict(align(predicted, gold.item["gold"]["alliances"]))
+    answers = tuple(gold.alliances[pairs[index]] if index in pairs else None for index in range(len(drafts)))
+    return Lesson(gold, document, tuple(entities), tuple(drafts), answers)
 
 
 def _entities(groups: Sequence[Sequence[GoldParty]], sentences: Sequence[Sentence]) -> tuple[Entity, ...]:

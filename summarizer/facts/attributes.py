@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 from summarizer.document import Document, Draft, Entity
 from summarizer.facts import evidence
-from summarizer.facts.bodies import Named, names
+from summarizer.facts.bodies import Named, named, names
 from summarizer.facts.clauses import listen
-from summarizer.facts.dating import Dated, dates
+from summarizer.facts.dating import Dated, dates, with_status
 from summarizer.facts.kinds import kinds
 from summarizer.facts.leads import leads
-from summarizer.facts.portrait import features, word_features
+from summarizer.facts.portrait import portraits, with_name, word_features
 from summarizer.facts.reasons import StatedReason, reasons
 from summarizer.facts.scene import Place, Scene, View, scene
 from summarizer.facts.statuses import news, statuses
@@ -33,15 +33,18 @@ def describe(document: Document, entities: Sequence[Entity], drafts: Sequence[Dr
     heard = listen(seen)
     stating = triggers(seen, heard)
     when = dates(seen, stating)
-    parts = list(zip(seen.views, stating, when, strict=True))
-    rows = [features(seen, view, trigger, dated) for view, trigger, dated in parts]
-    words = [word_features(seen, view, trigger) for view, trigger, _ in parts]
-    named = names(seen, stating, rows)
-    led = leads(seen, stating, rows, named)
+    bare = portraits(seen, stating, when)
+    likely = names(seen, stating, bare)
+    rows = [with_name(row, *name) for row, name in zip(bare, likely, strict=True)]
+    words = [word_features(seen, *part) for part in zip(seen.views, stating, strict=True)]
+    called = [named(seen, view, *name) for view, name in zip(seen.views, likely, strict=True)]
+    led = leads(seen, stating, rows, called)
+    became = statuses(rows, words)
+    known = [with_status(dated, status) for dated, status in zip(when, became, strict=True)]
     return tuple(
         _alliance(seen, *fields)
         for fields in zip(
-            seen.views, stating, when, kinds(rows, words), statuses(rows, words), news(rows), named, led,
+            seen.views, stating, known, kinds(rows, words), became, news(rows), called, led,
             reasons(seen, heard), strict=True,
         )
     )  # fmt: skip
@@ -55,21 +58,21 @@ def _alliance(
     kind: Kind,
     status: Status,
     main: bool,
-    named: Named | None,
+    name: Named | None,
     led: tuple[int, Place | None] | None,
     why: tuple[StatedReason, ...],
 ) -> Alliance:
     written = [
-        (party, name)
+        (party, form)
         for party in view.draft.parties
         if 0 <= party < len(seen.entities)
-        and (name := evidence.name_in_text(seen, view, seen.entities[party])) is not None
+        and (form := evidence.name_in_text(seen, view, seen.entities[party])) is not None
     ]
     known = dict(written)
     stated = _stating_sentence(seen, trigger)
     proofs: list[Evidence | None] = [*evidence.parties(seen, view, written)]
-    if named is not None and named.place is not None:
-        proofs.append(evidence.span(seen, "name", *named.place))
+    if name is not None and name.place is not None:
+        proofs.append(evidence.span(seen, "name", *name.place))
     if stated is not None:
         proofs += [evidence.span(seen, field, stated) for field in ("kind", "status")]
     lead = known.get(led[0]) if led is not None else None
@@ -89,11 +92,11 @@ def _alliance(
             labels.append(reason.reason)
             proofs.append(proof)
     return Alliance(
-        parties=tuple(_organisation(seen.entities[party], name) for party, name in written),
+        parties=tuple(_organisation(seen.entities[party], form) for party, form in written),
         kind=kind,
         status=status,
         main=main,
-        name=None if named is None else named.text,
+        name=None if name is None else name.text,
         lead=lead,
         why=tuple(labels),
         date=dated.value,

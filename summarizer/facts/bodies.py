@@ -58,35 +58,41 @@ class Named:
 
 def names(
     scene: Scene, triggers: Sequence[Trigger], rows: Sequence[dict[str, float]]
-) -> tuple[Named | None, ...]:
-    """For each draft its body's name; `rows` are the drafts' portraits."""
-    model = dense_model("bodies")
-    options = name_candidates(scene)
-    found: list[Named | None] = []
-    for view, trigger, row in zip(scene.views, triggers, rows, strict=True):
-        best, chance = likeliest(model, scene, view, trigger, row, options)
-        if best is None or chance < model.cut:
-            found.append(None)
-        else:
-            found.append(Named(best.text, _in_body(scene, view, best.places)))
-    return tuple(found)
+) -> tuple[tuple[NameCandidate | None, float], ...]:
+    """For each draft its likeliest name and how likely that is; `rows` are the drafts' portraits."""
+    return likeliest(dense_model("bodies"), scene, triggers, rows, name_candidates(scene))
 
 
 def likeliest(
     model: DenseModel,
     scene: Scene,
-    view: View,
-    trigger: Trigger,
-    row: dict[str, float],
+    triggers: Sequence[Trigger],
+    rows: Sequence[dict[str, float]],
     options: Sequence[NameCandidate],
-) -> tuple[NameCandidate | None, float]:
-    """The best candidate for one draft, and how likely it is."""
-    near = [option for option in options if is_near(scene, view, option)]
-    if not near:
-        return None, 0.0
-    chances = model.probabilities([name_features(scene, view, trigger, row, option) for option in near])[:, 0]
-    best = int(chances.argmax())
-    return near[best], float(chances[best])
+) -> tuple[tuple[NameCandidate | None, float], ...]:
+    """The same by a model given, among candidates given."""
+    near = [[option for option in options if is_near(scene, view, option)] for view in scene.views]
+    asked = [
+        name_features(scene, triggers, number, rows[number], option)
+        for number, some in enumerate(near)
+        for option in some
+    ]
+    chances = model.probabilities(asked)[:, 0]
+    found: list[tuple[NameCandidate | None, float]] = []
+    at = 0
+    for some in near:
+        own = chances[at : at + len(some)]
+        at += len(some)
+        best = int(own.argmax()) if some else -1
+        found.append((some[best], float(own[best])) if some else (None, 0.0))
+    return tuple(found)
+
+
+def named(scene: Scene, view: View, option: NameCandidate | None, chance: float) -> Named | None:
+    """The name if it is likely enough, with a place in the body that has it."""
+    if option is None or chance < dense_model("bodies").cut:
+        return None
+    return Named(option.text, _in_body(scene, view, option.places))
 
 
 def is_near(scene: Scene, view: View, option: NameCandidate) -> bool:
@@ -178,10 +184,11 @@ def _own_features(
 
 
 def name_features(
-    scene: Scene, view: View, trigger: Trigger, row: dict[str, float], option: NameCandidate
+    scene: Scene, triggers: Sequence[Trigger], number: int, row: dict[str, float], option: NameCandidate
 ) -> dict[str, float]:
     """What speaks for these words as the name of this draft's body."""
-    clause = trigger.best
+    view, clause = scene.views[number], triggers[number].best
+    rivals = [other.best for place, other in enumerate(triggers) if place != number]
     sentences = scene.document.sentences
     lines = {place[0] for place in option.places}
     body_lines = {i for i in lines if not sentences[i].in_title}
@@ -205,6 +212,11 @@ def name_features(
         "own": max(view.own[i] for i in lines),
         "foreign": min(view.foreign[i] for i in lines),
         "characters_off": min((abs(place[1] - clause.start) for place in here), default=300),
+        "rivals_here": sum(other.sentence in lines for other in rivals),
+        "rivals_closer": sum(
+            any(abs(i - other.sentence) < abs(i - clause.sentence) for i in body_lines) for other in rivals
+        ),
+        "same_clause_as_rival": clause in rivals,
         "names_own": any(inside),
         "names_other": not all(inside),
         "parties": row["parties"],

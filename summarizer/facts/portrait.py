@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
+from summarizer.facts.bodies import NameCandidate
 from summarizer.facts.dating import Dated
 from summarizer.facts.scene import Scene, View
 from summarizer.facts.triggers import Trigger
@@ -35,10 +37,36 @@ _CLAUSE_SHAPES = {
     "clause:has": re.compile(r"\b(?:has|have|had)\b"),
 }
 _MOST_CORE, _MOST_TOLD = 4, 8
+#: What of the likeliest name tells of kind and status.
+_NAME_FEATURES = (
+    "like_body", "has_body", "quoted", "places", "headline", "capitals", "before:venture", "before:body",
+    "before:product", "behind:launch", "behind:join", "behind:body",
+)  # fmt: skip
+
+
+def portraits(scene: Scene, triggers: Sequence[Trigger], dated: Sequence[Dated]) -> list[dict[str, float]]:
+    """For each draft its words of allying by zone, who takes part, how old and where in the article it is."""
+    rows = [features(scene, *part) for part in zip(scene.views, triggers, dated, strict=True)]
+    ages = [row["age"] if row["age"] >= 0 else 0.0 for row in rows]
+    for row, age in zip(rows, ages, strict=True):
+        row["newest"] = min(ages)
+        row["older_by"] = math.log1p(age - min(ages))
+        row["as_new"] = float(sum(1 for other in ages if other <= age + 1))
+    return rows
+
+
+def with_name(row: dict[str, float], name: NameCandidate | None, chance: float) -> dict[str, float]:
+    """A portrait beside what the likeliest proper name looks like."""
+    known = name.features if name is not None else {}
+    return {
+        **row,
+        "name:chance": chance,
+        **{f"name:{key}": known.get(key, 0.0) for key in _NAME_FEATURES},
+    }
 
 
 def features(scene: Scene, view: View, trigger: Trigger, dated: Dated) -> dict[str, float]:
-    """Words of allying by zone, who takes part, how old, and where in the article it is told."""
+    """What is so of one draft by itself."""
     clause = trigger.best
     sentences = scene.document.sentences
     own_title = view.own[0] if scene.has_title else 0

@@ -107,8 +107,8 @@ class Scene:
         if key not in self._hits:
             text = self.texts[sentence]
             self._hits[key] = [
-                (match.start(), group, match.lastindex or 0)
-                for group, pattern in patterns(lexicon, self.language)
+                (match.start(), group, _which(parts, text, match.start()))
+                for group, pattern, parts in patterns(lexicon, self.language)
                 for match in pattern.finditer(text)
             ]
         return self._hits[key]
@@ -153,14 +153,27 @@ def lexicon(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+Patterns = tuple[tuple[str, re.Pattern[str], tuple[re.Pattern[str], ...]], ...]
+
+
 @cache
-def patterns(name: str, language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The groups of a lexicon, each as one pattern whose numbered parts are the group's patterns."""
-    groups = lexicon(name)[language.value]
+def patterns(name: str, language: Language) -> Patterns:
+    """The groups of a lexicon, each as one pattern, and the patterns that it is made of.
+
+    The one pattern has no brackets around its parts: so Python finds where it may begin by first letters.
+    """
     return tuple(
-        (group, re.compile("|".join(f"({_uncaptured(pattern)})" for pattern in found)))
-        for group, found in groups.items()
+        (
+            group,
+            re.compile("|".join(_uncaptured(part) for part in parts)),
+            tuple(re.compile(part) for part in parts),
+        )
+        for group, parts in lexicon(name)[language.value].items()
     )
+
+
+def _which(parts: Sequence[re.Pattern[str]], text: str, start: int) -> int:
+    return next((number for number, part in enumerate(parts) if part.match(text, start)), len(parts))
 
 
 @cache

@@ -290,7 +290,7 @@ _EN = re.compile(
   | \b(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|(?:[Tt]he\s)?(?:same|previous|following|next)\sday|[Tt]he\sday\sbefore
       |(?:[Ee]arlier\s|[Ll]ater\s)?(?:[Ll]ast|[Tt]his|[Nn]ext)\s(?:week|month|year|spring|summer|fall|autumn|winter)
       |(?:[Tt]he\s|[Tt]hat\s)?(?:same|following|previous|next)\s(?:month|year))\b(?!['’-])
-  | \b(?P<ago>(?P<count>{_EN_COUNT})\s(?P<unit>day|week|month|year)s?\s(?P<side>ago|earlier|later|after|before|prior))\b
+  | \b(?P<ago>(?P<count>(?i:{_EN_COUNT}))\s(?P<unit>day|week|month|year)s?\s(?P<side>ago|earlier|later|after|before|prior))\b
   | (?<![\w$€£¥₩.,:\-–])(?P<year>{_EN_YEAR})(?![\w%]|[.,:]\d|-\w|\s(?:GPUs|people|members|companies|staff|employees|users))
     """,
     re.VERBOSE,
@@ -392,7 +392,7 @@ def _english_word(word: str, known: _Known) -> _Readings:
 
 
 def _english_ago(groups: dict[str, str], known: _Known) -> _Readings:
-    count = _EN_NUMBERS.get(groups["count"]) or int(groups["count"])
+    count = _EN_NUMBERS.get(groups["count"].lower()) or int(groups["count"])
     back = groups["side"] in ("ago", "earlier", "before", "prior")
     if groups["side"] == "ago":
         if known.published is None:

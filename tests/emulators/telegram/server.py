@@ -86,6 +86,7 @@ class Bots:
                 dice=random.Random(world.bot.id),
             )
             self._senders.append(sender)
+            server.hub.publish({"kind": "bot", "bot": token})
             sender.wake()
         return self.worlds[token]
 

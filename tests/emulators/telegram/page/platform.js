@@ -161,12 +161,18 @@ async function change(what) {
 function drawMessages(toEnd) {
   const list = byId("messages");
   const follow = toEnd || atEnd(list);
-  fill(list, messages.map(bubble));
+  fill(list, messages.length ? messages.map(bubble) : hint());
   const toBottom = () => { list.scrollTop = list.scrollHeight; };
   if (follow) {
     toBottom();
     for (const picture of list.querySelectorAll("img")) picture.addEventListener("load", toBottom, { once: true });
   }
+}
+
+// What a bot needs to be told to be here; shown until something was said.
+function hint() {
+  return h("div.hint", {}, word("봇을 이렇게 연결하세요:", "Connect a bot like this:"),
+    h("pre", {}, `TELEGRAM_API_URL=${location.origin}\nTELEGRAM_BOT_TOKEN=${state.bot.token}`));
 }
 
 function drawComposer() {
@@ -294,6 +300,8 @@ async function refresh() {
 }
 
 function heard(event) {
+  if (event.kind === "bot") { begin(); return; }
+  if (event.bot !== state.bot.token) return;
   if (event.kind === "answer") {
     for (const waiting of document.querySelectorAll(".key.waiting")) waiting.classList.remove("waiting");
     if (event.show_alert) { const close = overlay(h("p", {}, event.text), h("button.send", { onclick: () => close() }, "OK")); } else if (event.text) toast(event.text);
@@ -321,7 +329,8 @@ function later() {
   pending ??= setTimeout(async () => { pending = null; await refresh(); if (open?.type === "private" && open.bot_started !== Boolean(byId("text"))) drawComposer(); }, 300);
 }
 
-export async function start() {
+async function begin() {
+  open = null;
   await refresh();
   if (!state.people.length) {
     await act("people", { first_name: "지민", language_code: "ko" });
@@ -329,5 +338,9 @@ export async function start() {
   }
   const wanted = chat(Number(location.hash.slice(1))) ?? state.chats[0];
   if (wanted) await show(wanted.id);
+}
+
+export async function start() {
+  await begin();
   listen(heard, async () => { await refresh(); if (open) await show(open.id); });
 }
