@@ -46,20 +46,20 @@ def compare(a: ReadArticle, b: ReadArticle) -> Likeness | None:
         return Likeness(3.0, "the same text")
     mine, theirs = news(a), news(b)
     if not mine or not theirs:
-        return _by_text(a, b, words=words, gap=gap)
+        return _by_headline(a, b, gap=gap) or _by_text(a, b, words=words, gap=gap)
     found = [(x, y, likeness) for x, y in product(mine, theirs) if (likeness := alike(x, y, a, b))]
     if not found:
-        return None
+        return _by_headline(a, b, gap=gap)
     # A round-up of five agreements is not the story of one of them.
     told = min(len({id(x) for x, _, _ in found}) / len(mine), len({id(y) for _, y, _ in found}) / len(theirs))
     if told <= _LEAST_TOLD:
-        return None
+        return _by_headline(a, b, gap=gap)
     best = max((likeness for _, _, likeness in found), key=lambda likeness: likeness.score)
     score = best.score + 0.5 * min(words / 0.2, 1.0)
     if told < 0.5:
         heads = (_head(a, mine), _head(b, theirs))
         score -= 0.2 if any(x is heads[0] and y is heads[1] for x, y, _ in found) else 0.6
-    return Likeness(score, best.because) if score >= _ENOUGH else None
+    return Likeness(score, best.because) if score >= _ENOUGH else _by_headline(a, b, gap=gap)
 
 
 def news(read: ReadArticle) -> list[Alliance]:
@@ -185,6 +185,20 @@ def _head(read: ReadArticle, alliances: list[Alliance]) -> Alliance:
 def days_apart(a: date | None, b: date | None) -> int:
     """The days between two reports; none where one is undated."""
     return abs((a - b).days) if a and b else 0
+
+
+def _by_headline(a: ReadArticle, b: ReadArticle, *, gap: int) -> Likeness | None:
+    """Two headlines of neighbouring days about the same two organisations, and texts with the same names and numbers.
+
+    What the reader misses or mistakes in one of two articles must not part them.
+    """
+    titles = [{mark for mark in marks(read.article.title, "") if mark.startswith("#")} for read in (a, b)]
+    common, all_named = titles[0] & titles[1], titles[0] | titles[1]
+    if gap > _SAME_DAY or len(common) < 2 or len(common) / len(all_named) < 0.5:
+        return None
+    mine, theirs = (marks(read.article.title, read.article.body) for read in (a, b))
+    share = len(mine & theirs) / min(len(mine), len(theirs))
+    return Likeness(_ENOUGH + share / 2, "the same organisations in both headlines") if share >= 0.3 else None
 
 
 def _by_text(a: ReadArticle, b: ReadArticle, *, words: float, gap: int) -> Likeness | None:

@@ -121,6 +121,17 @@ def test_a_day_misread_does_not_part_two_reports_of_one_day_with_one_headline():
     assert not are_one(first, report(alliance("KT", "LG전자", date="2020"), title="전자업계 소식"))
 
 
+def test_what_was_missed_in_one_article_does_not_part_two_headlines_on_the_same_two():
+    text = "KT와 LG전자가 200억원을 들여 5G 단말 3종을 함께 만든다. DX 수요 30%를 노린다."
+    english = "KT and LG Electronics put 200 into 5G devices; DX demand may grow by 30 percent."
+    first = report(KT_LG, title="KT·LG전자, 5G 단말 맞손", body=text)
+    missed = report(title="KT, LG Electronics team up on 5G", body=english, language=Language.EN)
+    assert are_one(missed, first)
+    others = "네이버는 삼성전자와 5G 단말을 놓고 200억원, DX 30%를 걸었다는 소식이 들린다."
+    other = report(title="삼성전자·네이버, 5G 단말 맞손", body=others)
+    assert not are_one(other, first)
+
+
 def test_the_likest_story_is_chosen():
     stories = [
         [report(alliance("KT", "LG전자", date="2021-11-22"))],
