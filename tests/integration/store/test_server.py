@@ -108,7 +108,8 @@ def test_a_server_whose_only_owner_was_killed_is_taken_over(tmp_path):
 def test_starting_at_the_same_moment_starts_one_server(tmp_path):
     program = (
         "import sys; from pathlib import Path; from bot.store.server import EmbeddedServer\n"
-        "s = EmbeddedServer(Path(sys.argv[1]), durable=False); s.start(); print(s._pid(), flush=True); sys.stdin.read(); s.stop()"
+        "s = EmbeddedServer(Path(sys.argv[1]), durable=False); s.start(); print(s._pid(), flush=True)\n"
+        "sys.stdin.read(); s.stop()"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     owners = [
