@@ -77,8 +77,7 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
     named = bool(x.name and y.name and key(x.name) == key(y.name))
     same_day = _exact_day(x, y)
     parted = bool(x.date and y.date and not _may_be_one_day(x.date, y.date))
-    # Where many parties are the same, a day that is only the report's own may be a mistake.
-    if parted and not (shared >= _MANY and (_is_default(x, a) or _is_default(y, b))):
+    if parted and not _is_forgiven(x, y, a, b, shared=shared, gap=gap):
         return None
     if shared < _SURE_OF_TWO and not named:
         return _half_known(x, y, a, b) if gap <= _SAME_DAY and not parted else None
@@ -89,7 +88,7 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
         + 0.5 * shared / larger
         + 0.05 * min(shared, 6)
     )
-    score += 0.8 * named + 0.3 * same_day - 0.4 * parted
+    score += 0.8 * named + 0.3 * same_day - 0.3 * parted
     score -= 0.25 * (x.kind is not y.kind and Kind.JOINT_VENTURE in (x.kind, y.kind))
     score -= 0.3 * (x.status is not y.status and Status.JOINED in (x.status, y.status))
     if gap > _FRESH and not (named or same_day) and not (shared >= _MANY and shared / larger >= 0.5):
@@ -141,6 +140,24 @@ def _shared(x: Alliance, y: Alliance) -> float:
             left.remove(match)
             total += sameness(party, match)
     return total
+
+
+def _is_forgiven(
+    x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle, *, shared: float, gap: int
+) -> bool:
+    """Whether two days that differ may be a mistake of one report, or of ours in reading it.
+
+    Many parties in common, or the same two in both headlines of one day, are no chance; and a day that is only the
+    report's own is no evidence against another.
+    """
+    if shared >= _MANY:
+        return _is_default(x, a) or _is_default(y, b)
+    return gap <= 1 and shared >= _SURE_OF_TWO and _in_headline(x, a) and _in_headline(y, b)
+
+
+def _in_headline(alliance: Alliance, read: ReadArticle) -> bool:
+    title = key(read.article.title)
+    return all(any(key(form) in title for form in (p.name, *p.aliases)) for p in alliance.parties)
 
 
 def _is_default(alliance: Alliance, read: ReadArticle) -> bool:
