@@ -10,7 +10,7 @@ from functools import lru_cache
 from summarizer.answers.lexicon import concepts_in, fold
 from summarizer.answers.spans import Span, spans
 from summarizer.answers.words import Word, is_korean, stem, words_of
-from summarizer.types import Alliance, Article, Language, ReadArticle
+from summarizer.types import Alliance, Article, Language, Organisation, ReadArticle
 
 _CUT = re.compile(r"(?<=[.!?。])[”\"’']?\s+(?=[^\s,.])|\n+")
 _NO_CUT = re.compile(
@@ -47,6 +47,11 @@ class Known:
     #: Which of the article's alliances it is a party of.
     alliances: tuple[int, ...]
     leads: tuple[int, ...]
+
+    @property
+    def is_party(self) -> bool:
+        """Whether the facts make it a party; else it is merely named."""
+        return bool(self.alliances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def sentences(body: str) -> list[tuple[int, int, int]]:
     return result
 
 
-def _known(alliances: tuple[Alliance, ...]) -> tuple[Known, ...]:
+def _known(alliances: tuple[Alliance, ...], others: tuple[Organisation, ...]) -> tuple[Known, ...]:
     names: dict[str, dict[str, object]] = {}
     for index, alliance in enumerate(alliances):
         for party in alliance.parties:
@@ -107,10 +112,18 @@ def _known(alliances: tuple[Alliance, ...]) -> tuple[Known, ...]:
             row["in"].append(index)  # type: ignore[attr-defined]
             if alliance.lead is not None and fold(alliance.lead) in row["folded"]:  # type: ignore[operator]
                 row["leads"].append(index)  # type: ignore[attr-defined]
-    return tuple(
+    parties = tuple(
         Known(key, tuple(row["forms"]), str(row["type"]), tuple(row["in"]), tuple(row["leads"]))  # type: ignore[arg-type]
         for key, row in names.items()
     )
+    taken = {fold(form) for known in parties for form in known.forms}
+    rest = []
+    for other in others:
+        forms = tuple(form for form in (other.name, *other.aliases) if fold(form) and fold(form) not in taken)
+        if forms and fold(other.name) not in taken:
+            taken.update(fold(form) for form in forms)
+            rest.append(Known(other.name, forms, str(other.type), (), ()))
+    return (*parties, *rest)
 
 
 _BRACKET_KO = re.compile(r"([0-9A-Za-z가-힣&·]+(?: [0-9A-Za-z가-힣&·]+)?)[’'”]?\(([A-Za-z가-힣&+ ]{2,24})\)")
@@ -127,8 +140,8 @@ def _also(text: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def page_of(read: ReadArticle) -> Page:
-    """Lay one article out; the same article asked again costs nothing."""
+def page_of(read: ReadArticle, others: tuple[Organisation, ...] = ()) -> Page:
+    """Lay one article out, with the organisations that it names beside the parties; asked again it costs nothing."""
     article: Article = read.article
     korean = (
         read.facts.language is Language.KO
@@ -155,5 +168,5 @@ def page_of(read: ReadArticle) -> Page:
         )
         pieces.append(tuple(spans(text, list(words), korean=korean, clauses=False)))
     return Page(
-        read, korean, tuple(passages), _known(read.facts.alliances), tuple(pieces), _also(article.body)
+        read, korean, tuple(passages), _known(read.facts.alliances, others), tuple(pieces), _also(article.body)
     )
