@@ -17,13 +17,17 @@ from summarizer.facts.model import Trees, Words
 Floats = npt.NDArray[np.float64]
 
 
-def learn_words(texts: Sequence[Sequence[str]], labels: Sequence[bool], *, strength: float = 1.0, least: int = 2) -> Words:
+def learn_words(
+    texts: Sequence[Sequence[str]], labels: Sequence[bool], *, strength: float = 1.0, least: int = 2
+) -> Words:
     """A linear model over words that occur `least` times or more."""
     counts: dict[str, int] = {}
     for words in texts:
         for word in set(words):
             counts[word] = counts.get(word, 0) + 1
-    vocabulary = {word: place for place, word in enumerate(sorted(word for word, n in counts.items() if n >= least))}
+    vocabulary = {
+        word: place for place, word in enumerate(sorted(word for word, n in counts.items() if n >= least))
+    }
     data, columns, ends = [], [], [0]
     for words in texts:
         distinct = set(words)
@@ -36,12 +40,24 @@ def learn_words(texts: Sequence[Sequence[str]], labels: Sequence[bool], *, stren
     model = LogisticRegression(C=strength * 10, max_iter=400)
     model.fit(table, np.array(labels, dtype=int))
     row = model.coef_[0]
-    return Words({word: round(float(row[place]), 3) for word, place in vocabulary.items() if abs(row[place]) > 0.02}, float(model.intercept_[0]))
+    return Words(
+        {word: round(float(row[place]), 3) for word, place in vocabulary.items() if abs(row[place]) > 0.02},
+        float(model.intercept_[0]),
+    )
 
 
-def learn_trees(rows: Sequence[Sequence[float]], labels: Sequence[bool], *, seed: int = 1, **options: Any) -> Trees:
+def learn_trees(
+    rows: Sequence[Sequence[float]], labels: Sequence[bool], *, seed: int = 1, **options: Any
+) -> Trees:
     """Boosted trees as arrays."""
-    chosen = {"max_iter": 160, "learning_rate": 0.06, "max_depth": 4, "min_samples_leaf": 12, "l2_regularization": 3.0, "max_features": 0.5} | options
+    chosen = {
+        "max_iter": 160,
+        "learning_rate": 0.06,
+        "max_depth": 4,
+        "min_samples_leaf": 12,
+        "l2_regularization": 3.0,
+        "max_features": 0.5,
+    } | options
     model = HistGradientBoostingClassifier(random_state=seed, early_stopping=False, **chosen)
     model.fit(np.asarray(rows, dtype=np.float64), np.array(labels, dtype=int))
     return _as_arrays(model)
@@ -64,11 +80,15 @@ def _as_arrays(model: HistGradientBoostingClassifier) -> Trees:
             left[tree, place] = place if leaf else node["left"]
             right[tree, place] = place if leaf else node["right"]
             value[tree, place] = node["value"] if leaf else 0
-    return Trees(feature, threshold, left, right, value, float(np.ravel(model._baseline_prediction)[0]), depth)
+    return Trees(
+        feature, threshold, left, right, value, float(np.ravel(model._baseline_prediction)[0]), depth
+    )
 
 
 def out_of_fold(
-    groups: Sequence[tuple[list[int], list[int]]], fit: Callable[[list[int]], Any], apply: Callable[[Any, int], Any]
+    groups: Sequence[tuple[list[int], list[int]]],
+    fit: Callable[[list[int]], Any],
+    apply: Callable[[Any, int], Any],
 ) -> list[Any]:
     """For each article the output of a model that was trained on the other folds' articles."""
     size = max(max(held, default=-1) for _, held in groups) + 1

@@ -66,7 +66,13 @@ _ENGLISH = {
     "example": r"\bsuch as\b|\blike\b|\bincluding\b|\bamong\b",
 }
 #: The narrow classes are tried first: 협약식 is an event and no signing, "the alliance" points back.
-_TRIED = ("event", "anaphor", "jv", "fresh", *(kind for kind in KINDS if kind not in ("event", "anaphor", "jv", "fresh")))
+_TRIED = (
+    "event",
+    "anaphor",
+    "jv",
+    "fresh",
+    *(kind for kind in KINDS if kind not in ("event", "anaphor", "jv", "fresh")),
+)
 _COMPILED = {
     Language.KO: re.compile("|".join(f"(?P<{kind}>{_KOREAN[kind]})" for kind in _TRIED)),
     Language.EN: re.compile("|".join(f"(?P<{kind}>{_ENGLISH[kind]})" for kind in _TRIED), re.IGNORECASE),

@@ -49,7 +49,9 @@ def asked(group: Group) -> list[int]:
     return [entity for entity in range(len(best)) if best[entity] > _WEAK]
 
 
-def member_rows(reading: Reading, groups: Sequence[Group], place: int, whole: float) -> tuple[list[int], list[Row]]:
+def member_rows(
+    reading: Reading, groups: Sequence[Group], place: int, whole: float
+) -> tuple[list[int], list[Row]]:
     """One row of features for each organisation that may be a party of the group at `place`."""
     group = groups[place]
     roles = group.roles
@@ -105,7 +107,11 @@ def _kin(reading: Reading, entity: int, entities: Sequence[int], best: Floats) -
 
 
 def group_rows(
-    reading: Reading, groups: Sequence[Group], members: Sequence[tuple[Sequence[int], Sequence[float]]], words: Sequence[float], whole: float
+    reading: Reading,
+    groups: Sequence[Group],
+    members: Sequence[tuple[Sequence[int], Sequence[float]]],
+    words: Sequence[float],
+    whole: float,
 ) -> list[Row]:
     """One row of features a group, its members judged: is it an alliance?"""
     rows = []
@@ -129,6 +135,17 @@ def group_rows(
             ]
         )  # fmt: skip
     return rows
+
+
+def group_words(reading: Reading, group: Group) -> list[str]:
+    """The words of a group, those of its main sentence apart."""
+    told = group.frames.told[list(group.members)]
+    main = group.sentences[int((group.roles.sum(axis=1) * (0.2 + told)).argmax())]
+    found = list(reading.words[main])
+    for sentence in group.sentences:
+        if sentence != main:
+            found.extend(f"o:{word}" for word in reading.words[sentence])
+    return found
 
 
 def _row_of_group(reading: Reading, group: Group, groups: Sequence[Group], whole: float) -> Row:

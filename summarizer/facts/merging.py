@@ -39,7 +39,9 @@ class Frames:
     told: Floats
 
 
-def frames_of(reading: Reading, pairs: Sequence[Candidate], chances: Sequence[float], told: Sequence[float]) -> Frames:
+def frames_of(
+    reading: Reading, pairs: Sequence[Candidate], chances: Sequence[float], told: Sequence[float]
+) -> Frames:
     """The frames of an article, in reading order."""
     table = np.zeros((len(reading.document.sentences), max(len(reading.organisations), 1)))
     for pair, chance in zip(pairs, chances, strict=True):
@@ -49,7 +51,9 @@ def frames_of(reading: Reading, pairs: Sequence[Candidate], chances: Sequence[fl
         for index, sentence in enumerate(reading.document.sentences)
         if not sentence.in_title and table[index].sum() >= LEAST
     )
-    return Frames(chosen, table[list(chosen)] if chosen else table[:0], np.array([told[index] for index in chosen]))
+    return Frames(
+        chosen, table[list(chosen)] if chosen else table[:0], np.array([told[index] for index in chosen])
+    )
 
 
 def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tuple[int, int]], Floats]:
@@ -73,12 +77,16 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
     sentences = np.array(frames.sentences)
     parts = [document.sentences[index] for index in frames.sentences]
     paragraphs = np.array([part.paragraph for part in parts])
-    breaks = np.cumsum([_opens_section(reading, index) for index in range(len(document.sentences))])[sentences]
+    breaks = np.cumsum([_opens_section(reading, index) for index in range(len(document.sentences))])[
+        sentences
+    ]
     multi = np.cumsum(numbers >= 2)
     cues = np.array([counts(list(reading.cues[index])) for index in frames.sentences])
     cosine = _likeness(reading, frames)
     quoted = _shared_quotes(reading, frames)
-    layouts = np.array([[part.layout is kind for kind in (Layout.CAPTION, Layout.HEADING, Layout.ITEM)] for part in parts])
+    layouts = np.array(
+        [[part.layout is kind for kind in (Layout.CAPTION, Layout.HEADING, Layout.ITEM)] for part in parts]
+    )
     smaller = np.minimum(sums[:, None], sums[None, :])
     jaccard = shared / (sums[:, None] + sums[None, :] - shared + 1e-9)
     i, j = first, second
@@ -93,13 +101,59 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
         np.full(len(i), whole), np.full(len(i), size), np.full(len(i), (numbers >= 2).sum()),
         np.full(len(i), document.language is Language.KO), np.full(len(i), breaks[-1]),
     ]  # fmt: skip
+    dated, same_date = _dates(reading, frames)
+    alone = np.where(strong, roles, 0.0)
+    alone[:, hub] = 0.0
+    conflict = np.minimum(_left_over(alone)[i, j], _left_over(alone)[j, i])
+    allying = cues[:, _ALLYING].sum(axis=1)
+    columns += [
+        dated[i], dated[j], same_date[i, j], conflict, conflict * np.minimum(allying[i], allying[j]),
+        allying[i], allying[j], roles[i, hub], roles[j, hub], roles.max(axis=1)[i], roles.max(axis=1)[j],
+    ]  # fmt: skip
     columns += [layouts[i, part] for part in range(3)] + [layouts[j, part] for part in range(3)]
     columns += [cues[i, place] for place in _FIRST] + [cues[j, place] for place in _SECOND]
     rows: Floats = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
     return list(zip(i.tolist(), j.tolist(), strict=True)), rows
 
 
-_FIRST = [KINDS.index(kind) for kind in ("sign", "hand", "coop", "body", "join", "jv", "equity", "past", "each", "anaphor", "event", "end")]
+_ALLYING = [KINDS.index(kind) for kind in ("sign", "hand", "coop", "body", "join", "jv")]
+_DATE = re.compile(
+    r"\d{4}년(?:\s?\d{1,2}월)?(?:\s?\d{1,2}일)?|\d{1,2}월(?:\s?\d{1,2}일)?|(?<![\d.])\d{1,2}일|지난해|작년|올해|올\s?초|지난달|지난주|이달|다음\s?달|내년"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d{1,2})?\b|\b(?:19|20)\d\d\b|\blast (?:year|month|week)\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+
+
+def _left_over(table: Floats) -> Floats:
+    """For every two frames how strong the strongest party is that only the first one has."""
+    only: Floats = np.maximum(table[:, None, :] - table[None, :, :], 0.0).max(axis=2)
+    return only
+
+
+def _dates(reading: Reading, frames: Frames) -> tuple[Floats, Floats]:
+    """Which frames name a date, and which two name the same one."""
+    found = [set(_DATE.findall(reading.document.sentences[index].text)) for index in frames.sentences]
+    same = np.array([[float(bool(one & other)) for other in found] for one in found])
+    return np.array([float(bool(one)) for one in found]), same
+
+
+_FIRST = [
+    KINDS.index(kind)
+    for kind in (
+        "sign",
+        "hand",
+        "coop",
+        "body",
+        "join",
+        "jv",
+        "equity",
+        "past",
+        "each",
+        "anaphor",
+        "event",
+        "end",
+    )
+]
 _SECOND = [KINDS.index(kind) for kind in KINDS]
 
 
@@ -107,7 +161,9 @@ def _opens_section(reading: Reading, index: int) -> bool:
     sentence = reading.document.sentences[index]
     if sentence.layout is Layout.HEADING:
         return True
-    return sentence.layout is Layout.ITEM and bool(re.match(r"^\s*(?:[①-⑳■□◆◇●▲▶•*\-–]|\d{1,2}[.)])", sentence.text))
+    return sentence.layout is Layout.ITEM and bool(
+        re.match(r"^\s*(?:[①-⑳■□◆◇●▲▶•*\-–]|\d{1,2}[.)])", sentence.text)
+    )
 
 
 def _likeness(reading: Reading, frames: Frames) -> Floats:
@@ -145,29 +201,60 @@ def _shared_quotes(reading: Reading, frames: Frames) -> Floats:
     return table
 
 
-def clusters(size: int, pairs: Sequence[tuple[int, int]], chances: Floats, cut: float) -> list[list[int]]:
-    """Frames joined while the mean chance of two groups to be one is above `cut`."""
+def clusters(
+    frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats, cut: float
+) -> list[list[int]]:
+    """Groups of frames: those that name two parties or more join first, the others follow the likest of them.
+
+    A frame with one party would otherwise glue together two alliances that share it.
+    """
+    size = len(frames.sentences)
     if not size:
         return []
     likeness = np.zeros((size, size))
     for (one, other), chance in zip(pairs, chances, strict=True):
         likeness[one, other] = likeness[other, one] = chance
-    members = [[index] for index in range(size)]
-    weights = np.ones(size)
-    alive = np.ones(size, dtype=bool)
-    np.fill_diagonal(likeness, -1.0)
-    while alive.sum() > 1:
-        flat = int(likeness.argmax())
-        one, other = divmod(flat, size)
-        if likeness[one, other] < cut:
+    full = [index for index in range(size) if is_full(frames, index)]
+    groups = _joined(full, likeness, cut)
+    rest = [index for index in range(size) if index not in set(full)]
+    loose = []
+    for index in rest:
+        scores = [max(likeness[index, member] for member in group) for group in groups]
+        best = int(np.argmax(scores)) if scores else -1
+        if best >= 0 and scores[best] >= FOLLOWS:
+            groups[best].append(index)
+        else:
+            loose.append(index)
+    groups += _joined(loose, likeness, cut)
+    return sorted(sorted(group) for group in groups)
+
+
+#: How alike a frame with one party must be to a fuller one to follow it.
+FOLLOWS = 0.4
+
+
+def is_full(frames: Frames, index: int) -> bool:
+    """Whether a frame names two likely parties by itself."""
+    return bool((frames.roles[index] > 0.4).sum() >= 2)
+
+
+def _joined(chosen: Sequence[int], likeness: Floats, cut: float) -> list[list[int]]:
+    """Groups of the chosen frames, joined while the mean likeness of two groups is above the cut."""
+    groups = [[index] for index in chosen]
+    table = likeness[np.ix_(chosen, chosen)].copy() if chosen else np.zeros((0, 0))
+    np.fill_diagonal(table, -1.0)
+    sizes = np.ones(len(groups))
+    while len(groups) > 1:
+        one, other = divmod(int(table.argmax()), len(groups))
+        if table[one, other] < cut:
             break
-        mixed = (likeness[one] * weights[one] + likeness[other] * weights[other]) / (weights[one] + weights[other])
-        likeness[one], likeness[:, one] = mixed, mixed
-        likeness[one, one] = -1.0
-        likeness[other, :] = likeness[:, other] = -1.0
-        weights[one] += weights[other]
-        alive[other] = False
-        likeness[one, ~alive] = likeness[~alive, one] = -1.0
-        members[one] = sorted(members[one] + members[other])
-        members[other] = []
-    return [group for group in members if group]
+        one, other = min(one, other), max(one, other)
+        table[one] = (table[one] * sizes[one] + table[other] * sizes[other]) / (sizes[one] + sizes[other])
+        table[:, one] = table[one]
+        table[one, one] = -1.0
+        sizes[one] += sizes[other]
+        groups[one] += groups[other]
+        del groups[other]
+        table = np.delete(np.delete(table, other, 0), other, 1)
+        sizes = np.delete(sizes, other)
+    return groups

@@ -66,7 +66,9 @@ def read_words(text: str) -> Words:
 
 def read_trees(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Trees:
     """One model of an npz file."""
-    get = {part: arrays[f"{name}.{part}"] for part in ("feature", "threshold", "left", "right", "value", "rest")}
+    get = {
+        part: arrays[f"{name}.{part}"] for part in ("feature", "threshold", "left", "right", "value", "rest")
+    }
     return Trees(
         get["feature"].astype(np.int16),
         get["threshold"].astype(np.float32),

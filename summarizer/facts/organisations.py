@@ -263,7 +263,7 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         f for f in group if any(not document.sentences[m.sentence].in_title for m in f.mentions)
     ] or group
     fullest = max(in_body, key=lambda form: (len(key(form.text)), -form.mentions[0].sentence))
-    ticker = unit = None
+    ticker = unit = whole = None
     for mention, _ in pairs:
         rest = document.sentences[mention.sentence].text[mention.end : mention.end + 60]
         match = _TICKER.match(rest) or _FOREIGN_TICKER.match(rest)
@@ -271,12 +271,15 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         bracket = _BRACKET.match(rest)
         if bracket and bracket.group(1).isascii() and unit is None:
             follows = _UNIT.match(rest[bracket.end() :])
-            unit = follows.group(1).strip() if follows else None
+            if follows:
+                unit = follows.group(1).strip()
+                text = document.sentences[mention.sentence].text
+                whole = text[mention.start : mention.end + bracket.end() + follows.end(1)]
     name = fullest.text
     aliases: list[str] = []
-    if unit:
-        aliases.append(name)
-        name = f"{name} {unit}"
+    if unit and whole:
+        aliases += [f"{name} {unit}", name]
+        name = whole
     aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
     entry = next((found for form in group if (found := lexicon.find(form.text))), None)
     aliases.extend(entry.forms if entry else ())

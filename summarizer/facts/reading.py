@@ -69,9 +69,7 @@ def lay_open(document: Document, organisations: Sequence[Named]) -> Reading:
         for sentence, rows in zip(document.sentences, by_sentence, strict=True)
     )
     cues = tuple(tuple(cues_in(sentence.text, document.language)) for sentence in document.sentences)
-    words = tuple(
-        tuple(_words(document, index, places[index])) for index in range(len(document.sentences))
-    )
+    words = tuple(tuple(_words(document, index, places[index])) for index in range(len(document.sentences)))
     topics, headings = _threads(document, places)
     return Reading(document, tuple(organisations), places, cues, words, topics, headings)
 

@@ -84,8 +84,38 @@ _AROUND = {
         tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _AFTER_EN),
     ),
 }
-_BEFORE_NAMES = ("subsidiary", "rival", "list", "paren", "apposition", "open", "with", "between", "and", "by", "of", "other")
-_AFTER_NAMES = ("person", "venue", "with", "topic", "subject", "object", "of", "to", "too", "etc", "dot", "comma", "and", "noun", "end", "other")
+_BEFORE_NAMES = (
+    "subsidiary",
+    "rival",
+    "list",
+    "paren",
+    "apposition",
+    "open",
+    "with",
+    "between",
+    "and",
+    "by",
+    "of",
+    "other",
+)
+_AFTER_NAMES = (
+    "person",
+    "venue",
+    "with",
+    "topic",
+    "subject",
+    "object",
+    "of",
+    "to",
+    "too",
+    "etc",
+    "dot",
+    "comma",
+    "and",
+    "noun",
+    "end",
+    "other",
+)
 _TYPES = tuple(OrganisationType)
 
 
@@ -241,7 +271,11 @@ def _local(reading: Reading, pair: Candidate) -> Row:
     _, chain_after = beside(reading, pair.sentence, last)
     ahead = [cue for cue in cues if cue.start >= place.end and cue.kind in ALLYING]
     behind = [cue for cue in cues if cue.end <= place.start and cue.kind in ALLYING]
-    other_ahead = [cue for cue in cues if cue.start >= place.end and cue.kind in ("equity", "buy", "supply", "law", "rival")]
+    other_ahead = [
+        cue
+        for cue in cues
+        if cue.start >= place.end and cue.kind in ("equity", "buy", "supply", "law", "rival")
+    ]
     first = ahead[0] if ahead else None
     others = [other.party * other.name for other in places if other.entity != pair.entity]
     row = [
@@ -256,9 +290,16 @@ def _local(reading: Reading, pair: Candidate) -> Row:
         float(place.start - behind[-1].end) if behind else 400.0,
         float(other_ahead[0].start - place.end) if other_ahead else 400.0,
         float(len([other for other in places if first and place.end <= other.start < first.start])),
-        float(text.count("“", 0, place.start) + text.count('"', 0, place.start) - text.count("”", 0, place.start)),
+        float(
+            text.count("“", 0, place.start)
+            + text.count('"', 0, place.start)
+            - text.count("”", 0, place.start)
+        ),
         place.start / max(len(text), 1),
-        *(float(bool(first) and first is not None and first.kind == kind) for kind in ("sign", "hand", "coop", "body", "join", "jv")),
+        *(
+            float(bool(first) and first is not None and first.kind == kind)
+            for kind in ("sign", "hand", "coop", "body", "join", "jv")
+        ),
         *(float(before == name) for name in _BEFORE_NAMES),
         *(float(after == name) for name in _AFTER_NAMES),
         *(float(chain_after == name) for name in _AFTER_NAMES),

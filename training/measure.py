@@ -1,0 +1,104 @@
+"""How good the reader is: the scorer's figures for articles that the models did not see."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from summarizer.document import Document
+from summarizer.facts import alliances
+from summarizer.facts.alliances import Found
+from summarizer.types import Alliance, Facts, Language
+from training.corpus import CORPUS, GoldArticle
+from training.reader import Training
+
+FIGURES = (
+    "relevance",
+    "alliances_main",
+    "parties_main",
+    "why_main",
+    "alliances_all",
+    "parties_all",
+    "why_all",
+)
+
+
+def scorer() -> ModuleType:
+    """The corpus's own scorer."""
+    path = CORPUS.parent / "score.py"
+    spec = importlib.util.spec_from_file_location("score", Path(path))
+    assert spec is not None and spec.loader is not None  # noqa: S101 - the file is part of the checkout
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_prediction(facts: Facts) -> list[dict[str, Any]]:
+    """Facts as the scorer reads them."""
+    return [_row(alliance) for alliance in facts.alliances]
+
+
+def _row(alliance: Alliance) -> dict[str, Any]:
+    return {
+        "main": alliance.main,
+        "name": alliance.name,
+        "kind": str(alliance.kind),
+        "status": str(alliance.status),
+        "lead": alliance.lead,
+        "parties": [
+            {"name": party.name, "aliases": list(party.aliases), "type": str(party.type)}
+            for party in alliance.parties
+        ],
+        "why": [str(reason) for reason in alliance.why],
+        "date": alliance.date,
+        "evidence": [{"start": one.start, "end": one.end} for one in alliance.evidence],
+    }
+
+
+def figures(
+    golds: Sequence[GoldArticle], facts: Iterable[Facts]
+) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """The scorer's figures for Korean, English and both, and its list of errors."""
+    score = scorer()
+    predicted = {gold.id: as_prediction(found) for gold, found in zip(golds, facts, strict=True)}
+    errors: list[str] = []
+    table = {}
+    for name, chosen in (
+        ("ko", [gold.item for gold in golds if gold.language is Language.KO]),
+        ("en", [gold.item for gold in golds if gold.language is Language.EN]),
+        ("all", [gold.item for gold in golds]),
+    ):
+        table[name] = score.score_facts(chosen, predicted, errors if name == "all" else [])
+    return table, errors
+
+
+def out_of_fold(training: Training) -> list[tuple[Document, Found]]:
+    """For each training article what was found in it by models that did not see it."""
+    return [
+        (
+            document,
+            Found(
+                tuple(named.entity for named in reading.organisations),
+                tuple(alliances.drafts(reading, judged, telling)),
+            ),
+        )
+        for document, reading, judged, telling in zip(
+            training.documents, training.readings, training.judged, training.told, strict=True
+        )
+    ]
+
+
+def show(title: str, table: dict[str, dict[str, Any]]) -> str:
+    """The figures as lines to read."""
+    names = [name for name, value in table["all"].items() if name != "articles" and value is not None]
+    lines = [f"{title:<18}" + "".join(f"{column:>8}" for column in table)]
+    for name in names:
+        cells = [table[column][name] for column in table]
+        values = [cell["f1"] if isinstance(cell, dict) else cell for cell in cells]
+        lines.append(
+            f"{name:<18}" + "".join(f"{value if value is not None else 0:>8.3f}" for value in values)
+        )
+    return "\n".join(lines)
