@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -154,6 +154,7 @@ def drafts(reading: Reading, judged: Sequence[Judged], telling: Floats) -> list[
         for one in judged
         if one.alliance >= ALLIANCE and len(members := parties(reading, one)) > 1
     ]
+    kept = _once(kept)
     follow = _followers(reading, [one.group.sentences for one, _ in kept], telling)
     found = []
     for (one, members), followers in zip(kept, follow, strict=True):
@@ -169,6 +170,19 @@ def drafts(reading: Reading, judged: Sequence[Judged], telling: Floats) -> list[
         sentences = sorted({*title, *one.group.sentences, *followers})
         found.append(Draft(tuple(members), tuple(core), tuple(sentences)))
     return sorted(found, key=lambda draft: draft.core[0])
+
+
+def _once(kept: Sequence[tuple[Judged, list[int]]]) -> list[tuple[Judged, list[int]]]:
+    """Groups with the very same parties joined: most often one alliance told of again further down."""
+    found: dict[tuple[int, ...], tuple[Judged, list[int]]] = {}
+    for one, members in kept:
+        twin = found.get(tuple(members))
+        if twin is None:
+            found[tuple(members)] = (one, members)
+            continue
+        both = Group(one.group.frames, tuple(sorted({*twin[0].group.members, *one.group.members})))
+        found[tuple(members)] = (replace(twin[0], group=both, alliance=max(twin[0].alliance, one.alliance)), members)
+    return list(found.values())
 
 
 def _followers(reading: Reading, groups: Sequence[Sequence[int]], telling: Floats) -> list[list[int]]:

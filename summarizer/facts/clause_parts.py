@@ -22,6 +22,7 @@ STRONG = 0.4
 _ENDINGS = frozenset(("고", "며", "으며", "면서", "으면서", "는데", "은데", "지만", "으나", "아", "어"))
 _ENGLISH = re.compile(r";\s|,?\s(?:while|whereas)\s")
 _TOPIC = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\]|\s)*(?:은|는|이|가)(?![가-힣])")
+_OWN = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\]|\s)*(?:은|는|이|가|도)(?![가-힣])")
 _WITH = re.compile(r"(?:와|과)[^,]{0,25},\s*$")
 
 
@@ -51,10 +52,21 @@ def parts(reading: Reading, sentence: int, row: Floats) -> list[Floats]:
     subject = _subject(reading, sentence, strong)
     found = []
     for members, _ in groups:
-        inside = members if len(members) > 1 or subject is None else members | {subject}
+        inside = members if subject is None or _has_own_topic(reading, sentence, members) else members | {subject}
         part = np.where(np.isin(np.arange(len(row)), sorted(inside)), row, 0.0)
         found.append(part)
     return found
+
+
+def _has_own_topic(reading: Reading, sentence: int, members: set[int]) -> bool:
+    """Whether one of these is what its part is about; else it is still about the sentence's subject."""
+    text = reading.document.sentences[sentence].text
+    if reading.document.language is Language.EN:
+        return len(members) > 1
+    return any(
+        place.entity in members and _OWN.match(text[place.end : place.end + 40])
+        for place in reading.places[sentence]
+    )
 
 
 def _distinct(members: Sequence[set[int]]) -> list[tuple[set[int], bool]]:

@@ -111,7 +111,7 @@ def _threads(
     """What each sentence goes on about: the last topic before it, and its section's heading."""
     topics: list[int] = []
     headings: list[frozenset[int]] = []
-    topic, paragraph, heading = -1, -1, frozenset[int]()
+    topic, heading = -1, frozenset[int]()
     for sentence, row in zip(document.sentences, places, strict=True):
         topics.append(topic)
         if sentence.layout is Layout.HEADING:
@@ -119,16 +119,16 @@ def _threads(
         headings.append(heading)
         if sentence.layout is Layout.CAPTION:
             continue
-        marked = [place for place in row if _leads(document, sentence.text, place)]
+        marked = [place for place in row if _leads(document, sentence.text, place, place is row[0])]
         if marked:
             topic = marked[0].entity
-        elif row and not sentence.in_title and (topic < 0 or sentence.paragraph != paragraph):
+        elif row and not sentence.in_title and topic < 0:
             topic = row[0].entity
-        paragraph = sentence.paragraph
     return tuple(topics), tuple(headings)
 
 
-def _leads(document: Document, text: str, place: Place) -> bool:
+def _leads(document: Document, text: str, place: Place, first: bool) -> bool:
     if document.language is Language.KO:
-        return bool(_TOPIC.match(text[place.end : place.end + 40]))
+        match = _TOPIC.match(text[place.end : place.end + 40])
+        return bool(match) and (first or match is not None and match.group().endswith(("은", "는")))
     return place.start < 25

@@ -202,6 +202,7 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
     facts = [_whole(reading, index) for index in range(len(reading.organisations))]
     main = main_organisation(reading)
     total = max(len(reading.document.sentences), 1)
+    manners = [_manner(reading, index) for index in range(len(reading.document.sentences))]
     found: list[Row] = []
     for pair in pairs:
         sentence = reading.document.sentences[pair.sentence]
@@ -228,10 +229,43 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
             float(len(sentence.text)),
             *counts(list(reading.cues[pair.sentence])),
             *facts[pair.entity],
+            *manners[pair.sentence],
+            *_distance(reading, pair),
         ]
         row.extend(_local(reading, pair) if pair.named else _NOWHERE)
         found.append(row)
     return found
+
+
+def _manner(reading: Reading, sentence: int) -> Row:
+    """How a sentence names its organisations: with a subject, with a partner, or with a partner alone."""
+    after = [beside(reading, sentence, place)[1] for place in reading.places[sentence]]
+    subjects = sum(mark in ("topic", "subject") for mark in after)
+    partners = sum(mark == "with" for mark in after)
+    signed = any(cue.kind in ("sign", "hand", "jv") for cue in reading.cues[sentence])
+    return [
+        float(subjects),
+        float(partners),
+        float(partners > 0 and subjects == 0),
+        float(partners > 0 and subjects == 0 and signed),
+        float("person" in after),
+    ]
+
+
+def _distance(reading: Reading, pair: Candidate) -> Row:
+    """How far back the organisation was last named, and whether in the same paragraph."""
+    before = [
+        mention.sentence
+        for mention in reading.organisations[pair.entity].entity.mentions
+        if mention.sentence < pair.sentence and not reading.document.sentences[mention.sentence].in_title
+    ]
+    if not before:
+        return [99.0, 0.0]
+    sentences = reading.document.sentences
+    return [
+        float(pair.sentence - before[-1]),
+        float(sentences[before[-1]].paragraph == sentences[pair.sentence].paragraph),
+    ]
 
 
 def _whole(reading: Reading, entity: int) -> Row:
