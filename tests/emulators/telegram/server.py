@@ -166,6 +166,10 @@ class Bots:
                 request.spend(chat, messages=len(call.detail.get("album", "1")))
 
 
+#: Where a test that runs the server in its own process finds the bots.
+BOTS = web.AppKey("bots", Bots)
+
+
 class BotApiRoutes:
     """The HTTP side of the Bot API."""
 
@@ -269,7 +273,7 @@ def _unescaped(part: bytes) -> str:
 def build(options: Options, *, clock: Clock | None = None) -> EmulatorServer:
     """A Bot API emulator, ready to start; a test may bring a clock of its own."""
     server = EmulatorServer("telegram", options, Dialect(), clock=clock)
-    bots = Bots(server)
+    bots = server.app[BOTS] = Bots(server)
     server.on_start.append(bots.start)
     server.on_stop.append(bots.stop)
     BotApiRoutes(server, bots)
