@@ -33,6 +33,15 @@ def main() -> NoReturn:
         # The reader of our output has left; so do we, without Python's own complaint when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:  # the outermost loop of the process: a person reads a line, not a stack
+        if os.environ.get("PACTWIRE_LOG_LEVEL", "").upper() == "DEBUG":
+            raise
+        print(  # noqa: T201
+            f"pactwire: something went wrong that should not ({type(error).__name__}: {error}). "
+            "Run it again with PACTWIRE_LOG_LEVEL=DEBUG to see where.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -61,7 +61,7 @@ async def application(
     host_spacing: float,
     channels: Mapping[Platform, Channel],
     readers: int = 1,
-    read: str = "summarizer.extract:read",
+    read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""

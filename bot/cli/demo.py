@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from summarizer.types import ReadArticle
 
 #: Answered by the article on the Cloud One Team, and one that no article answers.
+_TOPIC = "클라우드 원팀"
 _QUESTIONS = ("클라우드 원팀에 참여한 대학은 어디야?", "그 예산은 얼마야?")
 
 
@@ -27,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def demo() -> None:
-    """Sixteen made-up articles over real HTTP, through the whole pipeline, to a briefing and two answers."""
+    """Eighteen made-up articles over real HTTP, through the whole pipeline, to a briefing and two answers."""
     import tempfile
 
     # A folder of its own, gone afterwards: the demo never touches what an operator has stored.
@@ -48,20 +49,20 @@ class _Stdout:
         return str(len(self.delivered))
 
 
-async def _run(home: Path, *, read: str = "summarizer.extract:read") -> None:
+async def _run(home: Path) -> None:
     import ipaddress
 
     from bot.adapters.console import show, show_answer, terminal
-    from bot.app import application
+    from bot.app import application, now
     from bot.domain.chat import Platform
+    from bot.intake.reading import Question
     from bot.newsroom.server import serve
     from bot.store import migrations
     from bot.store.server import EmbeddedServer
-    from summarizer.answers.answer import answer
 
     messages, output = terminal(to_stderr=True), terminal()
     messages.print("[bold]Pactwire[/bold]: a small newsroom opens on this machine, and its news is read.")
-    server = EmbeddedServer(home)
+    server = EmbeddedServer(home, durable=False)
     channel = _Stdout()
     try:
         with messages.status("Starting PostgreSQL ..."):
@@ -74,19 +75,19 @@ async def _run(home: Path, *, read: str = "summarizer.extract:read") -> None:
                 allow_networks=(ipaddress.ip_network("127.0.0.0/8"),),
                 host_spacing=0,
                 channels={Platform.CONSOLE: channel},
-                read=read,
             ) as running,
         ):
             await asyncio.gather(running.reading.warm_up(), _read_everything(running, newsroom, messages))
             await _brief(running)
-            articles = await _stored(running)
+            about = [read for read in await _stored(running) if _TOPIC in read.article.title]
+            questions = [Question(text, tuple(about), now().date()) for text in _QUESTIONS]
+            answers = [await running.reading.run(question) for question in questions]
     finally:
         await asyncio.to_thread(server.stop)
     for document in channel.delivered:
         show(document, output)
-    about = [read for read in articles if "원팀" in read.article.title] or articles
-    for question in _QUESTIONS:
-        show_answer(question, answer(question, about[:1]), output)
+    for question, answer in zip(_QUESTIONS, answers, strict=True):
+        show_answer(question, answer, output)
 
 
 async def _read_everything(running: Application, newsroom: Newsroom, messages: Console) -> None:

@@ -14,10 +14,9 @@ from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url, parse
 from bot.domain.chat import Reply, Request
 from bot.errors import PactwireError, UserError
-from summarizer.answers.answer import answer
 from summarizer.answers.conversation import Topic
 from summarizer.language.detect import language_of
-from summarizer.types import Language, ReadArticle, Source
+from summarizer.types import Answer, Language, ReadArticle, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class Library:
     read: Callable[[str], Awaitable[ReadArticle]]
     #: All that is stored, newest first.
     stored: Callable[[], Awaitable[Sequence[ReadArticle]]]
+    #: An answer from these articles, after what was just talked of.
+    answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
     #: The stories of the next briefing.
     stories: Callable[[], Awaitable[Sequence[Reported]]]
 
@@ -51,14 +52,14 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
     try:
         return await _HANDLERS[command.verb](command, talk, library, today)
     except UserError as error:
-        return Reply(text=_politely(str(error), talk.language)), talk
+        return Reply(text=_politely(error.told(talk.language), talk.language)), talk
     except PactwireError as error:
         said = (
             "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."
             if talk.language is Language.KO
             else "That did not work just now."
         )
-        return Reply(text=f"{said} ({error})"), talk
+        return Reply(text=f"{said} ({error.told(talk.language)})"), talk
 
 
 def _politely(message: str, language: Language) -> str:
@@ -115,11 +116,11 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
     return Reply(document=document), replace(talk, about=(article,), topic=None)
 
 
-async def _ask(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
     if not command.argument:
         return Reply(text=help_text(talk.language)), talk
     if talk.about:
-        given = answer(command.argument, talk.about, today=today, about=talk.topic)
+        given = await library.answer(command.argument, talk.about, talk.topic)
         topic = Topic(
             question=command.argument,
             answers=given.answers,
@@ -134,7 +135,7 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
             else "Nothing has been read yet; send an article's address."
         )
         return Reply(text=said), talk
-    return Reply(answer=answer(command.argument, stored, today=today)), talk
+    return Reply(answer=await library.answer(command.argument, stored, None)), talk
 
 
 async def _latest(_command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:

@@ -108,15 +108,22 @@ def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
     """All pieces of the page whose form suits the question, with the organisations of the facts in them."""
     result: list[Candidate] = []
     named = query.asks in {Asks.WHO, Asks.ORGANISATION, Asks.NAME, Asks.PERSON, Asks.PLACE, Asks.THING}
+    people = query.asks in {Asks.WHO, Asks.ORGANISATION, Asks.PERSON}
     ranked = sorted(range(len(page.passages)), key=lambda i: -matches.coverage[i])[:6]
     for index, passage in enumerate(page.passages):
         pieces = page.spans[index]
         known = _known_spans(page, index) if named and page.known else []
         inside = {(span.start, span.end): org for span, org in known}
+        spoken = list(inside)
         for span in pieces:
-            if suits(query.asks, span.form) > 0:
-                org = inside.pop((span.start, span.end), None)
-                result.append(Candidate(index, span, org))
+            if suits(query.asks, span.form) <= 0 or (people and _is_generic(span)):
+                continue
+            org = inside.pop((span.start, span.end), None)
+            if org is None and people and any(
+                a < span.end and span.start < b and not (span.start <= a and b <= span.end) for a, b in spoken
+            ):
+                continue  # a part of a name that is known whole
+            result.append(Candidate(index, span, org))
         for (start, end), org in inside.items():
             around = next(
                 (s for s in pieces if s.start <= start and end <= s.end and s.form in {Form.NAME, Form.NOUN}),
@@ -134,6 +141,19 @@ def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
                 if span.form is Form.CLAUSE:
                     result.append(Candidate(index, span, None))
     return result
+
+
+#: Capitalised or tagged as names, yet never a person or an organisation.
+_GENERIC = frozenset(
+    """mou ai ceo cto cfo it ict iot jv r&d esg gpu cpu api llm dx ax b2b b2c nda ott tv pc app 5g 6g lte ev us uk eu uae
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december update lead news source seoul tokyo korea japan china america europe asia
+    서울 한국 미국 일본 중국 유럽 국내 해외 글로벌 정부 업계 기자 사진 협약 업무협약 관계자 이번 이날 양사 세계""".split()
+)
+
+
+def _is_generic(span: Span) -> bool:
+    return span.text.lower().strip(".") in _GENERIC
 
 
 def _particle(text: str, end: int) -> str:
@@ -198,81 +218,18 @@ def _alliance_scores(query: Query, page: Page) -> list[float]:
     return scores
 
 
-NAMES = [
-    "asks",
-    "form",
-    "suits",
-    "cov",
-    "cov_rank",
-    "cov_best",
-    "total",
-    "prev_cov",
-    "next_cov",
-    "title",
-    "prox",
-    "prox_left",
-    "prox_right",
-    "names_here",
-    "names_all",
-    "verbs_here",
-    "heads_here",
-    "head_dist",
-    "head_best",
-    "in_question",
-    "after_subject",
-    "after_object",
-    "after_with",
-    "after_gen",
-    "after_at",
-    "after_edge",
-    "relation",
-    "category",
-    "fits",
-    "near_after",
-    "near_before",
-    "other_sort",
-    "country_asked",
-    "country_before",
-    "country_far",
-    "known",
-    "known_in",
-    "known_best",
-    "known_lead",
-    "asks_lead",
-    "group",
-    "group_size",
-    "group_count",
-    "frequency",
-    "in_title",
-    "place",
-    "length",
-    "words",
-    "whole",
-    "unit_fits",
-    "quoted",
-    "latin",
-    "reason_after",
-    "concepts_here",
-    "concepts_near",
-    "new_near",
-    "unmatched",
-    "besides",
-    "plural",
-    "count_asked",
-    "same_clause",
-    "sentence_words",
-    "paragraph_cov",
-    "best_missing",
-    "min_dist",
-    "korean",
-    "cross",
-    "person_near",
-    "alliance_best",
-    "q_terms",
-    "span_df",
-    "concept_right",
-    "verb_right",
-]
+NAMES = (
+    "asks form suits cov cov_rank cov_best total prev_cov next_cov title prox prox_left prox_right"
+    " names_here names_all verbs_here heads_here head_dist head_best in_question after_subject"
+    " after_object after_with after_gen after_at after_edge relation category fits near_after near_before"
+    " other_sort country_asked country_before country_far known known_in known_best known_lead asks_lead"
+    " group group_size group_count frequency in_title place length words whole unit_fits quoted latin"
+    " reason_after concepts_here concepts_near new_near unmatched besides plural count_asked same_clause"
+    " sentence_words paragraph_cov best_missing min_dist korean cross person_near alliance_best q_terms"
+    " span_df concept_right verb_right ctx_cov ctx_names prox_names prox_verbs prox_head prox_nouns"
+    " prox_rank clause_rank cov_place prox_gap best_of_form rivals known_other known_type alias_names"
+    " subject_fits subject_gap asks_subject asks_object asks_inverted"
+).split()  # noqa: SIM905
 
 
 def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candidate]) -> NDArray[np.float32]:
@@ -314,6 +271,9 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     weight_sum = sum(matches.weights) or 1.0
     missing = sum(w for w, b in zip(matches.weights, matches.best, strict=True) if b < 0.5) / weight_sum
     names_all = min((matches.best[i] for i in name_terms), default=1.0)
+    topics = _topics(page, matches)
+    roles = _roles(query)
+    context = _in_context(query, page, matches, name_terms)
     for r, c in enumerate(found):
         passage, span = page.passages[c.passage], c.span
         hits = matches.hits[c.passage]
@@ -323,6 +283,7 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         nearest = 99.0
         same = 0.0
         head_dist, head_best = 99.0, 0.0
+        kinds = {"names": 0.0, "verbs": 0.0, "head": 0.0, "nouns": 0.0}
         for i, weight in enumerate(matches.weights):
             mine = [h for h in hits if h.term == i and (h.end <= span.start or h.start >= span.end)]
             if not mine:
@@ -346,6 +307,10 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             if not re.search(r"[,;.] |며 |고 |지만 |으나 ", between):
                 same += weight * h.strength
             nearest = min(nearest, gap)
+            kind = (
+                "head" if i in head_terms else "names" if i in name_terms else "verbs" if i in verb_terms else "nouns"
+            )
+            kinds[kind] += nearness / weight
             if i in head_terms:
                 head_dist, head_best = min(head_dist, gap), max(head_best, h.strength)
         inside = sum(1 for h in hits if h.strength >= 0.85 and h.start < span.end and span.start < h.end)
@@ -395,6 +360,10 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["head_best"] = max((matches.best[i] for i in head_terms), default=-1.0)
         values["in_question"] = in_question
         after = span.after
+        if span.group >= 0 and page.korean and not after:
+            after = _after_group(text[ends[c.passage, span.group] :])
+        values["subject_fits"], values["subject_gap"] = _subject(topics, c)
+        values["asks_subject"], values["asks_object"], values["asks_inverted"] = roles
         values["after_subject"] = float(after in _SUBJECT)
         values["after_object"] = float(after in _OBJECT)
         values["after_with"] = float(after in _WITH or after in {"and"})
@@ -420,7 +389,6 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             float(_near([m.lower() for m in marks], window_before + " " + span.text.lower())) if marks else -1
         )
         values["country_far"] = float(_near([m.lower() for m in marks], passage.lower)) if marks else -1
-        values["known"] = float(c.known is not None)
         values["known_in"] = float(len(c.known.alliances)) if c.known else 0
         values["known_best"] = max((alliances[i] for i in c.known.alliances), default=0.0) if c.known else -1
         values["alliance_best"] = best_alliance
@@ -491,9 +459,118 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["span_df"] = (
             sum(1.0 for p in page.passages if span.text.lower() in p.lower) if len(span.text) > 1 else 0.0
         )
+        for kind, value in kinds.items():
+            values[f"prox_{kind}"] = value
+        values["ctx_cov"], values["ctx_names"] = context[c.passage]
+        values["cov_place"] = float(sum(1 for x in coverage if x > coverage[c.passage] + 1e-6))
+        values["known"] = float(c.known is not None and c.known.is_party)
+        values["known_other"] = float(c.known is not None and not c.known.is_party)
+        values["known_type"] = (
+            float(category is not None and c.known.type in category.types) if c.known is not None else -1.0
+        )
+        values["alias_names"] = float(len(c.known.forms)) if c.known is not None else 0.0
         for name, value in values.items():
             rows[r, column[name]] = value
+    _compare(rows, found)
     return rows
+
+
+def _after_group(rest: str) -> str:
+    """The particle behind an enumeration: "등 6개 은행과" is told with 과."""
+    found = re.match(
+        r"(?:\([^)]{1,40}\))?\s?(?:등)?\s?(?:(?:\d+|[두세네])\s?개?\s?[가-힣]{1,6}?)?(와|과|은|는|이|가|을|를|의|에|도|랑|로)(?![가-힣])", rest
+    )
+    return found.group(1) if found else ""
+
+
+def _topics(page: Page, matches: Matches) -> list[list[tuple[int, bool]]]:
+    """For each passage where its subjects and topics stand, and whether the question names them.
+
+    A passage that names none of its own carries on with the last one of the passage before.
+    """
+    result: list[list[tuple[int, bool]]] = []
+    last: list[tuple[int, bool]] = []
+    for passage, pieces, hits in zip(page.passages, page.spans, matches.hits, strict=True):
+        own = []
+        for span in pieces:
+            if span.form not in {Form.NAME, Form.NOUN} or span.unit != "whole":
+                continue
+            if (span.after in _SUBJECT) if page.korean else (span.form is Form.NAME):
+                own.append((span.end, any(h.strength >= 0.8 and h.start < span.end and span.start < h.end for h in hits)))
+        heading = len(passage.text) < 30 and any(h.strength >= 0.8 for h in hits) and not own
+        result.append(sorted([*last, *own]))
+        if own:
+            last = [(-1, own[-1][1])]
+        elif heading:
+            last = [(-1, True)]
+    return result
+
+
+def _subject(topics: Sequence[Sequence[tuple[int, bool]]], candidate: Candidate) -> tuple[float, float]:
+    """Whether the nearest subject before a candidate is one of the question's, and how far away it is."""
+    before = [row for row in topics[candidate.passage] if row[0] <= candidate.span.start]
+    if not before:
+        return -1.0, -1.0
+    end, named = before[-1]
+    return float(named), float(candidate.span.start - end) if end >= 0 else 99.0
+
+
+def _roles(query: Query) -> tuple[float, float, float]:
+    """Which places in its sentence the question has filled: its subject, its object, its inverted subject."""
+    if query.language.value == "ko":
+        text = query.text
+        subject = object_ = 0.0
+        for term in query.terms:
+            if term.is_verb or term.is_head:
+                continue
+            mark = text[term.end : term.end + 1]
+            following = text[term.end + 1 : term.end + 2]
+            if following in {" ", ""}:
+                subject = max(subject, float(mark in {"이", "가", "은", "는"}))
+                object_ = max(object_, float(mark in {"을", "를"}))
+        return subject, object_, 0.0
+    inverted = re.search(r"\b(did|does|do|will|is|are|was|were|has|have|can|would|must)\s+(the\s+)?[A-Z]", query.text)
+    return 0.0, 0.0, float(inverted is not None)
+
+
+def _in_context(query: Query, page: Page, matches: Matches, names: Sequence[int]) -> list[tuple[float, float]]:
+    """For each passage how much of the question it and what stands before it tell, and how many of its names."""
+    size = len(query.terms)
+    whole = sum(matches.weights) or 1.0
+    per = [[max((h.strength for h in row if h.term == i), default=0.0) for i in range(size)] for row in matches.hits]
+    result = []
+    for index, passage in enumerate(page.passages):
+        told = list(per[index])
+        for back, share in ((1, 0.7), (2, 0.55), (3, 0.4)):
+            if index - back >= 0 and page.passages[index - back].paragraph >= 0:
+                same = page.passages[index - back].paragraph == passage.paragraph
+                told = [max(a, b * share * (1.0 if same else 0.6)) for a, b in zip(told, per[index - back], strict=True)]
+        if page.passages[0].paragraph < 0:
+            told = [max(a, b * 0.4) for a, b in zip(told, per[0], strict=True)]
+        covered = sum(w * t for w, t in zip(matches.weights, told, strict=True)) / whole
+        named = sum(told[i] for i in names) / len(names) if names else -1.0
+        result.append((covered, named))
+    return result
+
+
+def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:
+    """How each candidate stands among its rivals: those of the page, and those of its form in its passage."""
+    column = {name: i for i, name in enumerate(NAMES)}
+    serious = rows[:, column["suits"]] * (rows[:, column["in_question"]] < 1)
+    near = rows[:, column["prox"]] * serious
+    clause = (rows[:, column["same_clause"]] + rows[:, column["ctx_cov"]]) * serious
+    rows[:, column["prox_rank"]] = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
+    rows[:, column["clause_rank"]] = np.argsort(np.argsort(-clause, kind="stable"), kind="stable")
+    rows[:, column["prox_gap"]] = near - near.max()
+    places: dict[tuple[int, Form], list[int]] = {}
+    for i, c in enumerate(found):
+        if serious[i]:
+            places.setdefault((c.passage, c.span.form), []).append(i)
+    for members in places.values():
+        best = max(near[i] for i in members)
+        for i in members:
+            rows[i, column["best_of_form"]] = float(near[i] >= best - 1e-6)
+            rows[i, column["rivals"]] = float(len(members))
 
 
 def _unit_fits(query: Query, span: Span) -> float:

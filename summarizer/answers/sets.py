@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from summarizer.answers.features import NAMES as PIECE_COLUMNS
 from summarizer.answers.features import Candidate, fits
 from summarizer.answers.lexicon import categories, fold
-from summarizer.answers.matching import Matches
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
 
@@ -175,6 +174,7 @@ NAMES = [
     "alliance_share",
     "contains_top",
     "length_mean",
+    "wonted",
 ]
 #: Columns of its surest piece that a whole answer keeps.
 KEPT = [
@@ -218,6 +218,8 @@ KEPT = [
     "verb_right",
     "span_df",
     "words",
+    "ctx_cov", "ctx_names", "subject_fits", "prox_rank", "known", "known_other", "known_type", "prox_names",
+    "prox_verbs", "prox_head", "best_of_form", "asks_subject", "asks_object", "other_sort", "concept_right",
 ]
 _ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0}
 
@@ -225,13 +227,16 @@ _ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0}
 def describe_sets(
     query: Query,
     page: Page,
-    matches: Matches,
     found: Sequence[Candidate],
     rows: NDArray[np.float32],
     chances: NDArray[np.float32],
     proposals: Sequence[Proposal],
+    likely: float,
 ) -> NDArray[np.float32]:
-    """One row of numbers a proposal: its own, then those of its surest piece."""
+    """One row of numbers a proposal: its own, then those of its surest piece.
+
+    `likely` is the chance that a question so worded is answered at all.
+    """
     result = np.zeros((len(proposals), len(NAMES) + len(KEPT)), dtype=np.float32)
     if not proposals:
         return result
@@ -300,10 +305,10 @@ def describe_sets(
             "alliance_score": float(np.mean(rows[pieces, _COLUMN["known_best"]])),
             "alliance_share": float(alliance_share),
             "contains_top": float(order[0] in pieces),
+            "wonted": likely,
             "length_mean": float(np.mean([len(fold(found[i].span.text)) for i in pieces])),
         }
         for i, name in enumerate(NAMES):
             result[r, i] = own[name]
         result[r, len(NAMES) :] = rows[best, kept]
-    del matches
     return result

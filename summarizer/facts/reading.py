@@ -111,7 +111,7 @@ def _threads(
     """What each sentence goes on about: the last topic before it, and its section's heading."""
     topics: list[int] = []
     headings: list[frozenset[int]] = []
-    topic, heading = -1, frozenset[int]()
+    topic, paragraph, heading = -1, -1, frozenset[int]()
     for sentence, row in zip(document.sentences, places, strict=True):
         topics.append(topic)
         if sentence.layout is Layout.HEADING:
@@ -122,8 +122,9 @@ def _threads(
         marked = [place for place in row if _leads(document, sentence.text, place)]
         if marked:
             topic = marked[0].entity
-        elif row and not sentence.in_title:
+        elif row and not sentence.in_title and (topic < 0 or sentence.paragraph != paragraph):
             topic = row[0].entity
+        paragraph = sentence.paragraph
     return tuple(topics), tuple(headings)
 
 

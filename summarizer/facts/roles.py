@@ -27,7 +27,7 @@ class Candidate:
 
 #: What follows a name, told apart as far as it matters; the first match counts.
 _AFTER_KO = (
-    ("person", r"^(?:\([^()]*\)|\s)*(?:(?:[가-힣A-Za-z/·&0-9]{1,12}\s)?(?:부?회장|사장|대표|총장|원장|이사장|부사장|전무|상무|본부장|장관|차관|시장|군수|지사|팀장|센터장|"
+    ("person", r"^(?:\([^()]*\)|\s)*(?:[가-힣A-Za-z/·&0-9]{0,12}\s?(?:부?회장|사장|대표|총장|원장|이사장|부사장|전무|상무|본부장|장관|차관|시장|군수|지사|팀장|센터장|"
      r"관계자|교수|연구원은|연구위원|최고경영자|CEO|대변인|애널리스트|부문장|단장|실장|학장|소장|협회장|의장))"),
     ("venue", r"^(?:\([^()]*\)|\s)*(?:본사|사옥|캠퍼스|본관|타워|빌딩|센터에서|에서\s|에서$|청사|회의실|강당|컨벤션|호텔|대회의실)"),
     ("with", r"^(?:\([^()]*\)|\[[^\]]*\]|[’'”\"]|\s)*(?:와|과)(?:의|는|도)?(?![가-힣])"),
@@ -140,7 +140,7 @@ def candidates(reading: Reading) -> list[Candidate]:
         if sentence.in_title or not _tells(reading, index):
             continue
         meant = {reading.topics[index], *reading.headings[index]} - present - {-1}
-        if len(present) <= 1 and main >= 0 and main not in present:
+        if not meant and len(present) <= 1 and main >= 0 and main not in present:
             meant.add(main)
         found.extend(Candidate(index, entity, False) for entity in sorted(meant))
     return found

@@ -13,8 +13,9 @@ POST event {event | payload}                 send any event
 GET  deliveries; POST deliveries/repeat      every attempt with its time; the same event once more
 POST forge {case}; GET forge                 requests with bad signatures
 POST verify                                  url_verification
-PUT  patience {seconds, retry_after}         how long an app may take, when it is asked again
-POST verdict {error, method, chat, times}    errors to order; DELETE clears them
+POST patience {seconds, retry_after, lost}   how long an app may take, when it is asked again, how
+                                             many first attempts of each event never arrive
+POST verdict {error, method, chat, times}    errors to order; pardon clears them
 POST sockets {reason}; GET sockets           tell web-sockets to go
 """
 
@@ -365,7 +366,8 @@ class Desk:
         sender = self._slack.sender
         sender.patience = float(given.get("seconds", sender.patience))
         sender.retry_after = tuple(given.get("retry_after", sender.retry_after))
-        return {"seconds": sender.patience, "retry_after": sender.retry_after}
+        sender.lost = int(given.get("lost", sender.lost))
+        return {"seconds": sender.patience, "retry_after": sender.retry_after, "lost": sender.lost}
 
     async def _verdict(self, given: dict[str, Any]) -> Any:
         fields = {name: given[name] for name in ("error", "method", "chat", "times") if name in given}

@@ -232,6 +232,15 @@ async def test_a_retry_ends_when_the_app_answers(slack, app):
     assert slack.slack.sender.deliveries[0].delivered is True
 
 
+async def test_a_retry_can_be_all_that_arrives(slack, app):
+    await slack.desk("patience", lost=1)
+    await slack.say("글")
+    await slack.settled()
+
+    ((headers, _),) = app.came
+    assert (headers["X-Slack-Retry-Num"], headers["X-Slack-Retry-Reason"]) == ("1", "connection_failed")
+
+
 async def test_no_retry_where_the_app_asks_for_none(slack, app):
     app.answers = [(500, "", {"X-Slack-No-Retry": "1"})]
     await slack.say("글")
