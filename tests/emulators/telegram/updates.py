@@ -44,6 +44,11 @@ class UpdateQueue:
         #: Called with the queue that has something for the webhook, or None when the webhook has changed.
         self.wake_webhook: Callable[[str | None], None] = lambda _: None
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits just now."""
+        return self._poll is not None
+
     def push(self, kind: str, payload: Json, *, queue: str) -> int | None:
         """Queue an update of a kind; None when the bot has not asked for that kind."""
         allowed = self.world.bot.allowed_updates
