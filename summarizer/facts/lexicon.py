@@ -52,6 +52,8 @@ class Lexicon:
     entries: tuple[Entry, ...]
     #: From `key` of a form to the entry's place.
     places: dict[str, int]
+    #: Words that look like names and are none, by kind: places, given names, ranks, products.
+    words: dict[str, str]
 
     def find(self, name: str) -> Entry | None:
         """The organisation of that name, if it is known."""
@@ -75,6 +77,12 @@ class Lexicon:
                 marks[place] = f"B{entry.type}"
                 for inside in range(place + 1, place + length):
                     marks[inside] = f"I{entry.type}"
+            elif may_begin:
+                pair = token.form
+                if place + 1 < len(tokens):
+                    pair = text[token.start : tokens[place + 1].end]
+                kind = self.words.get(pair) or self.words.get(token.form)
+                marks[place] = f"w{kind}" if kind else ""
             place += max(length, 1)
         return marks
 
@@ -100,8 +108,8 @@ def _fold(form: str) -> str:
     return re.sub(r"[^0-9a-z\u00c0-\u024f가-힣]", "", form.casefold())
 
 
-def read(text: str) -> Lexicon:
-    """Lines "type<TAB>form|form|..."; a line that begins with # is a remark."""
+def read(text: str, words: str = "") -> Lexicon:
+    """Lines "type<TAB>form|form|..."; a line that begins with # is a remark. `words` are no organisations."""
     entries: list[Entry] = []
     places: dict[str, int] = {}
     for line in text.splitlines():
@@ -112,12 +120,16 @@ def read(text: str) -> Lexicon:
         for form in forms:
             places.setdefault(key(form), len(entries))
         entries.append(Entry(OrganisationType(kind), forms))
-    return Lexicon(tuple(entries), places)
+    kinds: dict[str, str] = {}
+    for line in words.splitlines():
+        kind, _, rest = line.partition("\t")
+        if rest and not line.startswith("#"):
+            kinds.update((word, kind) for word in rest.split("|"))
+    return Lexicon(tuple(entries), places, kinds)
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lists that ship with the project."""
     folder = files("summarizer") / "lexicons"
-    names = ("organisations.tsv",)
-    return read("\n".join((folder / name).read_text("utf-8") for name in names))
+    return read((folder / "organisations.tsv").read_text("utf-8"), (folder / "words.tsv").read_text("utf-8"))

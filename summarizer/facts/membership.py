@@ -23,13 +23,11 @@ _WEAK = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Frames that tell of one thing, beside the title's roles."""
+    """Frames that tell of one thing."""
 
     frames: Frames
     #: Indices into the frames.
     members: tuple[int, ...]
-    #: How likely each organisation is a party of what the title tells.
-    title: Floats
 
     @property
     def roles(self) -> Floats:
@@ -78,7 +76,7 @@ def member_rows(
                 float(np.partition(column, -2)[-2]) if len(column) > 1 else 0.0,
                 float(1 - np.prod(1 - column)), float((column * told).max()), float(told[top]), float(crowd[top]),
                 float(elsewhere[entity]), column[top] - float(elsewhere[entity]), float(ranks[entity]), float(strong),
-                column[top] / (best.max() + 1e-9), float(group.title[entity]), float(top == 0), float(column[0]),
+                column[top] / (best.max() + 1e-9), float(group.frames.title[entity]), float(top == 0), float(column[0]),
                 float((column > 0.3).sum() / len(column)),
                 float(sentence.layout is Layout.CAPTION), float(sentence.layout is Layout.ITEM),
                 max(party * name for name, party in named.odds), float(len(named.entity.mentions)),
@@ -160,7 +158,7 @@ def _row_of_group(reading: Reading, group: Group, groups: Sequence[Group], whole
         float(len(group.members)), float(told.max()), float(told.mean()), float(told[core]), float(crowd.max()),
         float(roles[core].sum()), float((crowd >= 2).sum()), float(len(groups)), float(place),
         float(sentence), sentence / max(len(reading.document.sentences), 1), whole,
-        float(group.title.max()) if len(group.title) else 0.0, float((group.title * roles.max(axis=0)).sum()),
+        float(group.frames.title.max()) if len(group.frames.title) else 0.0, float((group.frames.title * roles.max(axis=0)).sum()),
         float(reading.document.language is Language.KO),
         float(reading.document.sentences[sentence].layout is Layout.CAPTION),
         *cues[core].tolist(),

@@ -51,14 +51,17 @@ _TITLES = re.compile(
     r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
 )
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
-_UNIT = re.compile(
-    r"^\s?([가-힣A-Za-z0-9·\- ]{0,14}?(?:분원|캠퍼스|연구소|연구센터|연구원|사업단|산학협력단|센터|대학원))(?![가-힣])"
+#: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
+_WITH_UNIT = re.compile(
+    r"([가-힣A-Za-z]{2,20})\(([A-Za-z]{2,12}|[가-힣]{2,12})\)\s?"
+    r"([가-힣A-Za-z0-9·\-]{0,14}(?:분원|캠퍼스|연구소|연구센터|사업단|산학협력단|대학원))"
+    r"(?=(?:은|는|이|가|을|를|와|과|의|에|도|등)?(?![가-힣]))"
 )
 
 
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    forms = _found(document, tagged)
+    forms = _found(document, tagged, lexicon)
     forms = _everywhere(document, tagged, forms)
     groups = _join(document, forms, lexicon)
     found = [_named(document, group, lexicon) for group in groups]
@@ -66,7 +69,7 @@ def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon
     return found
 
 
-def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
+def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set[str]:
     """The forms that the tagger sees somewhere, mended at their edges."""
     raw: set[str] = set()
     for sentence, marks in zip(document.sentences, tagged, strict=True):
@@ -76,7 +79,7 @@ def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
                 text = _TITLES.sub("", text)
                 text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
             text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if len(text) > 1 and not text.isdigit():
+            if len(text) > 1 and not text.isdigit() and not (text in lexicon.words and not lexicon.find(text)):
                 raw.add(text)
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
@@ -87,6 +90,10 @@ def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
             kept.add(shorter)
         else:
             kept.add(text)
+    for sentence in document.sentences:
+        for match in _WITH_UNIT.finditer(sentence.text):
+            if any(match.group(1).endswith(form) for form in kept):
+                kept.add(match.group())
     return kept
 
 
@@ -263,23 +270,16 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         f for f in group if any(not document.sentences[m.sentence].in_title for m in f.mentions)
     ] or group
     fullest = max(in_body, key=lambda form: (len(key(form.text)), -form.mentions[0].sentence))
-    ticker = unit = whole = None
+    ticker = None
     for mention, _ in pairs:
         rest = document.sentences[mention.sentence].text[mention.end : mention.end + 60]
         match = _TICKER.match(rest) or _FOREIGN_TICKER.match(rest)
         ticker = ticker or (match.group(1) if match else None)
-        bracket = _BRACKET.match(rest)
-        if bracket and bracket.group(1).isascii() and unit is None:
-            follows = _UNIT.match(rest[bracket.end() :])
-            if follows:
-                unit = follows.group(1).strip()
-                text = document.sentences[mention.sentence].text
-                whole = text[mention.start : mention.end + bracket.end() + follows.end(1)]
     name = fullest.text
     aliases: list[str] = []
-    if unit and whole:
-        aliases += [f"{name} {unit}", name]
-        name = whole
+    parent = _WITH_UNIT.fullmatch(name)
+    if parent:
+        aliases += [f"{parent.group(1)} {parent.group(3)}", parent.group(1), parent.group(2)]
     aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
     entry = next((found for form in group if (found := lexicon.find(form.text))), None)
     aliases.extend(entry.forms if entry else ())

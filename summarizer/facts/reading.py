@@ -119,15 +119,16 @@ def _threads(
         headings.append(heading)
         if sentence.layout is Layout.CAPTION:
             continue
-        marked = [place for place in row if _leads(document, sentence.text, place)]
+        marked = [place for place in row if _leads(document, sentence.text, place, place is row[0])]
         if marked:
             topic = marked[0].entity
-        elif row and not sentence.in_title:
+        elif row and not sentence.in_title and topic < 0:
             topic = row[0].entity
     return tuple(topics), tuple(headings)
 
 
-def _leads(document: Document, text: str, place: Place) -> bool:
+def _leads(document: Document, text: str, place: Place, first: bool) -> bool:
     if document.language is Language.KO:
-        return bool(_TOPIC.match(text[place.end : place.end + 40]))
+        match = _TOPIC.match(text[place.end : place.end + 40])
+        return bool(match) and (first or match is not None and match.group().endswith(("은", "는")))
     return place.start < 25

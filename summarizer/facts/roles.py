@@ -27,7 +27,7 @@ class Candidate:
 
 #: What follows a name, told apart as far as it matters; the first match counts.
 _AFTER_KO = (
-    ("person", r"^(?:\([^()]*\)|\s)*(?:(?:[가-힣A-Za-z/·&0-9]{1,12}\s)?(?:부?회장|사장|대표|총장|원장|이사장|부사장|전무|상무|본부장|장관|차관|시장|군수|지사|팀장|센터장|"
+    ("person", r"^(?:\([^()]*\)|\s)*(?:[가-힣A-Za-z/·&0-9]{0,12}\s?(?:부?회장|사장|대표|총장|원장|이사장|부사장|전무|상무|본부장|장관|차관|시장|군수|지사|팀장|센터장|"
      r"관계자|교수|연구원은|연구위원|최고경영자|CEO|대변인|애널리스트|부문장|단장|실장|학장|소장|협회장|의장))"),
     ("venue", r"^(?:\([^()]*\)|\s)*(?:본사|사옥|캠퍼스|본관|타워|빌딩|센터에서|에서\s|에서$|청사|회의실|강당|컨벤션|호텔|대회의실)"),
     ("with", r"^(?:\([^()]*\)|\[[^\]]*\]|[’'”\"]|\s)*(?:와|과)(?:의|는|도)?(?![가-힣])"),
@@ -140,7 +140,7 @@ def candidates(reading: Reading) -> list[Candidate]:
         if sentence.in_title or not _tells(reading, index):
             continue
         meant = {reading.topics[index], *reading.headings[index]} - present - {-1}
-        if len(present) <= 1 and main >= 0 and main not in present:
+        if not meant and len(present) <= 1 and main >= 0 and main not in present:
             meant.add(main)
         found.extend(Candidate(index, entity, False) for entity in sorted(meant))
     return found
@@ -202,6 +202,7 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
     facts = [_whole(reading, index) for index in range(len(reading.organisations))]
     main = main_organisation(reading)
     total = max(len(reading.document.sentences), 1)
+    manners = [_manner(reading, index) for index in range(len(reading.document.sentences))]
     found: list[Row] = []
     for pair in pairs:
         sentence = reading.document.sentences[pair.sentence]
@@ -228,10 +229,43 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
             float(len(sentence.text)),
             *counts(list(reading.cues[pair.sentence])),
             *facts[pair.entity],
+            *manners[pair.sentence],
+            *_distance(reading, pair),
         ]
         row.extend(_local(reading, pair) if pair.named else _NOWHERE)
         found.append(row)
     return found
+
+
+def _manner(reading: Reading, sentence: int) -> Row:
+    """How a sentence names its organisations: with a subject, with a partner, or with a partner alone."""
+    after = [beside(reading, sentence, place)[1] for place in reading.places[sentence]]
+    subjects = sum(mark in ("topic", "subject") for mark in after)
+    partners = sum(mark == "with" for mark in after)
+    signed = any(cue.kind in ("sign", "hand", "jv") for cue in reading.cues[sentence])
+    return [
+        float(subjects),
+        float(partners),
+        float(partners > 0 and subjects == 0),
+        float(partners > 0 and subjects == 0 and signed),
+        float("person" in after),
+    ]
+
+
+def _distance(reading: Reading, pair: Candidate) -> Row:
+    """How far back the organisation was last named, and whether in the same paragraph."""
+    before = [
+        mention.sentence
+        for mention in reading.organisations[pair.entity].entity.mentions
+        if mention.sentence < pair.sentence and not reading.document.sentences[mention.sentence].in_title
+    ]
+    if not before:
+        return [99.0, 0.0]
+    sentences = reading.document.sentences
+    return [
+        float(pair.sentence - before[-1]),
+        float(sentences[before[-1]].paragraph == sentences[pair.sentence].paragraph),
+    ]
 
 
 def _whole(reading: Reading, entity: int) -> Row:

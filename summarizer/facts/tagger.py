@@ -8,7 +8,7 @@ distinct token and looked up afterwards, and all sentences of an article are dec
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -93,8 +93,8 @@ class Tagger:
 
     def tag(self, document: Document, lexicon: Lexicon) -> list[Tagged]:
         """What the model thinks of every sentence of the document."""
-        titled = headline(document)
-        sentences = [sequence(document, index, lexicon, titled) for index in range(len(document.sentences))]
+        said = profile(document)
+        sentences = [sequence(document, index, lexicon, said) for index in range(len(document.sentences))]
         lengths = [len(views) for views, _ in sentences]
         if not sum(lengths):
             return [Tagged((), np.zeros((0, len(LABELS)))) for _ in sentences]
@@ -194,7 +194,7 @@ _EDGE: Features = ("", "", "", "", "", "", "", "")
 
 
 def sequence(
-    document: Document, index: int, lexicon: Lexicon, titled: frozenset[str]
+    document: Document, index: int, lexicon: Lexicon, said: Mapping[str, str]
 ) -> tuple[list[Features], list[Features]]:
     """What the model sees of one sentence: a view of each token by itself, and its place among the others."""
     sentence, tokens = document.sentences[index], document.tokens[index]
@@ -207,7 +207,7 @@ def sequence(
         make = _korean_view if korean else _english_view
         views.append(make(token.form, token.tag, mark, spaced))
         previous_end = token.end
-    return views, _contexts(sentence, tokens, korean, titled)
+    return views, _contexts(sentence, tokens, korean, said)
 
 
 @lru_cache(maxsize=100_000)
@@ -295,7 +295,7 @@ TRIGGERS_EN = {
 
 
 def _contexts(
-    sentence: Sentence, tokens: Sequence[Morpheme], korean: bool, titled: frozenset[str]
+    sentence: Sentence, tokens: Sequence[Morpheme], korean: bool, said: Mapping[str, str]
 ) -> list[Features]:
     triggers = TRIGGERS_KO if korean else TRIGGERS_EN
     kinds = [triggers.get(token.form if korean else token.form.lower(), "") for token in tokens]
@@ -321,15 +321,21 @@ def _contexts(
             f"A={after}",
             f"P={particle}",
             f"PA={particle},{after}",
-            f"T={'1' if token.form in titled and len(token.form) > 1 else '0'},{sentence.layout == Layout.TITLE}",
+            f"T={said.get(token.form, '')},{sentence.layout == Layout.TITLE}",
         )
         found.append(features)
     found.reverse()
     return found
 
 
-def headline(document: Document) -> frozenset[str]:
-    """The words of the title that could be names or parts of them."""
+def profile(document: Document) -> dict[str, str]:
+    """How often the article says each word that could be a name or part of one, and whether its title does."""
+    counts: dict[str, int] = {}
+    for tokens in document.tokens:
+        for token in tokens:
+            if token.tag[0] in "NSCAMI" and token.end > token.start + 1:
+                counts[token.form] = counts.get(token.form, 0) + 1
+    titled: set[str] = set()
     if document.sentences and document.sentences[0].in_title:
-        return frozenset(token.form for token in document.tokens[0] if token.tag[0] in "NSCAMI")
-    return frozenset()
+        titled = {token.form for token in document.tokens[0]}
+    return {form: f"{'t' if form in titled else ''}{min(count, 4)}" for form, count in counts.items()}
