@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.facts.classifier import dense_model
 from summarizer.facts.scene import Clause, Scene, View
@@ -47,12 +47,12 @@ class Dated:
     value: str | None
     chance: float
     place: tuple[int, DateReading] | None
-    #: The next best, where the day of publication was taken for want of words.
+    #: The next best, where the day of publication was chosen.
     otherwise: Dated | None = None
 
 
 def with_status(dated: Dated, status: Status) -> Dated:
-    """What exists already did not come about on the day of publication, unless words say so."""
+    """What exists already did not come about on the day of publication."""
     return dated.otherwise or dated if status is Status.ONGOING else dated
 
 
@@ -87,11 +87,13 @@ def choose(options: Sequence[Candidate], chances: Sequence[float]) -> Dated:
                 doubt *= 1 - _LENT * other
         lent[value] = 1 - doubt
     value = max(lent, key=lambda key: (lent[key], key or ""))
-    if best[value][1].place is not None or value is None:
-        return Dated(value, lent[value], best[value][1].place)
+    first = Dated(value, lent[value], best[value][1].place)
+    today = {option.value for option in options if option.place is None and option.value is not None}
+    if value not in today or len(lent) == 1:
+        return first
     del lent[value]
     second = max(lent, key=lambda key: (lent[key], key or ""))
-    return Dated(value, best[value][0], None, Dated(second, lent[second], best[second][1].place))
+    return replace(first, otherwise=Dated(second, lent[second], best[second][1].place))
 
 
 def candidates(scene: Scene, view: View, trigger: Trigger) -> list[Candidate]:
