@@ -51,6 +51,11 @@ def main() -> None:
         found = [pickle.loads(path.read_bytes()) for path in options.drafts]  # noqa: S301 - our own file
     else:
         found = list(found_drafts())
+    teach(found, write=not options.dry)
+
+
+def teach(found: Sequence[Any], *, write: bool) -> None:
+    """All stages, given what the reader found in train and in dev: organisations and drafts an article."""
     train, dev = pupils("train", found[0]), pupils("dev", found[1])
     articles = load("train")
     splits = [(set(a), set(b)) for a, b in folds(articles)]
@@ -91,7 +96,7 @@ def main() -> None:
     made |= {"named": tuned(made["named"], train, dev, results["name"], "name")}
     made |= {"leads": tuned(made["leads"], train, dev, results["lead"], "lead")}
     made |= {"reasons": tuned_reasons(made["reasons"], train, dev, results["why"])}
-    if not options.dry:
+    if write:
         for name, model in made.items():
             (save_words if isinstance(model, WordModel) else save_dense)(model, name)  # type: ignore[operator]
 
