@@ -29,6 +29,9 @@ _FRESH: dict[str, Any] = {
 }
 
 
+_LIST_LOCK = 0x736F7572636573
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What reading the operator's list changed."""
@@ -55,6 +58,8 @@ async def follow_list(connection: AsyncConnection, entries: Sequence[SourceEntry
     New ones come in, known ones take over what the list says of them, those that left the list rest until they come
     back. What a person added or switched off is left as it is.
     """
+    # One process at a time: several start together, each with the list in hand.
+    await connection.execute(select(func.pg_advisory_xact_lock(_LIST_LOCK)))
     urls = [entry.url for entry in entries]
     # One that moved is listed under its old address still.
     moved = set(
