@@ -14,12 +14,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import TransientError
 from bot.ports import Jobs
-from bot.store import heartbeats, sources
+from bot.store import chats, conversations, heartbeats, inbox, outbox, sources
 from bot.store.session import Database
 
 #: The clock's sign of life, which readiness looks at.
 HEARTBEAT = "clock"
 _TICK_SECONDS = 15
+#: How soon what a dead worker left behind is taken up again.
+_SWEEP_SECONDS = 3
 #: A source that was deferred is not deferred again for this long, even if its poll has not run yet.
 _DEFERRED_FOR = timedelta(minutes=10)
 
@@ -41,6 +43,7 @@ class Clock:
     def start(self) -> None:
         """Begin to tick, the first time at once."""
         self._scheduler.add_job(self.tick, "interval", seconds=_TICK_SECONDS, next_run_time=self._now())
+        self._scheduler.add_job(self.sweep, "interval", seconds=_SWEEP_SECONDS)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -54,8 +57,27 @@ class Clock:
         try:
             async with self._database.transaction() as connection:
                 due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
+                editions = await chats.due(connection, now)
+                await chats.delete_forgotten(connection)
+                await conversations.delete_expired(connection, now)
                 await heartbeats.beat(connection, HEARTBEAT, now)
+            for subscription_id in editions:
+                await self._jobs.open_edition(subscription_id)
             for source_id in due:
                 await self._jobs.poll(source_id)
         except TransientError as error:
             _log.warning("tick failed", error=str(error))
+
+    async def sweep(self) -> None:
+        """Defer anew what waits in the inbox and the outbox while nobody works on it."""
+        now = self._now()
+        try:
+            async with self._database.transaction() as connection:
+                unhandled = await inbox.stranded(connection, now)
+                undelivered = await outbox.stranded(connection, now)
+            for inbox_id in unhandled:
+                await self._jobs.handle(inbox_id)
+            for outbox_id in undelivered:
+                await self._jobs.deliver(outbox_id)
+        except TransientError as error:
+            _log.warning("sweep failed", error=str(error))
