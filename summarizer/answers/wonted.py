@@ -15,9 +15,7 @@ from importlib.resources import files
 from summarizer.answers.question import Query
 from summarizer.types import Language
 
-_MARKS = (
-    "이번", "첫", "새로", "언제", "정해", "하기로", "맺", "될", "받", "하는", "어디", "누구", "함께", "같이", "앞으로", "모두",
-)  # fmt: skip
+_MARKS = tuple("이번 첫 새로 언제 정해 하기로 맺 될 받 하는 어디 누구 함께 같이 앞으로 모두".split())  # noqa: SIM905
 
 
 def traits(query: Query) -> Iterator[str]:
