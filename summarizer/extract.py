@@ -40,7 +40,7 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
 
 
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:
-    """The alliance with a sentence for every party's name; a party that nothing in the article names is dropped."""
+    """The alliance with a sentence for every party's name; whom no sentence names is dropped."""
     evidence = list(alliance.evidence)
     by_name = {entity.name: entity for entity in entities}
     parties = []
