@@ -6,7 +6,8 @@ from summarizer.types import OrganisationType
 from tests.builders import alliance
 
 ENTITIES = tuple(
-    Entity(name, (), OrganisationType.COMPANY, None, ()) for name in ("KT", "틸론", "소만사", "AI 원팀", "한양대")
+    Entity(name, (), OrganisationType.COMPANY, None, ())
+    for name in ("KT", "틸론", "소만사", "AI 원팀", "한양대")
 )
 
 
