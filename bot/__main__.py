@@ -21,8 +21,9 @@ def main() -> NoReturn:
     try:
         code = command().main(standalone_mode=False)
     except TyperException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        # A wrong option or argument: Typer's own error knows how to show its usage line.
+        getattr(error, "show", lambda: None)()
+        sys.exit(getattr(error, "exit_code", 2))
     except PactwireError as error:
         print(f"pactwire: {error}", file=sys.stderr)  # noqa: T201  # the command line's own voice
         sys.exit(1)
@@ -31,6 +32,15 @@ def main() -> NoReturn:
     except BrokenPipeError:
         # The reader of our output has left; so do we, without Python's own complaint when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # the outermost loop of the process: a person reads a line, not a stack
+        if os.environ.get("PACTWIRE_LOG_LEVEL", "").upper() == "DEBUG":
+            raise
+        print(  # noqa: T201
+            f"pactwire: something went wrong that should not ({type(error).__name__}: {error}). "
+            "Run it again with PACTWIRE_LOG_LEVEL=DEBUG to see where.",
+            file=sys.stderr,
+        )
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 

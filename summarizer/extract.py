@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
-from summarizer.document import Document, Draft, Entity, Morpheme, Sentence
+from summarizer.document import Document, Entity, Morpheme, Sentence
 from summarizer.facts.alliances import find, models
+from summarizer.facts.attributes import describe
+from summarizer.facts.sameness import joined
 from summarizer.language.detect import language_of
 from summarizer.language.english import words
 from summarizer.language.korean import morphemes_of
 from summarizer.language.sentences import lay_out
-from summarizer.types import Alliance, Article, Evidence, Facts, Kind, Language, Organisation, Status
+from summarizer.types import Alliance, Article, Evidence, Facts, Language
 
 #: Articles analysed at once, so that Kiwi's threads have enough to do and memory stays bounded.
 BATCH = 32
@@ -29,37 +31,16 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
     for document in documents(articles):
         found = find(document, learnt)
         described = describe(document, found.entities, found.drafts)
+        drafts = joined(found.entities, found.drafts, described)
+        if drafts != found.drafts:
+            described = describe(document, found.entities, drafts)
         yield Facts(
             tuple(grounded(document, found.entities, alliance) for alliance in described), document.language
         )
 
 
-def describe(
-    document: Document, entities: tuple[Entity, ...], drafts: tuple[Draft, ...]
-) -> tuple[Alliance, ...]:
-    """What each draft is, as long as nobody reads it more closely: an agreement, formed on the day told."""
-    published = document.article.published
-    return tuple(
-        Alliance(
-            parties=tuple(
-                Organisation(entity.name, entity.aliases, entity.type, entity.ticker)
-                for entity in (entities[index] for index in draft.parties)
-            ),
-            kind=Kind.AGREEMENT,
-            status=Status.FORMED,
-            date=published.isoformat() if published else None,
-            evidence=tuple(
-                Evidence("parties", sentence.start, sentence.end, sentence.text)
-                for sentence in (document.sentences[index] for index in draft.sentences)
-                if not sentence.in_title
-            ),
-        )
-        for draft in drafts
-    )
-
-
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:
-    """The alliance with a sentence for every party's name; a party that nothing in the article names is dropped."""
+    """The alliance with a sentence for every party's name; whom no sentence names is dropped."""
     evidence = list(alliance.evidence)
     by_name = {entity.name: entity for entity in entities}
     parties = []

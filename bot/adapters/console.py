@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from rich.console import Console, Group, RenderableType
-from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from bot.domain.chat import Reply
 from bot.domain.edition import Card, Document
 from summarizer.types import Answer, Language
 
@@ -46,6 +46,16 @@ def show_answer(question: str, answer: Answer, console: Console) -> None:
     console.print(Padding(answer_lines(answer), (0, 0, 0, 2)))
 
 
+def show_reply(reply: Reply, console: Console) -> None:
+    """Print what we say in a chat."""
+    if reply.document is not None:
+        show(reply.document, console)
+    if reply.answer is not None:
+        console.print(answer_lines(reply.answer))
+    if reply.text:
+        console.print(Text(reply.text))
+
+
 def answer_lines(answer: Answer) -> RenderableType:
     """The reply, the sentence it rests on, and its source."""
     parts: list[RenderableType] = [Text(answer.text)]
@@ -68,7 +78,7 @@ def _card(card: Card, language: Language) -> Panel:
     korean = language is Language.KO
     grid = Table.grid(padding=(0, 1))
     grid.add_column(style="cyan", no_wrap=True)
-    grid.add_column(ratio=1)
+    grid.add_column(ratio=1, overflow="fold")
     for line in card.lines:
         grid.add_row(Text(line.label), Text(line.text))
     for number, quote in enumerate(card.quotes):
@@ -84,4 +94,4 @@ def _card(card: Card, language: Language) -> Panel:
             prefix = "" if card.reports == link.label else f"{link.label} "
             reported.append(f"\n{prefix}{link.url}" if reported else f"{prefix}{link.url}", style="dim")
         grid.add_row(Text("보도" if korean else "Source"), reported)
-    return Panel(grid, title=f"[bold]{escape(card.headline)}[/bold]", title_align="left", border_style="cyan")
+    return Panel(Group(Text(card.headline, style="bold"), Text(), grid), border_style="cyan")

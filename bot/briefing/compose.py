@@ -107,12 +107,13 @@ def _lines(alliance: Alliance, said: _Words) -> tuple[Line, ...]:
 
 
 def _quotes(alliance: Alliance, said: _Words) -> tuple[Quote, ...]:
-    stating = {evidence.field: evidence.quote for evidence in alliance.evidence}
-    return tuple(
-        Quote(said.reasons[reason], " ".join(stating[f"why:{reason.value}"].split()))
-        for reason in alliance.why
-        if f"why:{reason.value}" in stating
-    )
+    """Each stating sentence once, under all the reasons that it states."""
+    stating = {evidence.field: " ".join(evidence.quote.split()) for evidence in alliance.evidence}
+    labels: dict[str, list[str]] = {}
+    for reason in alliance.why:
+        if sentence := stating.get(f"why:{reason.value}"):
+            labels.setdefault(sentence, []).append(said.reasons[reason])
+    return tuple(Quote(" · ".join(names), sentence) for sentence, names in labels.items())
 
 
 def _reports(story: Reported, language: Language) -> str:

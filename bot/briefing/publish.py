@@ -14,10 +14,12 @@ from bot.ports import Jobs
 from bot.store import chats, editions, outbox, stories
 from bot.store.session import Database
 from bot.store.stories import StoredStory
-from summarizer.types import Source
+from summarizer.types import Source, Status
 
 #: What a subscription's first edition covers.
 _FIRST_WINDOW = timedelta(hours=24)
+#: What has happened, as against what is planned or goes on.
+_DONE = frozenset({Status.FORMED, Status.JOINED, Status.EXPANDED, Status.ENDED})
 
 
 class Publisher:
@@ -29,12 +31,10 @@ class Publisher:
         jobs: Jobs,
         *,
         clock: Callable[[], datetime],
-        rank: Callable[[Sequence[StoredStory]], list[StoredStory]],
     ) -> None:
         self._database = database
         self._jobs = jobs
         self._clock = clock
-        self._rank = rank
 
     async def open_edition(self, subscription_id: int) -> None:
         """Make the edition of this subscription; nothing happens where this slot has one already."""
@@ -46,7 +46,7 @@ class Publisher:
             since = subscription.covered_until or now - _FIRST_WINDOW
             told = await editions.told(connection, subscription_id)
             new = [s for s in await stories.changed_between(connection, since, now) if s.id not in told]
-            chosen = self._rank([s for s in new if s.facts.alliances])[: subscription.order.most]
+            chosen = ranked([s for s in new if s.facts.alliances])[: subscription.order.most]
             local = now.astimezone(subscription.zone)
             document = edition(
                 [reported(story) for story in chosen],
@@ -71,6 +71,19 @@ class Publisher:
             owed = await outbox.add(connection, subscription.chat_id, edition_id, [document_record(document)])
         for outbox_id in owed:
             await self._jobs.deliver(outbox_id)
+
+
+def ranked(found: Sequence[StoredStory]) -> list[StoredStory]:
+    """The order of an edition: signed before planned and told in passing, much reported before little, large before
+    small, new before old."""
+
+    def weight(story: StoredStory) -> tuple[int, int, int, int]:
+        news = [alliance for alliance in story.facts.alliances if alliance.main]
+        done = any(alliance.status in _DONE for alliance in news)
+        size = max((len(alliance.parties) for alliance in news), default=0)
+        return (int(done), story.independent_reports, size, story.id)
+
+    return sorted(found, key=weight, reverse=True)
 
 
 def reported(story: StoredStory) -> Reported:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -38,7 +39,6 @@ def brief(
 ) -> None:
     """One article's key facts: who allied with whom, when and why."""
     from summarizer.extract import read
-
     from summarizer.records import alliance_record
 
     language = Language(lang.value) if lang else None
@@ -75,9 +75,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a reply.")] = False,
 ) -> None:
     """An answer with the sentence it rests on, from one article or from all that is stored."""
-    from summarizer.extract import read
-
     from bot.cli.answering import answer_from, answer_record, stored_articles
+    from summarizer.extract import read
     from summarizer.types import ReadArticle
 
     if article is not None:
@@ -85,7 +84,7 @@ def ask(
         articles = [ReadArticle(given, read(given))]
     else:
         articles = stored_articles()
-    answer = answer_from(question, articles, archive=article is None)
+    answer = answer_from(question, articles)
     if as_json:
         write_line(answer_record(answer))
         return
@@ -94,7 +93,7 @@ def ask(
     terminal().print(answer_lines(answer))
 
 
-def write_line(record: dict[str, object]) -> None:
+def write_line(record: Mapping[str, object]) -> None:
     """One line of JSON on standard output, in UTF-8 whatever the terminal's own encoding is."""
     line = json.dumps(record, ensure_ascii=False)
     try:

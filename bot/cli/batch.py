@@ -61,9 +61,8 @@ def answers(path: _Path = "-") -> None:
 
 def stories(path: _Path = "-") -> None:
     """Each line's article to the story it tells; articles of one event share it."""
-    from summarizer.stories.group import group
-
     from bot.cli.articles import write_line
+    from summarizer.stories.group import group
 
     done = list(_read(_lines(path)))
     keys = iter(group([read for _, read in done if read is not None]))

@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import typer
+
 from bot.errors import UserError
 from summarizer.types import Article, Language
 
@@ -26,7 +28,7 @@ def read_article(
 
     Raises UserError where there is nothing to read, in a sentence that says what to do.
     """
-    if given.startswith(("http://", "https://")):
+    if "://" in given:
         article = _from_url(given)
     else:
         data = sys.stdin.buffer.read(_MOST_BYTES + 1) if given == "-" else _file(Path(given))
@@ -49,7 +51,7 @@ def parse_day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
-        raise UserError(f"--published takes a day such as 2021-11-23, not {text!r}.") from None
+        raise typer.BadParameter(f"--published takes a day such as 2021-11-23, not {text!r}.") from None
 
 
 def _file(path: Path) -> bytes:
@@ -89,7 +91,7 @@ async def _fetched(url: str) -> Article:
     from bot.intake.pool import PARSING, Pool
 
     fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0)
-    parsing = Pool("bot.intake.articles:extract_task", limits=PARSING)
+    parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     try:
         return await page_on_demand(url, fetcher, parsing)
     finally:

@@ -7,7 +7,8 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from summarizer.types import Language
+from bot.domain.edition import Document
+from summarizer.types import Answer, Language
 
 
 class Platform(StrEnum):
@@ -58,3 +59,27 @@ class Subscription:
     def zone(self) -> ZoneInfo:
         """The zone of its clock."""
         return ZoneInfo(self.order.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody said to us, whichever platform it came by."""
+
+    place: Place
+    text: str
+    #: Who said it, for limits and for keeping two people's talks apart.
+    person: str = ""
+    #: Our message that it replies to; empty where it is none.
+    reply_to: str = ""
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What we say back: plain text, a document, or an answer; each platform dresses it."""
+
+    text: str = ""
+    document: Document | None = None
+    answer: Answer | None = None
+    #: What may be asked next, as buttons.
+    suggestions: tuple[str, ...] = ()

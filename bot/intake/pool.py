@@ -12,6 +12,7 @@ import importlib
 import multiprocessing
 import multiprocessing.connection
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from bot.errors import PermanentError
+from bot.errors import PermanentError, TransientError, UserError
 
 _MIB = 1024 * 1024
 
@@ -145,5 +146,17 @@ def _serve(pipe: multiprocessing.connection.Connection, function: str, memory: i
             try:
                 reply = (False, work(argument))
             except Exception as error:  # noqa: BLE001  # the outermost loop of a process; the parent raises it
-                reply = (True, error)
+                reply = (True, _sendable(error))
             pipe.send(reply)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error itself, or, where it does not survive the way to the parent, its nearest plain relative."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes of a moment ago
+    except Exception:  # noqa: BLE001  # whatever an error's own constructor objects to
+        plain = next(
+            (kind for kind in (UserError, TransientError) if isinstance(error, kind)), PermanentError
+        )
+        return plain(str(error))
+    return error

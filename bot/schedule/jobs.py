@@ -87,16 +87,28 @@ class Queue:
         """Send what is to be sent."""
         await self._defer("deliver", outbox_id)
 
-    async def work(self, *, concurrency: int = 4, until_empty: bool = False) -> None:
-        """Run jobs: for ever, or until none is left that could run now."""
+    async def work(self, *, concurrency: int = 4) -> None:
+        """Run jobs until told to stop; those in hand are finished or handed back."""
         await self.app.run_worker_async(
             concurrency=concurrency,
-            wait=not until_empty,
             install_signal_handlers=False,
-            listen_notify=not until_empty,
             shutdown_graceful_timeout=8,
-            delete_jobs="never" if until_empty else "successful",
+            delete_jobs="successful",
         )
+
+    async def work_off(self, *, concurrency: int = 4) -> None:
+        """Run jobs until none is left that could run now, those included that the last ones deferred."""
+        while await self._runnable():
+            await self.app.run_worker_async(
+                concurrency=concurrency, wait=False, install_signal_handlers=False, listen_notify=False
+            )
+
+    async def _runnable(self) -> bool:
+        rows = await self.app.connector.execute_query_all_async(
+            "SELECT 1 FROM procrastinate_jobs"
+            " WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()) LIMIT 1"
+        )
+        return bool(rows)
 
     async def counts(self) -> dict[tuple[str, str], int]:
         """How many jobs of each name are in each state."""

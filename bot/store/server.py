@@ -63,10 +63,14 @@ class _Identity:
 
 
 class EmbeddedServer:
-    """A share of the server of one data folder, from `start` to `stop`."""
+    """A share of the server of one data folder, from `start` to `stop`.
 
-    def __init__(self, home: Path) -> None:
+    `durable=False` is for data that nobody will miss (the demo, tests): nothing waits for the disk.
+    """
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
         self._folder = home / "postgres"
+        self._durable = durable
         self._users: IO[bytes] | None = None
 
     @property
@@ -193,7 +197,11 @@ class EmbeddedServer:
             self._create(identity)
         options = " ".join(
             f"-c {shlex.quote(f'{name}={value}')}"
-            for name, value in {**_OPTIONS, "unix_socket_directories": f'"{self.socket_folder}"'}.items()
+            for name, value in {
+                **_OPTIONS,
+                "fsync": "on" if self._durable else "off",
+                "unix_socket_directories": f'"{self.socket_folder}"',
+            }.items()
         )
         arguments = [
             "start",
@@ -219,10 +227,12 @@ class EmbeddedServer:
             _remove_tree(making)
         arguments = ["-D", str(making), "--username", _DATABASE, "--auth", "trust", "--encoding", "UTF8"]
         arguments += ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"]
+        arguments += [] if self._durable else ["--no-sync"]
         if self._run("initdb", arguments, identity, seconds=120) != 0:
             raise TransientError(f"The embedded PostgreSQL could not be set up; {self.log} says why.")
         # Single-user mode makes our database before anybody can connect and find it missing.
-        command = [str(_binary("postgres")), "--single", "-D", str(making), "postgres"]
+        command = [str(_binary("postgres")), "--single", "-D", str(making)]
+        command += ["postgres"] if self._durable else ["-c", "fsync=off", "postgres"]
         done = subprocess.run(
             _as(identity, command),
             input=f"CREATE DATABASE {_DATABASE}\n".encode(),

@@ -35,7 +35,7 @@ async def story_of(connection: AsyncConnection, article_id: int) -> int | None:
     return (await connection.execute(statement)).scalar_one_or_none()
 
 
-async def near(connection: AsyncConnection, moment: datetime | None, *, days: int = 10) -> list[StoredStory]:
+async def near(connection: AsyncConnection, moment: datetime | None, *, days: int = 16) -> list[StoredStory]:
     """The stories told around that time: what a new article may belong to."""
     statement = select(stories.c.id).where(stories.c.merged_into.is_(None))
     if moment is not None:
@@ -77,6 +77,14 @@ async def changed_between(connection: AsyncConnection, since: datetime, until: d
         .order_by(stories.c.id)
     )
     return await load(connection, [row.id for row in await connection.execute(statement)])
+
+
+async def newest(connection: AsyncConnection, *, most: int) -> list[StoredStory]:
+    """The stories that came or changed last."""
+    statement = (
+        select(stories.c.id).where(stories.c.merged_into.is_(None)).order_by(stories.c.changed_at.desc())
+    )
+    return await load(connection, [row.id for row in await connection.execute(statement.limit(most))])
 
 
 async def begin(connection: AsyncConnection, title: str, facts: Facts) -> int:

@@ -27,7 +27,7 @@ KINDS = {
     Kind.EQUITY: "equity alliance",
 }
 STATUSES = {
-    Status.FORMED: "formed",
+    Status.FORMED: "new",
     Status.JOINED: "new members",
     Status.EXPANDED: "expanded",
     Status.PLANNED: "planned",
@@ -112,16 +112,20 @@ def headline(alliance: Alliance) -> str:
     else:
         what = _BARE.get((alliance.kind, alliance.status)) or deed.format(name=otherwise)
     why = f" to {reasons(alliance.why[:2])}" if alliance.why else ""
-    return f"{_who(alliance)} {what}{why}"
+    subject = _who(alliance)
+    if len(subject) == 1:
+        verb, _, rest = what.partition(" ")
+        what = f"{verb}s {rest}".rstrip()
+    return f"{several(subject)} {what}{why}"
 
 
-def _who(alliance: Alliance) -> str:
+def _who(alliance: Alliance) -> list[str]:
     names = [party.name for party in alliance.parties]
     if alliance.status is Status.JOINED and alliance.lead:
         names = [name for name in names if name != alliance.lead] or names
     elif alliance.lead in names:
         names = [alliance.lead, *(name for name in names if name != alliance.lead)]
-    return several(names)
+    return names
 
 
 def several(names: Sequence[str]) -> str:

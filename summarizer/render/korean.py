@@ -28,7 +28,7 @@ KINDS = {
     Kind.EQUITY: "지분 제휴",
 }
 STATUSES = {
-    Status.FORMED: "체결",
+    Status.FORMED: "신규",
     Status.JOINED: "합류",
     Status.EXPANDED: "확대",
     Status.PLANNED: "추진",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 
@@ -107,3 +108,23 @@ def attach(word: str, pair: str) -> str:
     ('KT는', '카카오엔터프라이즈와', '서울로')
     """
     return word + particle(word, pair)
+
+
+def is_(word: str) -> str:
+    """The word as a sentence's end: 입니다 takes the same form after every sound.
+
+    >>> is_("17곳")
+    '17곳입니다'
+    """
+    return word + "입니다"
+
+
+def listed(words: Sequence[str]) -> str:
+    """An enumeration as one says it.
+
+    >>> listed(["KT", "한양대", "ETRI"])
+    'KT, 한양대와 ETRI'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return ", ".join([*words[:-2], attach(words[-2], "과/와")]) + " " + words[-1]

@@ -15,7 +15,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """The running server."""
-    embedded = EmbeddedServer(tmp_path_factory.mktemp("home"))
+    embedded = EmbeddedServer(tmp_path_factory.mktemp("home"), durable=False)
     embedded.start()
     yield embedded
     embedded.stop()
