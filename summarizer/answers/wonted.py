@@ -50,5 +50,5 @@ def weights() -> Mapping[str, float]:
 def wonted(query: Query, table: Mapping[str, float] | None = None) -> float:
     """The chance, 0 to 1, by the wording alone."""
     table = weights() if table is None else table
-    raw = table.get("", 0.0) + sum(table.get(trait, 0.0) for trait in set(traits(query)))
+    raw = table.get("", 0.0) + sum(table.get(trait, 0.0) for trait in dict.fromkeys(traits(query)))
     return 1.0 / (1.0 + math.exp(-raw))
