@@ -42,7 +42,7 @@ class Trees:
     baseline: float
     depth: int
 
-    def chances(self, rows: Sequence[Sequence[float]]) -> Floats:
+    def chances(self, rows: Sequence[Sequence[float]] | Floats) -> Floats:
         """The probability of each row."""
         if not len(rows):
             return np.zeros(0)

@@ -1,7 +1,7 @@
 """The organisations of an article: every place that names one, all forms of one name together.
 
-Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what the
-article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
+Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what
+the article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
 """
 
 from __future__ import annotations
@@ -61,8 +61,7 @@ _WITH_UNIT = re.compile(
 
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    forms = _found(document, tagged, lexicon)
-    forms = _everywhere(document, tagged, forms)
+    forms = _everywhere(document, tagged, _found(document, tagged, lexicon))
     groups = _join(document, forms, lexicon)
     found = [_named(document, group, lexicon) for group in groups]
     found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
@@ -79,7 +78,11 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
                 text = _TITLES.sub("", text)
                 text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
             text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if len(text) > 1 and not text.isdigit() and not (text in lexicon.words and not lexicon.find(text)):
+            if (
+                len(text) > 1
+                and not text.isdigit()
+                and not (text in lexicon.words and not lexicon.find(text))
+            ):
                 raw.add(text)
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
@@ -152,7 +155,7 @@ def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list
         longer = [
             other
             for other, candidate in enumerate(forms)
-            if root(other) != root(place) and shortens(form.text, candidate.text, document.language)
+            if root(other) != root(place) and shortens(form.text, candidate.text)
         ]
         roots = {root(other) for other in longer}
         if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
@@ -175,40 +178,11 @@ def _marks(text: str, lexicon: Lexicon) -> set[str]:
     return marks
 
 
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        [
-            "에이",
-            "비",
-            "씨",
-            "디",
-            "이",
-            "에프",
-            "지",
-            "에이치",
-            "아이",
-            "제이",
-            "케이",
-            "엘",
-            "엠",
-            "엔",
-            "오",
-            "피",
-            "큐",
-            "알",
-            "에스",
-            "티",
-            "유",
-            "브이",
-            "더블유",
-            "엑스",
-            "와이",
-            "제트",
-        ],
-        strict=True,
-    )
+_KOREAN_LETTERS = (
+    "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 "
+    "엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트"
 )
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", _KOREAN_LETTERS.split(), strict=True))
 
 
 def spelt(bare: str) -> str:
@@ -222,11 +196,10 @@ def spelt(bare: str) -> str:
     return "".join(_LETTERS.get(character, character) for character in bare)
 
 
-def shortens(short: str, long: str, language: Language) -> bool:
+def shortens(short: str, long: str) -> bool:
     """Whether one name looks like another one shortened.
 
-    >>> shortens("자동차연", "한국자동차연구원", Language.KO), shortens("RIAA",
-    ...     "Recording Industry Association of America", Language.EN)
+    >>> shortens("자동차연", "한국자동차연구원"), shortens("JPMorgan", "JPMorgan Chase")
     (True, True)
     """
     if len(short) >= len(long) or len(short) < 2:
@@ -254,7 +227,7 @@ def shortens(short: str, long: str, language: Language) -> bool:
 
 
 def _woven(short: str, long: str) -> bool:
-    """Whether the short form's syllables stand in the long one in order, from its first one on to near its end."""
+    """Whether the short form's syllables stand in the long one in order, from its first one on."""
     if not long or short[0] != long[0]:
         return False
     place = 0
@@ -270,11 +243,10 @@ def _may_shorten(document: Document, short: _Form, long: _Form, lexicon: Lexicon
     known, full = lexicon.places.get(key(short.text)), lexicon.places.get(key(long.text))
     if known is not None and full is not None and known != full:
         # 삼성 may stand for 삼성전자, but only in a headline or after it.
-        loud = all(
+        return all(
             document.sentences[m.sentence].layout in (Layout.TITLE, Layout.HEADING, Layout.CAPTION)
             for m in short.mentions
         )
-        return loud
     if known is not None and full is None:
         return all(document.sentences[m.sentence].layout is Layout.TITLE for m in short.mentions)
     together = {m.sentence for m in short.mentions} & {m.sentence for m in long.mentions}
