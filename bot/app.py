@@ -60,6 +60,8 @@ class Application:
     fetcher: Fetcher
     parsing: Pool
     reading: Pool
+    #: Reads for people who wait.
+    asking: Pool
 
 
 def now() -> datetime:
@@ -76,6 +78,7 @@ async def application(
     channels: Mapping[Platform, Channel],
     updates: Mapping[Platform, Updates] | None = None,
     defaults: Defaults | None = None,
+    stock: Library | None = None,
     readers: int = 1,
     read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
@@ -99,7 +102,7 @@ async def application(
         database,
         updates or {},
         channels,
-        library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
+        stock or library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
         deliverer.deliver,
         defaults=defaults,
         clock=clock,
@@ -117,7 +120,7 @@ async def application(
     )
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading)
+            yield Application(database, queue, fetcher, parsing, reading, asking)
     finally:
         await parsing.close()
         await reading.close()

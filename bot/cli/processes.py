@@ -106,8 +106,12 @@ async def _part(part: _Part, running: Application, messenger: Telegram | None, t
 
 async def _worker(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
     from bot.cli.sources import follow_list
+    from summarizer.types import Article
 
     await follow_list(running.database)
+    # The first question finds the language models loaded; whether this succeeds is of no matter.
+    warming = asyncio.create_task(running.asking.run(Article("", "두 회사가 협력한다.")))
+    warming.add_done_callback(lambda done: done.cancelled() or done.exception())
     work = asyncio.create_task(running.queue.work())
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)

@@ -31,8 +31,10 @@ _log = structlog.get_logger(__name__)
 class TelegramChannel(Channel):
     """Sends by one token."""
 
-    def __init__(self, api: BotApi) -> None:
+    def __init__(self, api: BotApi, *, scale: float = 1.0) -> None:
         self._api = api
+        #: How long Telegram's second lasts; only an emulator's is shorter.
+        self._scale = scale
 
     def parts(self, reply: Reply) -> list[Payload]:
         """The reply as messages of HTML, each within Telegram's limits."""
@@ -42,11 +44,11 @@ class TelegramChannel(Channel):
         """The token's limit, the chat's, and for groups and channels theirs."""
         token = f"telegram:{place.workspace}"
         gates = [
-            Gate(token, _TOKEN_INTERVAL, queues=True),
-            Gate(f"{token}:{place.address}", _CHAT_INTERVAL),
+            Gate(token, _TOKEN_INTERVAL * self._scale, queues=True),
+            Gate(f"{token}:{place.address}", _CHAT_INTERVAL * self._scale),
         ]
         if place.address.startswith(("-", "@")):
-            gates.append(Gate(f"{token}:group:{place.address}", _GROUP_INTERVAL, _GROUP_BURST))
+            gates.append(Gate(f"{token}:group:{place.address}", _GROUP_INTERVAL * self._scale, _GROUP_BURST))
         return gates
 
     async def working(self, place: Place) -> None:
