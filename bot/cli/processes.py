@@ -131,7 +131,7 @@ async def _clock(running: Application, _messenger: Telegram | None, told: asynci
     ticking = Clock(running.database, running.queue, now=now)
     ticking.start()
     await told.wait()
-    ticking.stop()
+    await ticking.stop()
 
 
 async def _web(running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:

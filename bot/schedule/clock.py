@@ -6,7 +6,8 @@ fell due while no clock ran is found by the first tick after.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 
 import structlog
@@ -35,6 +36,7 @@ class Clock:
         self._database = database
         self._jobs = jobs
         self._now = now
+        self._under_way: set[asyncio.Task[None]] = set()
         # Defaults would drop a tick that is a second late, and after a laptop's sleep that is every tick.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -42,14 +44,24 @@ class Clock:
 
     def start(self) -> None:
         """Begin to tick, the first time at once."""
-        self._scheduler.add_job(self.tick, "interval", seconds=_TICK_SECONDS, next_run_time=self._now())
-        self._scheduler.add_job(self.sweep, "interval", seconds=_SWEEP_SECONDS)
+        self._scheduler.add_job(
+            self._whole, "interval", [self.tick], seconds=_TICK_SECONDS, next_run_time=self._now()
+        )
+        self._scheduler.add_job(self._whole, "interval", [self.sweep], seconds=_SWEEP_SECONDS)
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """No further tick."""
+    async def stop(self) -> None:
+        """No further tick; one under way is waited for."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _whole(self, step: Callable[[], Coroutine[None, None, None]]) -> None:
+        # The scheduler cancels what runs when it is shut down, and would leave a transaction open in the middle.
+        running = asyncio.create_task(step())
+        self._under_way.add(running)
+        running.add_done_callback(self._under_way.discard)
+        await asyncio.shield(running)
 
     async def tick(self) -> None:
         """Defer what is due; a database that is away for the moment is tried again by the next tick."""

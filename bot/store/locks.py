@@ -24,9 +24,9 @@ class Lock:
     async def take(self) -> bool:
         """Take the turn if nobody has it; a database that does not answer gives none."""
         await self.release()
-        session = None
         try:
-            session = await psycopg.AsyncConnection.connect(
+            # Ours from the first moment: whoever is told to stop in between still closes it.
+            session = self._session = await psycopg.AsyncConnection.connect(
                 make_conninfo(self._url, options=_ALIVE, **LIBPQ), autocommit=True
             )
             found = await session.execute(
@@ -36,10 +36,8 @@ class Lock:
         except psycopg.Error:
             row = None
         if row and row[0]:
-            self._session = session
             return True
-        if session is not None:
-            await session.close()
+        await self.release()
         return False
 
     async def held(self) -> bool:

@@ -66,9 +66,16 @@ class Intake:
 
 def storable(update: Mapping[str, Any]) -> dict[str, Any]:
     """The update without what no database takes: NUL and lone surrogates."""
-    written = json.dumps(update, ensure_ascii=False).encode(errors="replace").decode()
-    kept: dict[str, Any] = json.loads(written.replace("\\u0000", " "))
+    kept: dict[str, Any] = _storable(update)
     return kept
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", " ").encode(errors="replace").decode()
+    if isinstance(value, Mapping):
+        return {_storable(name): _storable(inner) for name, inner in value.items()}
+    return [_storable(inner) for inner in value] if isinstance(value, list) else value
 
 
 class Poller:

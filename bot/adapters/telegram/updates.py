@@ -52,9 +52,13 @@ def lane(payload: Mapping[str, Any]) -> str:
 def incoming(payload: Mapping[str, Any], me: Me) -> Incoming | None:
     """What an update says to us; None where it is of no concern, or not to be understood at all."""
     try:
-        update = Update.de_json({k: _completed(v) for k, v in payload.items()}, None)
-    except (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError):
+        return _read(Update.de_json({k: _completed(v) for k, v in payload.items()}, None), me)
+    except (TypeError, ValueError, LookupError, AttributeError, OverflowError, OSError):
+        # The library fills in whatever shape it is given, and only looking at it shows that it is none.
         return None
+
+
+def _read(update: Update, me: Me) -> Incoming | None:
     if update.my_chat_member is not None:
         return _presence(update.my_chat_member, me)
     if update.callback_query is not None:
