@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 
 #: A sentence takes part where its likely parties add up to this.
 LEAST = 0.35
+#: Frames are compared two by two; the longest article of the corpus has some forty.
+MOST = 150
 _QUOTED = re.compile(r"[‘“'\"<「『]([^’”'\"<>」』]{2,30})[’”'\">」』]")
 _NOUNS = ("NNG", "NNP", "SL", "XR")
 
@@ -53,7 +55,7 @@ def frames_of(
     chosen: list[int] = []
     rows: list[Floats] = []
     for index, sentence in enumerate(reading.document.sentences):
-        if sentence.in_title or table[index].sum() < LEAST:
+        if sentence.in_title or table[index].sum() < LEAST or len(chosen) >= MOST:
             continue
         for part in parts(reading, index, table[index]):
             chosen.append(index)
