@@ -100,7 +100,11 @@ class Lexicon:
             end = tokens[stop].end
             if end - start > 40:
                 break
-            if end > start + 1 and _fold(text[start:end]) in self.places:
+            if (
+                end > start + 1
+                and (text[end - 1].isalnum() or text[end - 1] == "&")
+                and _fold(text[start:end]) in self.places
+            ):
                 form = text[start:end]
                 # "arm" and "visa" are words, "Arm" and "Visa" are names.
                 if not (form.isascii() and form.islower()):

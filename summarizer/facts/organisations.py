@@ -50,6 +50,7 @@ _TITLES = re.compile(
     r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
     r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
 )
+_LOOSE_ENDS = re.compile(r"^(?:(?:[Tt]he|of|and|with|by)\s+)+(?=[A-Z])|(?:\s(?:and|of|the|for|with|in|&))+$")
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
 #: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
 _WITH_UNIT = re.compile(
@@ -72,11 +73,14 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
     """The forms that the tagger sees somewhere, mended at their edges."""
     raw: set[str] = set()
     for sentence, marks in zip(document.sentences, tagged, strict=True):
-        for start, end in marks.names():
+        spans = list(marks.names())
+        if spans:
+            raw.update(_known_around(sentence.text, marks, spans, document.language, lexicon))
+        for start, end in spans:
             text = sentence.text[start:end].strip(_STRIP)
             if document.language is Language.EN:
                 text = _TITLES.sub("", text)
-                text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
+                text = _LOOSE_ENDS.sub("", text)
             text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
             if (
                 len(text) > 1
@@ -98,6 +102,24 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _known_around(
+    text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language, lexicon: Lexicon
+) -> set[str]:
+    """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
+    found: set[str] = set()
+    kinds = lexicon.marks(text, marks.tokens, language)
+    for place, kind in enumerate(kinds):
+        if not kind.startswith("B"):
+            continue
+        stop = place + 1
+        while stop < len(kinds) and kinds[stop].startswith("I"):
+            stop += 1
+        start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
+        if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
+            found.add(text[start:end])
+    return found
 
 
 def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[str]) -> list[_Form]:
