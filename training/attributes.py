@@ -32,7 +32,6 @@ from training.placing import (
     fit_clause_words,
     fit_dates,
     fit_triggers,
-    second_date_right,
     trigger_right,
 )
 from training.pupils import Pupil, Source, found_drafts, pupils, report
@@ -92,7 +91,6 @@ def teach(found: Sequence[Any], *, write: bool) -> None:
         said: dict[int, Any] = {}
         stage(name, fit, lambda model, some, apply=apply, said=said: apply(model, some, said))
         results[name] = said
-    report("date", train, dev, lambda p, d: second_date_right(p, d, results["status"][id(p)][d]))
     for name, right in (("kind", kind_right), ("status", status_right), ("main", main_right)):
         report(name, train, dev, lambda p, d, name=name, right=right: right(p, d, results[name][id(p)][d]))
     made |= {"named": tuned(made["named"], train, dev, results["name"], "name")}

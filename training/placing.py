@@ -9,7 +9,6 @@ import numpy as np
 
 from summarizer.facts import clauses, dating, triggers
 from summarizer.facts.classifier import DenseModel, WordModel
-from summarizer.types import Status
 from training.fitting import fit_dense, fit_words
 from training.gold_drafts import trigger_place
 from training.pupils import Pupil, Source
@@ -134,10 +133,3 @@ def same_date(value: str | None, gold: str | None) -> bool:
 def date_right(pupil: Pupil, draft: int) -> bool:
     alliance = pupil.lesson.answers[draft]
     return alliance is not None and same_date(pupil.dated[draft].value, alliance.date)
-
-
-def second_date_right(pupil: Pupil, draft: int, status: str) -> bool:
-    """Whether the date is right once the status is known."""
-    alliance = pupil.lesson.answers[draft]
-    known = dating.with_status(pupil.dated[draft], Status(status))
-    return alliance is not None and same_date(known.value, alliance.date)

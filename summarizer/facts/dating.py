@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from summarizer.facts.classifier import dense_model
 from summarizer.facts.scene import Clause, Scene, View
 from summarizer.facts.triggers import Trigger
 from summarizer.language.dates import Basis, DateReading, age_in_days
-from summarizer.types import Language, Status
+from summarizer.types import Language
 
 _BASES = tuple(Basis)
 _AFTER = re.compile(r"^(?:\s?\(현지시간\))?(부터|까지|이후)?")
@@ -47,13 +47,6 @@ class Dated:
     value: str | None
     chance: float
     place: tuple[int, DateReading] | None
-    #: The next best, where the day of publication was chosen.
-    otherwise: Dated | None = None
-
-
-def with_status(dated: Dated, status: Status) -> Dated:
-    """What exists already did not come about on the day of publication."""
-    return dated.otherwise or dated if status is Status.ONGOING else dated
 
 
 def dates(scene: Scene, triggers: Sequence[Trigger]) -> tuple[Dated, ...]:
@@ -87,13 +80,7 @@ def choose(options: Sequence[Candidate], chances: Sequence[float]) -> Dated:
                 doubt *= 1 - _LENT * other
         lent[value] = 1 - doubt
     value = max(lent, key=lambda key: (lent[key], key or ""))
-    first = Dated(value, lent[value], best[value][1].place)
-    today = {option.value for option in options if option.place is None and option.value is not None}
-    if value not in today or len(lent) == 1:
-        return first
-    del lent[value]
-    second = max(lent, key=lambda key: (lent[key], key or ""))
-    return replace(first, otherwise=Dated(second, lent[second], best[second][1].place))
+    return Dated(value, lent[value], best[value][1].place)
 
 
 def candidates(scene: Scene, view: View, trigger: Trigger) -> list[Candidate]:
