@@ -9,7 +9,7 @@ from itertools import islice
 from summarizer.document import Document, Entity, Morpheme, Sentence
 from summarizer.facts.alliances import find, models
 from summarizer.facts.attributes import describe
-from summarizer.facts.lexicon import key
+from summarizer.facts.sameness import joined
 from summarizer.language.detect import language_of
 from summarizer.language.english import words
 from summarizer.language.korean import morphemes_of
@@ -31,20 +31,11 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
     for document in documents(articles):
         found = find(document, learnt)
         described = describe(document, found.entities, found.drafts)
-        grounds = (grounded(document, found.entities, without_itself(alliance)) for alliance in described)
+        drafts = joined(found.entities, found.drafts, described)
+        if drafts != found.drafts:
+            described = describe(document, found.entities, drafts)
+        grounds = (grounded(document, found.entities, alliance) for alliance in described)
         yield Facts(tuple(one for one in grounds if len(one.parties) > 1), document.language)
-
-
-def without_itself(alliance: Alliance) -> Alliance:
-    """The alliance without its own name among its parties: a body is no member of itself."""
-    if not alliance.name:
-        return alliance
-    own = key(alliance.name)
-    parties = tuple(
-        party for party in alliance.parties if own not in {key(form) for form in (party.name, *party.aliases)}
-    )
-    lead = alliance.lead if any(party.name == alliance.lead for party in parties) else None
-    return replace(alliance, parties=parties, lead=lead) if len(parties) > 1 else alliance
 
 
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:

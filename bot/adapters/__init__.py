@@ -1,0 +1,1 @@
+"""The chats and other edges: each only translates between a platform and our values."""

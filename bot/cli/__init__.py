@@ -1,0 +1,28 @@
+"""The command line: a module a family of commands. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typer.core import TyperGroup
+
+
+def command() -> TyperGroup:
+    """The whole command line, ready to run."""
+    import typer
+    from typer.main import get_group
+
+    from bot.cli import accuracy, articles, batch, chat, demo, processes, sources
+
+    app = typer.Typer(
+        name="pactwire",
+        help="Who allied with whom in the IT industry, when and why: articles in, key facts out.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for family in (demo, articles, batch, chat, sources, processes, accuracy):
+        family.add_to(app)
+    return get_group(app)

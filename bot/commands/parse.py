@@ -1,0 +1,54 @@
+"""A message's text to a command: by its slash or word, by an address in it, or else a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.commands.catalogue import Verb, verb_of
+
+_URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE)
+#: What stands behind an address in a sentence and is no part of it.
+_TRAILING = ".,;:!?)]}…"
+#: A text of this length is no question but an article, pasted.
+_PASTED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is to be done, and with what."""
+
+    verb: Verb
+    argument: str = ""
+
+
+def parse(text: str) -> Command:
+    """What a message asks for.
+
+    >>> parse("/요약 https://example.com/a").verb, parse("왜 손잡았어?").verb
+    (<Verb.SUMMARY: 'summary'>, <Verb.ASK: 'ask'>)
+    """
+    text = text.strip()
+    if not text:
+        return Command(Verb.HELP)
+    if text.startswith("/"):
+        word, _, rest = text[1:].partition(" ")
+        verb = verb_of(word.partition("@")[0])
+        return Command(verb, rest.strip()) if verb else Command(Verb.HELP)
+    word, _, rest = text.partition(" ")
+    verb = verb_of(word)
+    # A bare Korean or English word is a command only by itself or before an address: "질문 있어요" is talk.
+    if verb is not None and (not rest or first_url(rest)):
+        return Command(verb, rest.strip())
+    url = first_url(text)
+    if url and len(text) - len(url) <= _PASTED:
+        return Command(Verb.SUMMARY, url)
+    if len(text) > _PASTED:
+        return Command(Verb.SUMMARY, text)
+    return Command(Verb.ASK, text)
+
+
+def first_url(text: str) -> str | None:
+    """The first web address in a text, without the marks of the sentence around it."""
+    found = _URL.search(text)
+    return found.group().rstrip(_TRAILING) if found else None

@@ -1,0 +1,1 @@
+"""The bot's nouns: sources, editions, deliveries, chats. Values only."""

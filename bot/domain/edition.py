@@ -1,0 +1,88 @@
+"""What an edition says, free of any platform: a document of cards that each chat dresses in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from summarizer.types import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a report can be read."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line of a card, such as "참여" and the parties."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A reason in words, and the sentence of the article that states it."""
+
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One story as a reader sees it."""
+
+    headline: str
+    lines: tuple[Line, ...]
+    quotes: tuple[Quote, ...] = ()
+    #: "2곳 보도 (독립 1)", or the outlet where there is one alone.
+    reports: str = ""
+    links: tuple[Link, ...] = ()
+    #: Older or lesser ties that the same report tells of, a line each.
+    background: tuple[str, ...] = ()
+    story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An edition, a summary or any longer reply."""
+
+    language: Language
+    title: str
+    #: What matters today, in a sentence.
+    lead: str
+    cards: tuple[Card, ...] = ()
+    #: A last line: what was left out, or how to stop.
+    footer: str = ""
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """The document as plain values, to be stored."""
+    return asdict(document)
+
+
+def document_from(record: Mapping[str, Any]) -> Document:
+    """The reverse of `document_record`."""
+    return Document(
+        language=Language(record["language"]),
+        title=record["title"],
+        lead=record["lead"],
+        cards=tuple(
+            Card(
+                headline=card["headline"],
+                lines=tuple(Line(**line) for line in card["lines"]),
+                quotes=tuple(Quote(**quote) for quote in card["quotes"]),
+                reports=card["reports"],
+                links=tuple(Link(**link) for link in card["links"]),
+                background=tuple(card["background"]),
+                story_id=card["story_id"],
+            )
+            for card in record["cards"]
+        ),
+        footer=record["footer"],
+    )

@@ -1,0 +1,162 @@
+"""Child processes for work that is heavy or dangerous, each with a limit of time and memory.
+
+A hostile page can keep a parser busy for minutes, and a long article keeps a core for seconds; neither may hold up
+the event loop, whose heartbeats tell the others that we live. A child that oversteps is killed and replaced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from bot.errors import PermanentError, TransientError, UserError
+
+_MIB = 1024 * 1024
+
+
+class OverstepError(PermanentError):
+    """The work took more time or memory than it may; it would again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one piece of work may take."""
+
+    seconds: float
+    #: Of address space, which is more than what is really used.
+    memory: int
+
+
+#: Parsing a page: libxml2 is small, and nothing honest takes this long.
+PARSING = Limits(seconds=10.0, memory=1024 * _MIB)
+#: Reading an article: Kiwi maps 1.4 GB of which it uses a third.
+READING = Limits(seconds=30.0, memory=4096 * _MIB)
+
+
+@dataclass
+class _Child:
+    process: BaseProcess
+    pipe: multiprocessing.connection.Connection
+
+
+class Pool:
+    """Runs one function, named `module:function`, in up to `size` children that live on between calls."""
+
+    def __init__(self, function: str, *, limits: Limits, size: int = 1) -> None:
+        self._function = function
+        self._limits = limits
+        self._free: asyncio.Queue[_Child | None] = asyncio.Queue()
+        for _ in range(size):
+            self._free.put_nowait(None)
+        self._size = size
+        self._children: set[int] = set()
+
+    async def warm_up(self) -> None:
+        """Start one child now, so that the first call does not wait for its imports."""
+        child = await self._free.get()
+        self._free.put_nowait(child or await asyncio.to_thread(self._start))
+
+    async def run(self, argument: object) -> Any:
+        """The function's result for this argument; its exceptions are raised here.
+
+        Raises OverstepError when it took too long or the child died of it.
+        """
+        child = await self._free.get()
+        try:
+            if child is None or not child.process.is_alive():
+                child = await asyncio.to_thread(self._start)
+            failed, result = await asyncio.to_thread(self._exchange, child, argument)
+        except BaseException:
+            if child is not None:
+                self._end(child)
+            self._free.put_nowait(None)
+            raise
+        self._free.put_nowait(child)
+        if failed:
+            raise result
+        return result
+
+    async def close(self) -> None:
+        """End all children; calls under way are waited for."""
+        for _ in range(self._size):
+            child = await self._free.get()
+            if child is not None:
+                self._end(child)
+
+    def _start(self) -> _Child:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=_serve,
+            args=(theirs, self._function, self._limits.memory),
+            daemon=True,
+            name=self._function,
+        )
+        process.start()
+        theirs.close()
+        return _Child(process, ours)
+
+    def _exchange(self, child: _Child, argument: object) -> tuple[bool, Any]:
+        # The first exchange with a child waits for its imports as well; they are not the work's fault.
+        started = id(child) in self._children
+        grace = 0.0 if started else 30.0
+        try:
+            child.pipe.send(argument)
+            if not child.pipe.poll(self._limits.seconds + grace):
+                raise OverstepError(
+                    f"This takes longer than {self._limits.seconds:.0f} seconds and was given up."
+                )
+            reply: tuple[bool, Any] = child.pipe.recv()
+        except (EOFError, ConnectionError):
+            raise OverstepError("This takes more memory than it may and was given up.") from None
+        self._children.add(id(child))
+        return reply
+
+    def _end(self, child: _Child) -> None:
+        self._children.discard(id(child))
+        child.pipe.close()
+        child.process.kill()
+        child.process.join(5)
+
+
+def _serve(pipe: multiprocessing.connection.Connection, function: str, memory: int) -> None:
+    """A child's life: take an argument, send back the result, until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    os.nice(5)  # the chat stays quick while articles are read
+    module, _, name = function.partition(":")
+    work: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            argument = pipe.recv()
+            try:
+                reply = (False, work(argument))
+            except Exception as error:  # noqa: BLE001  # the outermost loop of a process; the parent raises it
+                reply = (True, _sendable(error))
+            pipe.send(reply)
+
+
+def _sendable(error: Exception) -> Exception:
+    """The error itself, or, where it does not survive the way to the parent, its nearest plain relative."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes of a moment ago
+    except Exception:  # noqa: BLE001  # whatever an error's own constructor objects to
+        plain = next(
+            (kind for kind in (UserError, TransientError) if isinstance(error, kind)), PermanentError
+        )
+        return plain(str(error))
+    return error

@@ -1,0 +1,28 @@
+"""What the reading child runs: articles to facts, questions to answers. Both need Kiwi, and it is loaded once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from summarizer.answers.answer import answer
+from summarizer.answers.conversation import Topic
+from summarizer.extract import read
+from summarizer.types import Answer, Article, Facts, ReadArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what it is about."""
+
+    text: str
+    articles: tuple[ReadArticle, ...]
+    today: date
+    topic: Topic | None = None
+
+
+def work(given: Article | Question) -> Facts | Answer:
+    """Read an article, or answer a question."""
+    if isinstance(given, Article):
+        return read(given)
+    return answer(given.text, given.articles, today=given.today, about=given.topic)

@@ -1,0 +1,1 @@
+"""PostgreSQL: the schema, the embedded server, and one repository a noun. Rows never leave here."""

@@ -1,0 +1,75 @@
+"""Connections and transactions, and the one place where the database's errors become ours."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from sqlalchemy import exc
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import PermanentError, TransientError
+
+#: What libpq is told on every connection, so that a dead network or server is noticed in seconds, not hours.
+LIBPQ = {
+    "connect_timeout": "5",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+
+
+def sqlalchemy_url(url: str) -> str:
+    """The address with the driver that we use, whichever of the accepted forms it came in."""
+    _, _, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}"
+
+
+def libpq_url(url: str) -> str:
+    """The address as libpq and psycopg take it."""
+    _, _, rest = url.partition("://")
+    return f"postgresql://{rest}"
+
+
+@contextmanager
+def errors_translated() -> Iterator[None]:
+    """Turn the driver's errors into ours; the statement and its values stay out of the message."""
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise TransientError(f"The database does not answer ({_first_line(error)}).") from error
+    except exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise TransientError(f"The connection to the database broke ({_first_line(error)}).") from error
+        raise PermanentError(f"The database refused a statement ({_first_line(error)}).") from error
+
+
+def _first_line(error: exc.SQLAlchemyError) -> str:
+    cause = getattr(error, "orig", None) or error
+    return (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+
+
+class Database:
+    """The pool of connections that a process works with."""
+
+    def __init__(self, url: str, *, size: int = 10) -> None:
+        self.url = url
+        self._engine: AsyncEngine = create_async_engine(
+            sqlalchemy_url(url),
+            pool_size=size,
+            max_overflow=size,
+            pool_pre_ping=True,
+            connect_args=dict(LIBPQ),
+        )
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        """All that is done inside happens together or not at all."""
+        with errors_translated():
+            async with self._engine.begin() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._engine.dispose()

@@ -1,0 +1,87 @@
+"""A question and the articles at hand: an answer with its sentence, or an honest "not stated".
+
+question -> resolved in its conversation -> query -> best whole answer of each article -> the surest one
+         -> sure enough? its words, its sentence, its source : "not stated" and the nearest thing that is
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from summarizer.answers.conversation import Topic, resolve
+from summarizer.answers.finding import Found, find
+from summarizer.answers.forest import judges
+from summarizer.answers.members import membership
+from summarizer.answers.question import Query, understand
+from summarizer.answers.wording import names_of, not_stated, stated
+from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
+
+
+def answer(
+    question: str,
+    articles: Sequence[ReadArticle],
+    *,
+    today: date | None = None,
+    language: Language | None = None,
+    about: Topic | None = None,
+) -> Answer:
+    """Answer one question from one article or a handful.
+
+    `language` is that of the reply where the question's own is not wanted; `about` is what was just
+    talked of; `today` is the asker's day, for "올해" and "last month" in the question.
+    """
+    query = understand(resolve(question, about, today))
+    spoken = language or understand(question).language if question.strip(" ?!.") else query.language
+    if not query.terms:
+        return not_stated(query, [], spoken)
+    yes_or_no = membership(query, articles, spoken)
+    if yes_or_no is not None:
+        return yes_or_no
+    found = [find(query, article) for article in articles]
+    best = max(found, key=lambda f: f.chance, default=None)
+    if best is None or best.chance < judges().enough:
+        return not_stated(query, found, spoken)
+    return from_found(query, best, spoken)
+
+
+def answer_all(
+    questions: Sequence[str], articles: Sequence[ReadArticle], *, today: date | None = None
+) -> list[Answer]:
+    """Answer many questions about the same articles, each by itself."""
+    return [answer(question, articles, today=today) for question in questions]
+
+
+def from_found(query: Query, found: Found, language: Language) -> Answer:
+    """What was found, put in words."""
+    names = names_of(found)
+    evidence = evidence_of(found)
+    text = stated(query, found, names, evidence, language)
+    return Answer(names, text, evidence, (source_of(found.page.read),))
+
+
+def evidence_of(found: Found) -> tuple[Evidence, ...]:
+    """The sentences of the body that the pieces stand in.
+
+    A title is no evidence; for what only it tells, the likeliest sentence that says the same is looked for.
+    """
+    result: list[Evidence] = []
+    for piece in found.pieces:
+        passage = found.page.passages[piece.passage]
+        if passage.paragraph < 0:
+            text = piece.span.text.lower()
+            body = [p for p in found.page.passages if p.paragraph >= 0]
+            holders = [p for p in body if text in p.lower] or body
+            if not holders:
+                continue
+            passage = max(holders, key=lambda p: found.matches.coverage[p.index])
+        item = Evidence("answer", passage.start, passage.end, passage.text)
+        if item not in result:
+            result.append(item)
+    return tuple(result)
+
+
+def source_of(read: ReadArticle) -> Source:
+    """Where an article can be read."""
+    a = read.article
+    return Source(a.title, a.url, a.outlet, a.published)

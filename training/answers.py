@@ -1,0 +1,477 @@
+"""Build the weights of the answers: `python -m training.answers`.
+
+Two ensembles of boosted trees are trained on the questions of the corpus: one judges single pieces of an article as
+the answer to a question, one judges whole answers made of them. The second learns from chances that the first gives
+to stories it has not seen (folds by story), and so does the level below which an answer is kept back.
+
+The facts given to the features are the labelled ones made imperfect on purpose (alliances, parties, aliases and
+names dropped at random, seeded by the article), so that the weights do not trust facts more than a reader deserves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import random
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from summarizer.answers.candidates import Candidate, candidates
+from summarizer.answers.features import describe
+from summarizer.answers.finding import short_form
+from summarizer.answers.gate import WIDTH, opened, signs
+from summarizer.answers.matching import Matches, match
+from summarizer.answers.page import Page, page_of
+from summarizer.answers.question import Query, understand
+from summarizer.answers.sets import Proposal, describe_sets, propose
+from summarizer.answers.wonted import traits, wonted
+from summarizer.types import (
+    Alliance,
+    Article,
+    Evidence,
+    Facts,
+    Kind,
+    Language,
+    Organisation,
+    OrganisationType,
+    ReadArticle,
+    Reason,
+    Status,
+)
+
+ROOT = pathlib.Path(__file__).parent.parent
+CORPUS = ROOT / "tests" / "quality" / "corpus" / "train"
+WEIGHTS = ROOT / "summarizer" / "weights"
+FOLDS = 5
+#: The share of wrong pieces that is learnt from.
+KEPT_WRONG = 0.3
+
+#: Chosen by story-wise cross-validation on the training questions.
+PIECES = (
+    {
+        "max_iter": 110,
+        "learning_rate": 0.09,
+        "max_leaf_nodes": 20,
+        "min_samples_leaf": 25,
+        "l2_regularization": 2.0,
+    },
+    {
+        "max_iter": 180,
+        "learning_rate": 0.05,
+        "max_leaf_nodes": 10,
+        "min_samples_leaf": 60,
+        "l2_regularization": 5.0,
+    },
+)
+WHOLES = {
+    "max_iter": 110,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 10,
+    "min_samples_leaf": 30,
+    "l2_regularization": 4.0,
+}
+WORDING = 0.3
+
+_LEGAL = re.compile(
+    (
+        r"㈜|\(주\)|주식회사|\(사\)|\(재\)|사단법인|재단법인|\b(inc|corp|corporation|"
+        r"co|ltd|llc|plc|ag|gmbh|sa|nv|company|limited)\b\.?"
+    ),
+    re.I,
+)
+
+
+def plain(name: str) -> str:
+    """A form as the corpus compares it: without case, legal form, brackets, spaces and signs."""
+    text = _LEGAL.sub(" ", unicodedata.normalize("NFKC", name).casefold())
+    text = re.sub(r"^\s*the\s+", "", re.sub(r"\([^)]*\)", " ", text))
+    return re.sub(r"[^0-9a-z가-힣]", "", text) or re.sub(r"\s", "", text)
+
+
+def says(form: str, given: str) -> bool:
+    """Whether a given answer names an accepted form."""
+    form, given = plain(form), plain(given)
+    return bool(form) and (
+        form == given or (len(form) >= 2 and form in given and len(given) <= max(30, 2 * len(form)))
+    )
+
+
+def items(folder: pathlib.Path) -> Iterator[dict]:  # type: ignore[type-arg]
+    """The labelled articles of a folder, in the order of their names."""
+    for path in sorted(folder.glob("*.json")):
+        yield json.loads(path.read_text("utf-8"))
+
+
+def gold_facts(item: dict) -> Facts:  # type: ignore[type-arg]
+    """The labelled facts of one article."""
+    alliances = tuple(
+        Alliance(
+            parties=tuple(
+                Organisation(p["name"], tuple(p["aliases"][:4]), OrganisationType(p["type"]))
+                for p in a["parties"]
+            ),
+            kind=Kind(a["kind"]),
+            status=Status(a["status"]),
+            main=a["main"],
+            name=a["name"],
+            lead=a["lead"],
+            why=tuple(Reason(w) for w in a["why"]),
+            date=a["date"],
+            evidence=tuple(Evidence("parties", s, e, item["body"][s:e]) for s, e in a.get("spans", [])),
+        )
+        for a in item["gold"]["alliances"]
+    )
+    return Facts(alliances, Language(item["lang"]))
+
+
+def imperfect(facts: Facts, rng: random.Random) -> Facts:
+    """Facts as a reader might give them: some alliances, parties, aliases, names missing."""
+    kept = []
+    for a in facts.alliances:
+        if rng.random() < 0.25:
+            continue
+        parties = tuple(
+            p if rng.random() < 0.6 else Organisation(p.name, (), p.type)
+            for p in a.parties
+            if rng.random() < 0.85
+        )
+        if len(parties) < 2:
+            continue
+        kept.append(
+            Alliance(
+                parties,
+                a.kind,
+                a.status,
+                a.main,
+                a.name if rng.random() < 0.7 else None,
+                a.lead if rng.random() < 0.7 else None,
+                a.why,
+                a.date,
+                a.evidence,
+            )
+        )
+    return Facts(tuple(kept), facts.language)
+
+
+def gold_others(item: dict, rng: random.Random | None = None) -> tuple[Organisation, ...]:  # type: ignore[type-arg]
+    """The organisations named beside the parties, all parties among them; with `rng` some are missed."""
+    rows = [*(p for a in item["gold"]["alliances"] for p in a["parties"]), *item["gold"].get("others", [])]
+    found = tuple(
+        Organisation(r["name"], tuple(r.get("aliases", ())[:4]), OrganisationType(r["type"])) for r in rows
+    )
+    return found if rng is None else tuple(o for o in found if rng.random() > 0.1)
+
+
+def article_of(item: dict) -> Article:  # type: ignore[type-arg]
+    """One item as the article that it holds."""
+    return Article(
+        item["title"],
+        item["body"],
+        date.fromisoformat(item["published"]),
+        Language(item["lang"]),
+        item["outlet"],
+        item["url"],
+        item["id"],
+    )
+
+
+@dataclass
+class Example:
+    """One question of the corpus with all that is learned from it."""
+
+    id: str
+    story: str
+    gold: dict  # type: ignore[type-arg]
+    query: Query
+    page: Page
+    matches: Matches
+    pieces: list[Candidate]
+    rows: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    chances: NDArray[np.float32] | None = None
+    proposals: Sequence[Proposal] = ()
+    sets: NDArray[np.float32] | None = None
+    sets_right: NDArray[np.bool_] | None = None
+    best: int = -1
+
+    def names(self, proposal: Proposal) -> list[str]:
+        """The short forms of a proposed answer."""
+        return [short_form(self.pieces[i]) for i in proposal.pieces]
+
+
+def examples(folder: pathlib.Path, *, noisy: bool = True) -> list[Example]:
+    """All questions of a folder of the corpus."""
+    result = []
+    for item in items(folder):
+        facts = gold_facts(item)
+        others = gold_others(item, random.Random(item["id"] + "others") if noisy else None)
+        read = ReadArticle(article_of(item), imperfect(facts, random.Random(item["id"])) if noisy else facts)
+        page = page_of(read, others)
+        for number, question in enumerate(item["gold"]["questions"]):
+            query = understand(question["q"])
+            matches = match(query, page)
+            pieces = candidates(query, page, matches)
+            right = np.array(
+                [
+                    any(
+                        says(form, text)
+                        for accepted in question["answers"]
+                        for form in accepted
+                        for text in _forms(piece)
+                    )
+                    for piece in pieces
+                ],
+                dtype=bool,
+            )
+            rows = describe(query, page, matches, pieces)
+            result.append(
+                Example(
+                    f"{item['id']}#q{number}",
+                    item["story"],
+                    question,
+                    query,
+                    page,
+                    matches,
+                    pieces,
+                    rows,
+                    right,
+                )
+            )
+    return result
+
+
+def _forms(piece: Candidate) -> tuple[str, ...]:
+    return (piece.span.text, *piece.known.forms) if piece.known else (piece.span.text,)
+
+
+def exactly_right(gold: dict, given: Sequence[str]) -> bool:  # type: ignore[type-arg]
+    """Whether all that is listed is named and nothing else."""
+    return (
+        bool(gold["answerable"])
+        and all(any(says(f, g) for f in accepted for g in given) for accepted in gold["answers"])
+        and all(any(says(f, g) for accepted in gold["answers"] for f in accepted) for g in given)
+    )
+
+
+def folds(found: Sequence[Example], seed: int = 0) -> NDArray[np.int64]:
+    """A fold for every example, all of one story in the same."""
+    stories = sorted({e.story for e in found})
+    random.Random(seed).shuffle(stories)
+    number = {story: i % FOLDS for i, story in enumerate(stories)}
+    return np.array([number[e.story] for e in found])
+
+
+class Committee:
+    """Several boosted ensembles whose raw scores are averaged."""
+
+    def __init__(self, members: Sequence[HistGradientBoostingClassifier]) -> None:
+        self.members = members
+
+    def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The probability that each row is a right one."""
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        raw = np.mean([m.decision_function(rows) for m in self.members], axis=0)
+        return (1 / (1 + np.exp(-raw))).astype(np.float32)
+
+
+def fit_pieces(found: Sequence[Example]) -> Committee:
+    """Learn to judge pieces; a question with many right mentions counts little more than one with few.
+
+    A third of the wrong pieces stands for all of them.
+    """
+    members = []
+    for seed, options in enumerate(PIECES):
+        rng = np.random.default_rng(seed)
+        rows, right, weight = [], [], []
+        for e in found:
+            kept = e.right | (rng.random(len(e.right)) < KEPT_WRONG)
+            rows.append(e.rows[kept])
+            right.append(e.right[kept])
+            weight.append(np.where(e.right[kept], 1 / max(1, int(e.right.sum())) ** 0.5, 1 / KEPT_WRONG))
+        model = HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.35, **options)
+        members.append(
+            model.fit(np.concatenate(rows), np.concatenate(right), sample_weight=np.concatenate(weight))
+        )
+    return Committee(members)
+
+
+def fit_wholes(found: Sequence[Example]) -> Committee:
+    """Learn to judge whole answers, from examples whose pieces have chances."""
+    rows = np.concatenate([e.sets for e in found if e.sets is not None])
+    right = np.concatenate([e.sets_right for e in found if e.sets_right is not None])
+    return Committee(
+        [
+            HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.4, **WHOLES).fit(
+                rows, right
+            )
+            for seed in range(3)
+        ]
+    )
+
+
+def fit_wording(found: Sequence[Example]) -> dict[str, float]:
+    """The weights of `summarizer.answers.wonted`."""
+    vectorizer = DictVectorizer()
+    rows = vectorizer.fit_transform([dict.fromkeys(traits(e.query), 1.0) for e in found])
+    model = LogisticRegression(C=WORDING, max_iter=2000).fit(
+        rows, [bool(e.gold["answerable"]) for e in found]
+    )
+    table = {
+        name: round(float(w), 3)
+        for name, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+    }
+    return {
+        "": round(float(model.intercept_[0]), 3),
+        **{name: w for name, w in sorted(table.items()) if abs(w) >= 0.02},
+    }
+
+
+def judge_pieces(model: Committee, wording: Mapping[str, float], found: Sequence[Example]) -> None:
+    """Give every example its chances and whole answers."""
+    for e in found:
+        e.chances = model.chances(e.rows)
+        e.proposals = propose(e.query, e.page, e.pieces, e.rows, e.chances)
+        likely = wonted(e.query, wording)
+        e.sets = describe_sets(e.query, e.page, e.pieces, e.rows, e.chances, e.proposals, likely)
+        e.sets_right = np.array([exactly_right(e.gold, e.names(p)) for p in e.proposals], dtype=bool)
+
+
+def judged(model: Committee, found: Sequence[Example]) -> NDArray[np.float64]:
+    """(chance of the best whole answer, whether it is right, whether there is one) for every example."""
+    result = []
+    for e in found:
+        chances = model.chances(e.sets) if e.sets is not None else np.zeros(0)
+        e.best = int(np.argmax(chances)) if len(chances) else -1
+        right = bool(e.sets_right[e.best]) if e.best >= 0 and e.sets_right is not None else False
+        result.append(
+            (float(chances[e.best]) if e.best >= 0 else 0.0, float(right), float(e.gold["answerable"]))
+        )
+    return np.array(result)
+
+
+def gate_signs(found: Sequence[Example], outcomes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the gate sees of every example."""
+    return np.array(
+        [
+            signs(outcome[0], e.sets[e.best]) if e.sets is not None and e.best >= 0 else np.full(WIDTH, -9.0)
+            for e, outcome in zip(found, outcomes, strict=True)
+        ]
+    )
+
+
+def fit_gate(seen: NDArray[np.float64], outcomes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Learn to tell right answers from those to unanswerable questions; wrong ones teach nothing here."""
+    taught = (outcomes[:, 1] == 1) | (outcomes[:, 2] == 0)
+    mean, spread = seen[taught].mean(axis=0), seen[taught].std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.1, max_iter=2000).fit((seen[taught] - mean) / spread, outcomes[taught, 1])
+    weights = model.coef_[0] / spread
+    return np.array([model.intercept_[0] - (weights * mean).sum(), *weights])
+
+
+def gated(found: Sequence[Example], outcomes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The outcomes with the gate's chance in place of the whole answer's, story-wise crossed."""
+    seen, fold, result = gate_signs(found, outcomes), folds(found), outcomes.copy()
+    for k in range(FOLDS):
+        weights = fit_gate(seen[fold != k], outcomes[fold != k])
+        result[fold == k, 0] = [opened(weights, row) for row in seen[fold == k]]
+    return result
+
+
+def level_for(outcomes: NDArray[np.float64], *, abstained: float) -> float:
+    """The lowest level at which that share of the unanswerable is kept back."""
+    unanswerable = np.sort(outcomes[outcomes[:, 2] == 0, 0])
+    return float(unanswerable[min(len(unanswerable) - 1, int(np.ceil(abstained * len(unanswerable))))]) + 1e-6
+
+
+def flat(committee: Committee, prefix: str) -> dict[str, NDArray[np.float64]]:
+    """A trained committee as the arrays that `summarizer.answers.forest` reads."""
+    roots, parts, depth, size = [], [], 1, 0
+    share = 1 / len(committee.members)
+    for model in committee.members:
+        for (tree,) in model._predictors:
+            nodes = tree.nodes
+            leaf = nodes["is_leaf"].astype(bool)
+            here = np.arange(len(nodes)) + size
+            left = np.where(leaf, here, nodes["left"].astype(np.int64) + size)
+            right = np.where(leaf, here, nodes["right"].astype(np.int64) + size)
+            feature = np.where(leaf, 0, nodes["feature_idx"])
+            threshold = np.where(leaf, 0.0, nodes["num_threshold"])
+            parts.append((feature, threshold, left, right, np.where(leaf, nodes["value"] * share, 0.0)))
+            roots.append(size)
+            depth = max(depth, int(nodes["depth"].max()))
+            size += len(nodes)
+    baseline = float(np.mean([model._baseline_prediction.ravel()[0] for model in committee.members]))
+    feature, threshold, left, right, value = (np.concatenate([p[i] for p in parts]) for i in range(5))
+    return {
+        f"{prefix}.roots": np.array(roots, np.int32),
+        f"{prefix}.feature": feature.astype(np.int16),
+        f"{prefix}.threshold": threshold.astype(np.float64),
+        f"{prefix}.left": left.astype(np.int32),
+        f"{prefix}.right": right.astype(np.int32),
+        f"{prefix}.value": value.astype(np.float32),
+        f"{prefix}.shape": np.array([depth, baseline]),
+    }
+
+
+def crossed(found: Sequence[Example]) -> NDArray[np.float64]:
+    """The outcome of every example, judged by models that have not seen its story."""
+    fold = folds(found)
+    for k in range(FOLDS):
+        seen = [e for e, f in zip(found, fold, strict=True) if f != k]
+        held = [e for e, f in zip(found, fold, strict=True) if f == k]
+        judge_pieces(fit_pieces(seen), fit_wording(seen), held)
+    outcomes = np.zeros((len(found), 3))
+    for k in range(FOLDS):
+        wholes = fit_wholes([e for e, f in zip(found, fold, strict=True) if f != k])
+        outcomes[fold == k] = judged(wholes, [e for e, f in zip(found, fold, strict=True) if f == k])
+    return outcomes
+
+
+def report(outcomes: NDArray[np.float64]) -> None:
+    """Print what several levels would give."""
+    answerable = outcomes[:, 2] == 1
+    print(f"best whole answer right, nothing kept back: {outcomes[answerable, 1].mean():.3f}")
+    for share in (0.8, 0.85, 0.9, 0.93, 0.95, 0.97):
+        level = level_for(outcomes, abstained=share)
+        right = ((outcomes[:, 0] >= level) & (outcomes[:, 1] == 1))[answerable].mean()
+        print(
+            f"level {level:.3f}: exactly right {right:.3f}, unanswerable kept back {(outcomes[~answerable, 0] < level).mean():.3f}"
+        )
+
+
+def main() -> None:
+    """Train, report by cross-validation, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=pathlib.Path, default=CORPUS)
+    parser.add_argument("--dry", action="store_true", help="report only")
+    parser.add_argument(
+        "--abstained", type=float, default=0.91, help="share of unanswerable questions to keep back"
+    )
+    options = parser.parse_args()
+    found = examples(options.corpus)
+    outcomes = crossed(found)
+    final = gated(found, outcomes)
+    report(final)
+    if options.dry:
+        return
+    arrays = {**flat(fit_pieces(found), "pieces"), **flat(fit_wholes(found), "wholes")}
+    arrays["gate"] = fit_gate(gate_signs(found, outcomes), outcomes)
+    arrays["enough"] = np.array([level_for(final, abstained=options.abstained)])
+    np.savez_compressed(WEIGHTS / "answers.npz", **arrays)  # type: ignore[arg-type]
+    wording = json.dumps(fit_wording(found), ensure_ascii=False, indent=0)
+    (WEIGHTS / "answers_wording.json").write_text(wording + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
