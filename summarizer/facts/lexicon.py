@@ -74,7 +74,9 @@ class Lexicon:
                 if language is Language.KO
                 else token.tag in ("Capital", "ALL", "Mixed", "lower")
             )
-            length = self._longest(text, tokens, place, language) if may_begin and token.tag != "SW" else 0
+            length = (
+                self._longest(text, tokens, place, language) if may_begin and token.form[0].isalnum() else 0
+            )
             if length:
                 entry = self.entries[self.places[_fold(text[token.start : tokens[place + length - 1].end])]]
                 marks[place] = f"B{entry.type}"
