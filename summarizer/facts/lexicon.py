@@ -75,7 +75,7 @@ class Lexicon:
                 else token.tag in ("Capital", "ALL", "Mixed", "lower")
             )
             length = (
-                self._longest(text, tokens, place, language) if may_begin and token.form[0].isalnum() else 0
+                self._longest(text, tokens, place, language) if may_begin and token.form[:1].isalnum() else 0
             )
             if length:
                 entry = self.entries[self.places[_fold(text[token.start : tokens[place + length - 1].end])]]
