@@ -202,6 +202,21 @@ def _adds(reading: Reading, frames: Frames, frame: int) -> float:
     )
 
 
+def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats) -> Floats:
+    """The chances with those parts of one sentence apart of which the later names its partners "too".
+
+    "A는 B와 연구하고 있으며 C와도 협력한다": with C it is another alliance.
+    """
+    apart = [
+        frames.sentences[one] == frames.sentences[other]
+        and not _adds(reading, frames, one)
+        and bool(_adds(reading, frames, other))
+        for one, other in pairs
+    ]
+    kept: Floats = np.where(apart, 0.0, chances) if pairs else chances
+    return kept
+
+
 def _covers(frames: Frames, strong: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """For every two frames, how much of all their strong parties any single frame names, and the title."""
     either = (strong[:, None, :] | strong[None, :, :]).astype(float)

@@ -78,19 +78,11 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
         if spans:
             raw.update(_known_around(sentence.text, marks, spans, document.language, lexicon))
         for start, end in spans:
-            text = sentence.text[start:end].strip(_STRIP)
-            if document.language is Language.EN:
-                text = _TITLES.sub("", text)
-                text = _LOOSE_ENDS.sub("", text)
-            else:
-                text = _without_person(text, lexicon)
-            text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if (
-                len(text) > 1
-                and not text.isdigit()
-                and not (text in lexicon.words and not lexicon.find(text))
-            ):
-                raw.add(text)
+            # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
+            pieces = [sentence.text[start:end]]
+            if document.language is Language.KO:
+                pieces = re.split(r",\s", pieces[0])
+            raw.update(form for piece in pieces if (form := _mended(piece, document.language, lexicon)))
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
     for text in raw:
@@ -105,6 +97,18 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _mended(piece: str, language: Language, lexicon: Lexicon) -> str:
+    """A name without what does not belong to it; empty where nothing is left that could be one."""
+    text = piece.strip(_STRIP)
+    if language is Language.EN:
+        text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
+    else:
+        text = _without_person(text, lexicon)
+    text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
+    known_word = text in lexicon.words and not lexicon.find(text)
+    return "" if len(text) < 2 or text.isdigit() or known_word else text
 
 
 def _without_person(text: str, lexicon: Lexicon) -> str:
@@ -134,6 +138,10 @@ def _known_around(
         start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
         while start < end and not text[start].isalnum():
             start += 1
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] == "&"):
+            end -= 1
+        if language is Language.KO and "," in text[start:end]:
+            continue
         if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
             found.add(text[start:end])
     return found
