@@ -1,7 +1,7 @@
 """The organisations of an article: every place that names one, all forms of one name together.
 
-Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what the
-article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
+Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what
+the article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
 """
 
 from __future__ import annotations
@@ -51,22 +51,24 @@ _TITLES = re.compile(
     r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
 )
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
-_UNIT = re.compile(
-    r"^\s?([가-힣A-Za-z0-9·\- ]{0,14}?(?:분원|캠퍼스|연구소|연구센터|연구원|사업단|산학협력단|센터|대학원))(?![가-힣])"
+#: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
+_WITH_UNIT = re.compile(
+    r"([가-힣A-Za-z]{2,20})\(([A-Za-z]{2,12}|[가-힣]{2,12})\)\s?"
+    r"([가-힣A-Za-z0-9·\-]{0,14}(?:분원|캠퍼스|연구소|연구센터|사업단|산학협력단|대학원))"
+    r"(?=(?:은|는|이|가|을|를|와|과|의|에|도|등)?(?![가-힣]))"
 )
 
 
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    forms = _found(document, tagged)
-    forms = _everywhere(document, tagged, forms)
+    forms = _everywhere(document, tagged, _found(document, tagged, lexicon))
     groups = _join(document, forms, lexicon)
     found = [_named(document, group, lexicon) for group in groups]
     found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
     return found
 
 
-def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
+def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set[str]:
     """The forms that the tagger sees somewhere, mended at their edges."""
     raw: set[str] = set()
     for sentence, marks in zip(document.sentences, tagged, strict=True):
@@ -76,7 +78,11 @@ def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
                 text = _TITLES.sub("", text)
                 text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
             text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if len(text) > 1 and not text.isdigit():
+            if (
+                len(text) > 1
+                and not text.isdigit()
+                and not (text in lexicon.words and not lexicon.find(text))
+            ):
                 raw.add(text)
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
@@ -87,6 +93,10 @@ def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
             kept.add(shorter)
         else:
             kept.add(text)
+    for sentence in document.sentences:
+        for match in _WITH_UNIT.finditer(sentence.text):
+            if any(match.group(1).endswith(form) for form in kept):
+                kept.add(match.group())
     return kept
 
 
@@ -145,7 +155,7 @@ def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list
         longer = [
             other
             for other, candidate in enumerate(forms)
-            if root(other) != root(place) and shortens(form.text, candidate.text, document.language)
+            if root(other) != root(place) and shortens(form.text, candidate.text)
         ]
         roots = {root(other) for other in longer}
         if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
@@ -168,40 +178,11 @@ def _marks(text: str, lexicon: Lexicon) -> set[str]:
     return marks
 
 
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        [
-            "에이",
-            "비",
-            "씨",
-            "디",
-            "이",
-            "에프",
-            "지",
-            "에이치",
-            "아이",
-            "제이",
-            "케이",
-            "엘",
-            "엠",
-            "엔",
-            "오",
-            "피",
-            "큐",
-            "알",
-            "에스",
-            "티",
-            "유",
-            "브이",
-            "더블유",
-            "엑스",
-            "와이",
-            "제트",
-        ],
-        strict=True,
-    )
+_KOREAN_LETTERS = (
+    "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 "
+    "엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트"
 )
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", _KOREAN_LETTERS.split(), strict=True))
 
 
 def spelt(bare: str) -> str:
@@ -215,11 +196,10 @@ def spelt(bare: str) -> str:
     return "".join(_LETTERS.get(character, character) for character in bare)
 
 
-def shortens(short: str, long: str, language: Language) -> bool:
+def shortens(short: str, long: str) -> bool:
     """Whether one name looks like another one shortened.
 
-    >>> shortens("자동차연", "한국자동차연구원", Language.KO), shortens("RIAA",
-    ...     "Recording Industry Association of America", Language.EN)
+    >>> shortens("자동차연", "한국자동차연구원"), shortens("JPMorgan", "JPMorgan Chase")
     (True, True)
     """
     if len(short) >= len(long) or len(short) < 2:
@@ -247,7 +227,7 @@ def shortens(short: str, long: str, language: Language) -> bool:
 
 
 def _woven(short: str, long: str) -> bool:
-    """Whether the short form's syllables stand in the long one in order, from its first one on to near its end."""
+    """Whether the short form's syllables stand in the long one in order, from its first one on."""
     if not long or short[0] != long[0]:
         return False
     place = 0
@@ -263,11 +243,10 @@ def _may_shorten(document: Document, short: _Form, long: _Form, lexicon: Lexicon
     known, full = lexicon.places.get(key(short.text)), lexicon.places.get(key(long.text))
     if known is not None and full is not None and known != full:
         # 삼성 may stand for 삼성전자, but only in a headline or after it.
-        loud = all(
+        return all(
             document.sentences[m.sentence].layout in (Layout.TITLE, Layout.HEADING, Layout.CAPTION)
             for m in short.mentions
         )
-        return loud
     if known is not None and full is None:
         return all(document.sentences[m.sentence].layout is Layout.TITLE for m in short.mentions)
     together = {m.sentence for m in short.mentions} & {m.sentence for m in long.mentions}
@@ -288,23 +267,16 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         f for f in group if any(not document.sentences[m.sentence].in_title for m in f.mentions)
     ] or group
     fullest = max(in_body, key=lambda form: (len(key(form.text)), -form.mentions[0].sentence))
-    ticker = unit = whole = None
+    ticker = None
     for mention, _ in pairs:
         rest = document.sentences[mention.sentence].text[mention.end : mention.end + 60]
         match = _TICKER.match(rest) or _FOREIGN_TICKER.match(rest)
         ticker = ticker or (match.group(1) if match else None)
-        bracket = _BRACKET.match(rest)
-        if bracket and bracket.group(1).isascii() and unit is None:
-            follows = _UNIT.match(rest[bracket.end() :])
-            if follows:
-                unit = follows.group(1).strip()
-                text = document.sentences[mention.sentence].text
-                whole = text[mention.start : mention.end + bracket.end() + follows.end(1)]
     name = fullest.text
     aliases: list[str] = []
-    if unit and whole:
-        aliases += [f"{name} {unit}", name]
-        name = whole
+    parent = _WITH_UNIT.fullmatch(name)
+    if parent:
+        aliases += [f"{parent.group(1)} {parent.group(3)}", parent.group(1), parent.group(2)]
     aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
     entry = next((found for form in group if (found := lexicon.find(form.text))), None)
     aliases.extend(entry.forms if entry else ())
