@@ -455,6 +455,26 @@ async def test_an_edited_article_is_a_new_version_and_the_old_one_is_kept_with_i
         assert await at.poll_and_fetch(source_id) == 0
 
 
+async def test_a_press_release_that_many_print_is_one_text_and_its_copies_say_so(database):
+    other = [
+        line.replace("협약", "경쟁").replace("인재", "제품") + f" 매출은 {n}억 원이다."
+        for n, line in enumerate(TEXT)
+    ]
+    pages = {
+        "release": page("가온·마루 협약", TEXT),
+        "print": page("“가온·마루 손잡았다”", [*TEXT[:10], "기자 이메일은 여기에 있다."]),
+        "another": page("가온·마루 경쟁", [*other, "서로 다른 글이다. " * 30]),
+    }
+    feed = rss(*((name, f"/{name}", "") for name in pages))
+    async with site(feed=feed, **pages) as served, desk(database) as at:
+        await at.poll_and_fetch(await at.add(f"{served.url}/feed"))
+        found = await at.rows(
+            "SELECT split_part(a.url, '/', 4), split_part(b.url, '/', 4)"
+            " FROM articles a LEFT JOIN articles b ON b.id = a.copy_of ORDER BY a.id"
+        )
+        assert found == [("release", None), ("print", "release"), ("another", None)]
+
+
 async def test_a_feed_that_restamps_its_entries_is_followed_a_few_times_only(database):
     visits = [rss((f"기사 {n}", "/1", "<guid>1</guid>")) for n in range(12)]
     async with site(feed=visits, **{"1": page("기사", TEXT)}) as served, desk(database) as at:
