@@ -113,7 +113,8 @@ class Collector:
             extracted = await self._page(entry, source, now)
         except TransientError as error:
             if await self._may_try_again(entry, error):
-                raise
+                wait = decide.retry_page(entry.attempts).total_seconds()
+                raise TransientError(str(error), retry_after=max(wait, error.retry_after or 0.0)) from error
             return
         except PactwireError as error:
             async with self._database.transaction() as connection:

@@ -33,7 +33,7 @@ USER_AGENT = "Pactwire/0.1 (+https://github.com/pactwire/pactwire; news briefing
 _REDIRECTS = 5
 #: RFC 9309, 2.4: rules are kept for a day at most; trouble is looked at again sooner.
 _RULES_KEPT = 24 * 3600.0
-_TROUBLE_KEPT = 3600.0
+_TROUBLE_KEPT = 300.0
 _MOST_SITES = 2000
 
 _T = TypeVar("_T")
@@ -225,8 +225,9 @@ class Fetcher:
                 if fetched.status not in (301, 302, 303, 307, 308) or not location:
                     return robots.rules(fetched.status, fetched.body)
                 url = admit_url(_joined(url, location))
-        except TransientError:
-            return robots.UNKNOWN
+        except TransientError as error:
+            # A site that is down is told as that, not as one without rules.
+            return robots.Rules(robots.Standing.UNKNOWN, because=str(error))
         except RefusedURLError:
             if url == f"{site}/robots.txt":
                 raise  # the site itself is behind the door, and so is the page

@@ -14,9 +14,10 @@ from sqlalchemy import text
 from bot.domain.source import SourceEntry, SourceKind, SourceState
 from bot.errors import TransientError
 from bot.intake.collect import Collector, page_on_demand
-from bot.intake.fetch import Fetcher, FetchError, Limits
+from bot.intake.fetch import Fetcher, Limits
 from bot.intake.naver import NaverKeys
 from bot.intake.parsing import parse
+from bot.intake.pool import PARSING, Pool
 from bot.intake.robots import AGENT, DisallowedError
 from bot.store import articles, entries, sources
 from summarizer.types import Facts
@@ -246,7 +247,7 @@ async def test_rules_that_cannot_be_had_stop_us_but_not_a_person(database, troub
         source_id = await at.add(f"{served.url}/feed")
         source = await at.poll(source_id)
         assert source.health.failures == 1
-        assert "robots.txt" in source.health.last_error
+        assert source.health.last_error
         assert served.pages == []
         assert (await page_on_demand(f"{served.url}/1", at.fetcher, at.parsing)).title == "기사"
 
@@ -504,9 +505,12 @@ async def test_a_page_that_keeps_failing_is_given_up(database):
     ):
         await at.poll(await at.add(f"{served.url}/feed"))
         (entry_id,) = at.jobs.fetches
+        waits = []
         for _ in range(entries.MOST_ATTEMPTS - 1):
-            with pytest.raises(FetchError):
+            with pytest.raises(TransientError) as caught:
                 await at.collector.fetch(entry_id)
+            waits.append(caught.value.retry_after)
+        assert sum(waits) > 5 * 3600  # a night's maintenance is outlasted
         await at.collector.fetch(entry_id)
         assert await at.rows("SELECT state FROM entries") == [("failed",)]
         await at.collector.fetch(entry_id)
@@ -646,3 +650,14 @@ async def _hosts(count):
 
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(site(f"127.0.1.{n + 1}")) for n in range(count)]
+
+
+async def test_a_page_that_is_no_feed_says_so_through_the_parsing_child_too(database):
+    html = b'<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>'
+    pool = Pool("bot.intake.parsing:parse", limits=PARSING)
+    async with site(feed=Answer(html)) as served, desk(database, parsing=pool) as at:
+        source_id = await at.add(f"{served.url}/feed", verified=False)
+        source = await at.poll(source_id)
+        assert source.health.last_error == f"This is a web page; its feed is {served.url}/rss"
+        assert source.health.state is SourceState.DEAD
+    await pool.close()

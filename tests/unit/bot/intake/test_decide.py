@@ -243,3 +243,8 @@ def test_feeds_that_failed_together_come_back_apart():
     }
     assert len(waits) == 100
     assert max(waits) - min(waits) > 6 * HOUR
+
+
+def test_a_page_that_failed_is_tried_again_later_and_later():
+    waits = [decide.retry_page(attempts).total_seconds() / 60 for attempts in range(7)]
+    assert waits == [1, 4, 16, 64, 256, 1024, 1024]
