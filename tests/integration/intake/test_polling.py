@@ -20,6 +20,7 @@ from bot.intake.parsing import parse
 from bot.intake.pool import PARSING, Pool
 from bot.intake.robots import AGENT, DisallowedError
 from bot.store import articles, entries, sources
+from bot.store.hosts import SharedTurns
 from summarizer.types import Facts
 from tests.integration.intake.faulty import Answer, page, rss, site
 
@@ -193,6 +194,31 @@ async def test_one_request_a_host_at_a_time_and_spaced(database):
                 assert after.at - before.answered >= spacing * 0.95
         # The hosts don't wait for each other: six requests each, with robots.txt, in one host's time.
         assert took < 6 * (spacing + 0.05) * 1.6
+
+
+async def test_several_processes_take_turns_at_a_host(database):
+    spacing = 0.15
+    async with site() as served:
+        served.answers |= {f"/{n}": Answer(b"<html>", pieces=[b"x"], pause=0.05) for n in range(9)}
+        workers = [
+            Fetcher(allow_networks=LOOPBACK, host_spacing=spacing, turns=SharedTurns(database))
+            for _ in range(3)
+        ]
+        await asyncio.gather(*(workers[n % 3].get(f"{served.url}/{n}") for n in range(9)))
+        for worker in workers:
+            await worker.close()
+        assert len(served.pages) == 9
+        for before, after in zip(served.log, served.log[1:], strict=False):
+            assert after.at - before.answered >= spacing * 0.95
+
+
+async def test_a_turn_whose_holder_died_is_free_after_its_time(database):
+    turns = SharedTurns(database)
+    await turns.take("http://a.example", seconds=0.5)
+    began = time.monotonic()
+    await turns.take("http://a.example", seconds=0.5)
+    assert 0.3 < time.monotonic() - began < 2
+    await turns.take("http://b.example", seconds=60)
 
 
 async def test_a_crawl_delay_is_kept_and_a_person_does_not_wait_for_it(database):
