@@ -1,6 +1,7 @@
 """Feeds over a faulty server into real PostgreSQL: polite, healing, and nothing stored twice."""
 
 import asyncio
+import json
 import random
 import time
 from collections import defaultdict
@@ -417,6 +418,23 @@ async def test_a_source_that_moves_to_anothers_address_leaves_that_one_alone(dat
 
 
 # -- entries ---------------------------------------------------------------------------------------
+
+
+async def test_what_no_database_takes_does_not_stop_a_feed(database):
+    items = [
+        {"id": "1", "url": "/1", "title": "반쪽 \\ud83d 글자와 \\u0000 없는 글자"},
+        {"id": "2", "url": "/" + "a" * 5000, "title": "긴 주소"},
+        {"id": "3", "url": "/3", "title": "긴 제목 " * 100_000},
+        {"id": "4\\u0000", "url": "/%00/\\ud800", "title": ""},
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": items})
+    body = body.replace("\\\\u", "\\u")
+    async with site(feed=Answer(body.encode())) as served, desk(database) as at:
+        source = await at.poll(await at.add(f"{served.url}/feed"))
+        assert source.health.last_error is None
+        found = await at.rows("SELECT title, length(title) FROM entries ORDER BY id")
+        assert found[0][0] == "반쪽  글자와  없는 글자"
+        assert [length for _, length in found[1:]] == [500, 0]
 
 
 async def test_entries_that_change_their_coats_come_once(database):
