@@ -34,7 +34,7 @@ for number in range(count):
 passes = []
 for _ in range(2):
     began = time.perf_counter()
-    reader.update_feeds(workers=10)
+    reader.update_feeds(workers=10, scheduled=False)
     passes.append(time.perf_counter() - began)
 print(json.dumps({"passes": passes, "entries": reader.get_entry_counts().total}))
 """

@@ -77,16 +77,13 @@ class Collector:
         """Ask a source what is new; a failure puts the next poll off and is no failure of the job."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            source = await sources.get(connection, source_id)
-            if source is None or source.health.state is not SourceState.ON:
+            begun = await sources.begin_poll(connection, source_id, now)
+            if begun is None:
                 return
-            closed = await hosts.closed_until(connection, origin(source.entry.url), now)
+            source, closed = begun
             if closed is not None:
                 await sources.put_off(connection, source_id, closed + self._moments())
                 return
-            await sources.begin_poll(
-                connection, source_id, now + decide.interval(source.entry.interval_seconds, None)
-            )
         try:
             fetched = await self._asked(source)
             feed = None if fetched.not_modified else await self._parsed(source, fetched)
