@@ -76,7 +76,7 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
     for sentence, marks in zip(document.sentences, tagged, strict=True):
         spans = list(marks.names())
         if spans:
-            raw.update(_known_around(sentence.text, marks, spans, document.language, lexicon))
+            raw.update(_known_around(sentence.text, marks, spans, document.language))
         for start, end in spans:
             # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
             pieces = [sentence.text[start:end]]
@@ -123,12 +123,10 @@ def _without_person(text: str, lexicon: Lexicon) -> str:
     return text
 
 
-def _known_around(
-    text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language, lexicon: Lexicon
-) -> set[str]:
+def _known_around(text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language) -> set[str]:
     """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
     found: set[str] = set()
-    kinds = lexicon.marks(text, marks.tokens, language)
+    kinds = marks.known
     for place, kind in enumerate(kinds):
         if not kind.startswith("B"):
             continue

@@ -37,6 +37,8 @@ class Tagged:
 
     tokens: tuple[Morpheme, ...]
     marginals: Floats
+    #: What the lexicon says of each token (`Lexicon.marks`).
+    known: tuple[str, ...] = ()
 
     def names(self) -> Iterator[tuple[int, int]]:
         """Where names stand, as offsets in the sentence's text, in reading order."""
@@ -106,7 +108,7 @@ class Tagger:
         scores = self._scores(sentences, max(lengths))
         marginals = self._marginals(scores, np.array(lengths))
         return [
-            Tagged(tokens, marginals[row, :length])
+            Tagged(tokens, marginals[row, :length], tuple(view[_MARK] for view in sentences[row][0]))
             for row, (tokens, length) in enumerate(zip(document.tokens, lengths, strict=True))
         ]
 
@@ -210,6 +212,8 @@ class Rows:
 
 
 _STARTS = np.array([1.0, 1.0, 0.0, 1.0, 0.0])
+#: The place of the lexicon's mark in a token's own view.
+_MARK = 5
 _EDGE: Features = ("", "", "", "", "", "", "", "")
 
 
