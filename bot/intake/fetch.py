@@ -28,9 +28,7 @@ from bot.intake.addresses import Network, RefusedURLError, admit_url
 from bot.intake.guard import GuardedTransport, Resolver, resolve
 from bot.intake.responses import DamagedError
 
-#: Where an operator of a site finds out who we are and whom to write to.
-CONTACT = "https://github.com/pactwire/pactwire"
-USER_AGENT = f"{robots.AGENT}/0.1 (+{CONTACT}; news briefing bot; honours robots.txt)"
+USER_AGENT = f"{robots.AGENT}/0.1 (news briefing bot; honours robots.txt)"
 _REDIRECTS = 5
 #: RFC 9309, 2.4: rules are kept for a day at most; trouble is looked at again sooner.
 _RULES_KEPT = 24 * 3600.0
