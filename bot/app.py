@@ -32,7 +32,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, heartbeats, migrations, stories
+from bot.store import articles, heartbeats, hosts, migrations, stories
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -87,7 +87,9 @@ async def application(
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
     queue = Queue(url)
-    fetcher = Fetcher(allow_networks=allow_networks, host_spacing=host_spacing)
+    fetcher = Fetcher(
+        allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
+    )
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.

@@ -34,9 +34,8 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
         drafts = joined(found.entities, found.drafts, described)
         if drafts != found.drafts:
             described = describe(document, found.entities, drafts)
-        yield Facts(
-            tuple(grounded(document, found.entities, alliance) for alliance in described), document.language
-        )
+        grounds = (grounded(document, found.entities, alliance) for alliance in described)
+        yield Facts(tuple(one for one in grounds if len(one.parties) > 1), document.language)
 
 
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:

@@ -221,7 +221,10 @@ def learn_sameness(training: Training) -> None:
     training.weights.trees["same"] = _trees(rows, labels, range(len(training.golds)), options)
     training.couples = [pairs for pairs, _ in couples]
     training.frames = frames
-    training.alike = alike
+    training.alike = [
+        merging.kept_apart(reading, found, pairs, chances)
+        for reading, found, (pairs, _), chances in zip(training.readings, frames, couples, alike, strict=True)
+    ]
     gather(training)
 
 

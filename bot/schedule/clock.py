@@ -15,7 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import TransientError
 from bot.ports import Jobs
-from bot.store import chats, conversations, heartbeats, inbox, outbox, sources
+from bot.store import chats, conversations, heartbeats, hosts, inbox, outbox, sources
 from bot.store.session import Database
 
 #: The clock's sign of life, which readiness looks at.
@@ -72,6 +72,7 @@ class Clock:
                 editions = await chats.due(connection, now)
                 await chats.delete_forgotten(connection)
                 await conversations.delete_expired(connection, now)
+                await hosts.forget_past(connection)
                 await heartbeats.beat(connection, HEARTBEAT, now)
             for subscription_id in editions:
                 await self._jobs.open_edition(subscription_id)

@@ -103,7 +103,7 @@ def find(document: Document, learnt: Models) -> Found:
     frames = merging.frames_of(reading, pairs, playing.tolist(), telling.tolist())
     couples, rows = merging.pair_rows(reading, frames, whole, learnt.words[f"opening.{language}"])
     alike = learnt.trees["same"].chances(rows) if couples else np.zeros(0)
-    groups = gather(frames, couples, alike)
+    groups = gather(frames, couples, merging.kept_apart(reading, frames, couples, alike))
     judged = judge(reading, groups, whole, learnt)
     return Found(entities, tuple(drafts(reading, judged, telling)))
 

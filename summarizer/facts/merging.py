@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 
 #: A sentence takes part where its likely parties add up to this.
 LEAST = 0.35
+#: Frames are compared two by two; the longest article of the corpus has some forty.
+MOST = 150
 _QUOTED = re.compile(r"[‘“'\"<「『]([^’”'\"<>」』]{2,30})[’”'\">」』]")
 _NOUNS = ("NNG", "NNP", "SL", "XR")
 
@@ -60,7 +62,7 @@ def frames_of(
     chosen: list[int] = []
     rows: list[Floats] = []
     for index, sentence in enumerate(reading.document.sentences):
-        if sentence.in_title or table[index].sum() < LEAST:
+        if sentence.in_title or table[index].sum() < LEAST or len(chosen) >= MOST:
             continue
         for part in parts(reading, index, table[index]):
             chosen.append(index)
@@ -198,6 +200,21 @@ def _adds(reading: Reading, frames: Frames, frame: int) -> float:
             for place in reading.places[sentence]
         )
     )
+
+
+def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats) -> Floats:
+    """The chances with those parts of one sentence apart of which the later names its partners "too".
+
+    "A는 B와 연구하고 있으며 C와도 협력한다": with C it is another alliance.
+    """
+    apart = [
+        frames.sentences[one] == frames.sentences[other]
+        and not _adds(reading, frames, one)
+        and bool(_adds(reading, frames, other))
+        for one, other in pairs
+    ]
+    kept: Floats = np.where(apart, 0.0, chances) if pairs else chances
+    return kept
 
 
 def _covers(frames: Frames, strong: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ from summarizer.facts import names
 from summarizer.facts.lexicon import Lexicon, key
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
-from summarizer.types import Language
+from summarizer.types import Language, OrganisationType
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ _ROLE = re.compile(
 _STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b"
 _TITLES = re.compile(
     r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
-    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
+    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner"
+    r"|president|chairman|chairwoman|chief|professor|director|spokes\w+|official|officials|founder|analyst)\b.*$"
 )
+_LOOSE_ENDS = re.compile(r"^(?:(?:[Tt]he|of|and|with|by)\s+)+(?=[A-Z])|(?:\s(?:and|of|the|for|with|in|&))+$")
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
 #: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
 _WITH_UNIT = re.compile(
@@ -72,18 +74,15 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
     """The forms that the tagger sees somewhere, mended at their edges."""
     raw: set[str] = set()
     for sentence, marks in zip(document.sentences, tagged, strict=True):
-        for start, end in marks.names():
-            text = sentence.text[start:end].strip(_STRIP)
-            if document.language is Language.EN:
-                text = _TITLES.sub("", text)
-                text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
-            text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if (
-                len(text) > 1
-                and not text.isdigit()
-                and not (text in lexicon.words and not lexicon.find(text))
-            ):
-                raw.add(text)
+        spans = list(marks.names())
+        if spans:
+            raw.update(_known_around(sentence.text, marks, spans, document.language))
+        for start, end in spans:
+            # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
+            pieces = [sentence.text[start:end]]
+            if document.language is Language.KO:
+                pieces = re.split(r",\s", pieces[0])
+            raw.update(form for piece in pieces if (form := _mended(piece, document.language, lexicon)))
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
     for text in raw:
@@ -98,6 +97,52 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _mended(piece: str, language: Language, lexicon: Lexicon) -> str:
+    """A name without what does not belong to it; empty where nothing is left that could be one."""
+    text = piece.strip(_STRIP)
+    if language is Language.EN:
+        text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
+    else:
+        text = _without_person(text, lexicon)
+    text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
+    known_word = text in lexicon.words and not lexicon.find(text)
+    return "" if len(text) < 2 or text.isdigit() or known_word else text
+
+
+def _without_person(text: str, lexicon: Lexicon) -> str:
+    """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
+    person, _, rest = text.partition(" ")
+    if len(person) == 3 and rest and lexicon.find(rest) and not lexicon.find(text):
+        return rest
+    if text.endswith("장") and len(text) > 3 and not lexicon.find(text):
+        body = text[:-1]
+        if sort_of(body, (), None) is not OrganisationType.COMPANY:
+            return body
+    return text
+
+
+def _known_around(text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language) -> set[str]:
+    """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
+    found: set[str] = set()
+    kinds = marks.known
+    for place, kind in enumerate(kinds):
+        if not kind.startswith("B"):
+            continue
+        stop = place + 1
+        while stop < len(kinds) and kinds[stop].startswith("I"):
+            stop += 1
+        start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
+        while start < end and not text[start].isalnum():
+            start += 1
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] == "&"):
+            end -= 1
+        if language is Language.KO and "," in text[start:end]:
+            continue
+        if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
+            found.add(text[start:end])
+    return found
 
 
 def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[str]) -> list[_Form]:

@@ -37,6 +37,8 @@ class Tagged:
 
     tokens: tuple[Morpheme, ...]
     marginals: Floats
+    #: What the lexicon says of each token (`Lexicon.marks`).
+    known: tuple[str, ...] = ()
 
     def names(self) -> Iterator[tuple[int, int]]:
         """Where names stand, as offsets in the sentence's text, in reading order."""
@@ -92,6 +94,7 @@ class Tagger:
         scale = raw["scale"]
         names = raw["weights"]
         scores = np.array(list(names.values()), dtype=np.float64).reshape(len(names), len(LABELS)) / scale
+        scores = np.concatenate([scores, np.zeros((1, len(LABELS)))])
         places = {name: place for place, name in enumerate(names)}
         return cls(places, scores, np.array(raw["transitions"], dtype=np.float64))
 
@@ -105,41 +108,32 @@ class Tagger:
         scores = self._scores(sentences, max(lengths))
         marginals = self._marginals(scores, np.array(lengths))
         return [
-            Tagged(tokens, marginals[row, :length])
+            Tagged(tokens, marginals[row, :length], tuple(view[_MARK] for view in sentences[row][0]))
             for row, (tokens, length) in enumerate(zip(document.tokens, lengths, strict=True))
         ]
 
     def _scores(self, sentences: Sequence[tuple[list[Features], list[Features]]], longest: int) -> Floats:
         """Scores of labels, sentences x tokens x labels; what is beyond a sentence's end is zero."""
+        views = [view for some, _ in sentences for view in some]
+        contexts = [context for _, some in sentences for context in some]
+        trios = [
+            trio
+            for some, _ in sentences
+            for trio in zip([_EDGE, *some], some, [*some[1:], _EDGE], strict=False)
+        ]
+        around = self._views.of(views, _around, self.weights, self.scores)
+        middle = self._beside.of(trios, _between, self.weights, self.scores)[:, 0]
+        middle += self._contexts.of(contexts, _placed, self.weights, self.scores)[:, 0]
         scores = np.zeros((len(sentences), longest + 2 * REACH, len(LABELS)))
-        for row, (views, contexts) in enumerate(sentences):
-            if not views:
-                continue
-            length = len(views)
-            around = self._views.of(views, self._around)
+        start = 0
+        for row, (some, _) in enumerate(sentences):
+            length = len(some)
             for shift in range(2 * REACH + 1):
                 # What a token adds to the one `shift - REACH` places further on.
-                scores[row, shift : shift + length] += around[:, shift]
-            padded = [_EDGE, *views, _EDGE]
-            trios = list(zip(padded, views, padded[2:], strict=False))
-            middle = scores[row, REACH : REACH + length]
-            middle += self._beside.of(trios, self._between)[:, 0]
-            middle += self._contexts.of(contexts, self._placed)[:, 0]
+                scores[row, shift : shift + length] += around[start : start + length, shift]
+            scores[row, REACH : REACH + length] += middle[start : start + length]
+            start += length
         return scores[:, REACH : REACH + longest]
-
-    def _around(self, view: Features) -> Floats:
-        return np.stack([self._sum(unigrams(view, -shift)) for shift in range(-REACH, REACH + 1)])
-
-    def _between(self, trio: tuple[Features, Features, Features]) -> Floats:
-        return self._sum(ngrams(*trio))[None]
-
-    def _placed(self, context: Features) -> Floats:
-        return self._sum(context)[None]
-
-    def _sum(self, names: Iterable[str]) -> Floats:
-        weights = self.weights
-        total: Floats = self.scores[[weights[name] for name in names if name in weights]].sum(axis=0)
-        return total
 
     def _marginals(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
         """The probability of each label at each token, by the forward and backward passes."""
@@ -163,34 +157,63 @@ class Tagger:
         return normal
 
 
+def _around(view: Features) -> list[Iterable[str]]:
+    return [unigrams(view, -shift) for shift in range(-REACH, REACH + 1)]
+
+
+def _between(trio: tuple[Features, Features, Features]) -> list[Iterable[str]]:
+    return [ngrams(*trio)]
+
+
+def _placed(context: Features) -> list[Iterable[str]]:
+    return [context]
+
+
 class Rows:
     """A table that remembers what was computed for a key; forgets all when it grows too big."""
 
     def __init__(self, depth: int, most: int = 60_000) -> None:
+        self._depth = depth
         self._places: dict[object, int] = {}
         self._table = np.zeros((1024, depth, len(LABELS)))
         self._most = most
 
-    def of(self, keys: Sequence[Key], compute: Callable[[Key], Floats]) -> Floats:
-        """The rows of these keys, one under the other."""
+    def of(
+        self,
+        keys: Sequence[Key],
+        names_of: Callable[[Key], list[Iterable[str]]],
+        weights: Mapping[str, int],
+        scores: Floats,
+    ) -> Floats:
+        """The rows of these keys, one under the other; what is new among them is summed up at once.
+
+        `names_of` a key gives the features of each of its `depth` rows, and `scores` ends with a row of zeros.
+        """
         if len(self._places) + len(keys) > self._most:
             self._places.clear()
         places = self._places
-        found = []
-        for one in keys:
-            place = places.get(one)
-            if place is None:
-                place = len(places)
-                if place >= len(self._table):
-                    self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-                self._table[place] = compute(one)
-                places[one] = place
-            found.append(place)
-        rows: Floats = self._table[found]
+        missing = [one for one in dict.fromkeys(keys) if one not in places]
+        if missing:
+            flat: list[int] = []
+            starts: list[int] = []
+            for one in missing:
+                for names in names_of(one):
+                    starts.append(len(flat))
+                    flat.append(len(scores) - 1)
+                    flat.extend(weights[name] for name in names if name in weights)
+            first = len(places)
+            while first + len(missing) > len(self._table):
+                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+            sums = np.add.reduceat(scores[flat], starts, axis=0)
+            self._table[first : first + len(missing)] = sums.reshape(-1, self._depth, len(LABELS))
+            places.update((one, first + place) for place, one in enumerate(missing))
+        rows: Floats = self._table[[places[one] for one in keys]]
         return rows
 
 
 _STARTS = np.array([1.0, 1.0, 0.0, 1.0, 0.0])
+#: The place of the lexicon's mark in a token's own view.
+_MARK = 5
 _EDGE: Features = ("", "", "", "", "", "", "", "")
 
 

@@ -1,6 +1,5 @@
 """An article in, its facts out: who allied with whom, and an honest nothing where nobody did."""
 
-import time
 from datetime import date
 
 import pytest
@@ -75,15 +74,6 @@ def test_every_party_stands_in_its_evidence_or_the_title() -> None:
 )
 def test_odd_input_gives_facts_or_nothing(article: Article) -> None:
     read(article)
-
-
-@pytest.mark.parametrize(
-    "piece", ["가람전자와 누리통신이 협약을 맺었다. ", "가" * 50, "Garam and Nuri signed a pact, "]
-)
-def test_megabytes_in_one_line_are_read_in_bounded_time(piece: str) -> None:
-    start = time.monotonic()
-    read(Article("긴 글", (piece * (5_000_000 // len(piece)))[:5_000_000], DAY))
-    assert time.monotonic() - start < 30
 
 
 def test_many_articles_come_back_in_order() -> None:
