@@ -101,9 +101,18 @@ class Queue:
 
     async def work(self, *, concurrency: int = 4) -> None:
         """Run jobs until told to stop; those in hand are finished or handed back."""
-        await asyncio.gather(
-            self._work(_NEWS, concurrency=concurrency), self._work("chat", concurrency=_CHAT_CONCURRENCY)
-        )
+        workers = [
+            asyncio.create_task(self._work(_NEWS, concurrency=concurrency)),
+            asyncio.create_task(self._work("chat", concurrency=_CHAT_CONCURRENCY)),
+        ]
+        try:
+            await asyncio.gather(*workers)
+        finally:
+            # A gathering ends with the first that is cancelled; the other has jobs in hand to finish, too.
+            for worker in workers:
+                if not worker.cancelling():
+                    worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
 
     async def _work(self, queue: str, *, concurrency: int) -> None:
         await self.app.run_worker_async(
