@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.adapters.telegram.api import BotApi, bot_api
+from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
+from bot.adapters.telegram.send import TelegramChannel
 from bot.adapters.web import Checks
+from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
-from bot.briefing.publish import Publisher
+from bot.briefing.publish import Publisher, ranked, reported
+from bot.commands.dispatch import Library
+from bot.commands.handling import Defaults, Handler
+from bot.commands.shared import Shared
 from bot.domain.chat import Platform
 from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
-from bot.intake.collect import Collector
+from bot.intake.articles import headline_of
+from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
-from bot.ports import Channel
+from bot.intake.reading import Question
+from bot.ports import Channel, Updates
 from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import heartbeats, hosts, migrations
+from bot.store import articles, heartbeats, hosts, migrations, stories
+from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
 from config.settings import Settings
+from summarizer.answers.conversation import Topic
+from summarizer.types import Answer, Article, Language, ReadArticle
 
 
 @contextmanager
@@ -47,6 +60,8 @@ class Application:
     fetcher: Fetcher
     parsing: Pool
     reading: Pool
+    #: Reads for people who wait.
+    asking: Pool
 
 
 def now() -> datetime:
@@ -61,6 +76,9 @@ async def application(
     allow_networks: tuple[Network, ...],
     host_spacing: float,
     channels: Mapping[Platform, Channel],
+    updates: Mapping[Platform, Updates] | None = None,
+    defaults: Defaults | None = None,
+    stock: Library | None = None,
     readers: int = 1,
     read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
@@ -74,10 +92,23 @@ async def application(
     )
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
+    # Whoever asks does not wait behind the news; this child starts with the first question.
+    asking = Pool(read, limits=READING)
+    defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, PooledReader(reading), queue)
-    publisher = Publisher(database, queue, clock=clock)
-    deliverer = Deliverer(database, channels, clock=clock)
+    publisher = Publisher(database, queue, channels, clock=clock)
+    deliverer = Deliverer(database, channels, queue, clock=clock)
+    zone = ZoneInfo(defaults.timezone)
+    handler = Handler(
+        database,
+        updates or {},
+        channels,
+        stock or library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
+        deliverer.deliver,
+        defaults=defaults,
+        clock=clock,
+    )
     queue.serve(
         Steps(
             poll=collector.poll,
@@ -86,16 +117,82 @@ async def application(
             place=reader.place,
             open_edition=publisher.open_edition,
             deliver=deliverer.deliver,
+            handle=handler.handle,
         )
     )
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading)
+            yield Application(database, queue, fetcher, parsing, reading, asking)
     finally:
         await parsing.close()
         await reading.close()
+        await asking.close()
         await fetcher.close()
         await database.close()
+
+
+def library(
+    database: Database, fetcher: Fetcher, parsing: Pool, reading: Pool, *, today: Callable[[], date]
+) -> Library:
+    """Where a conversation gets its articles and answers from."""
+
+    async def read_page(url: str) -> ReadArticle:
+        article = await page_on_demand(url, fetcher, parsing)
+        return ReadArticle(article, await reading.run(article))
+
+    async def read_text(text: str) -> ReadArticle:
+        article = Article(title=headline_of(text), body=text, published=today())
+        return ReadArticle(article, await reading.run(article))
+
+    async def stored() -> Sequence[ReadArticle]:
+        async with database.transaction() as connection:
+            return [found.read for found in await articles.read_since(connection, None, most=200)]
+
+    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
+        found: Answer = await reading.run(Question(question, tuple(about), today(), topic))
+        return found
+
+    async def told() -> Sequence[Reported]:
+        async with database.transaction() as connection:
+            found = await stories.newest(connection, most=10)
+        return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
+
+    return Library(fetch=Shared(read_page), read=read_text, stored=stored, answer=answer, stories=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """Telegram, as far as the settings hold a token for it."""
+
+    api: BotApi
+    #: The bot's own number, which its token begins with.
+    workspace: str
+    channel: TelegramChannel
+    updates: TelegramUpdates
+
+    def intake(self, running: Application) -> Intake:
+        """What stores its updates."""
+        return Intake(running.database, running.queue, self.workspace)
+
+    def poller(self, running: Application) -> Poller:
+        """What asks for its updates, one of all processes at a time."""
+        lock = Lock(running.database, f"telegram:{self.workspace}")
+        return Poller(self.api, self.intake(running), lock)
+
+
+def telegram(settings: Settings) -> Telegram | None:
+    """Telegram by these settings; None without a token."""
+    if settings.telegram_bot_token is None:
+        return None
+    token = settings.telegram_bot_token.get_secret_value()
+    api = bot_api(token, settings.telegram_api_url)
+    workspace = token.partition(":")[0]
+    return Telegram(api, workspace, TelegramChannel(api), TelegramUpdates(api, workspace))
+
+
+def defaults(settings: Settings) -> Defaults:
+    """What a chat begins with, by these settings."""
+    return Defaults(Language(settings.language), settings.timezone, settings.allowed_chats)
 
 
 #: A clock that has not ticked for this long is taken for dead.

@@ -3,7 +3,11 @@
     PactwireError
     ├── UserError         the person must change something; the message says what
     ├── TransientError    the same call may work later
+    │   └── FloodError        nobody may call for a while
+    ├── UnknownOutcomeError   it was asked for, and nobody knows whether it was done
     └── PermanentError    it never will
+        ├── MovedError        not there: it has another address
+        └── RejectedError     not in this form: another message may well go there
 
 A message is one sentence in plain words, fit to be shown to a person; it never holds a secret. The command line and
 the logs speak English; what a chat may show has its Korean beside it.
@@ -43,3 +47,28 @@ class TransientError(PactwireError):
 
 class PermanentError(PactwireError):
     """A fault that no repetition mends."""
+
+
+class FloodError(TransientError):
+    """We were too fast: every process keeps silent for `retry_after` seconds."""
+
+
+class UnknownOutcomeError(PactwireError):
+    """The request left, and no answer came: it may have been done or not."""
+
+    def __init__(self, message: str, *, answered: bool = False) -> None:
+        super().__init__(message)
+        #: The other side did answer, with a fault of its own: most likely nothing was done.
+        self.answered = answered
+
+
+class MovedError(PermanentError):
+    """What was addressed lives elsewhere now."""
+
+    def __init__(self, message: str, *, address: str) -> None:
+        super().__init__(message)
+        self.address = address
+
+
+class RejectedError(PermanentError):
+    """The message itself was refused; whoever it was for is there."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
-from bot.domain.edition import Document
+from bot.domain.chat import Incoming, Place, Reply, reply_record
+from bot.domain.delivery import Gate, Payload
 from summarizer.types import Article, Facts
 
 
@@ -44,17 +46,48 @@ class Jobs(Protocol):
         """Make the edition of a subscription that is due."""
         ...
 
-    async def deliver(self, outbox_id: int) -> None:
-        """Send what is to be sent."""
+    async def deliver(self, outbox_id: int, *, after: float = 0) -> None:
+        """Send what is to be sent, so many seconds from now."""
+        ...
+
+    async def handle(self, inbox_id: int) -> None:
+        """Do what an update asks for."""
         ...
 
 
 class Channel(Protocol):
-    """Sends to the chats of one platform."""
+    """Sends to the chats of one platform; one without limits says only how it sends."""
 
-    async def send(self, address: str, thread: str, document: Document) -> str:
+    def parts(self, reply: Reply) -> list[Payload]:
+        """A reply as the messages that it takes on this platform."""
+        return [reply_record(reply)]
+
+    def gates(self, place: Place) -> Sequence[Gate]:
+        """The platform's limits that a message to this place counts for; the widest first."""
+        del place
+        return ()
+
+    async def working(self, place: Place) -> None:
+        """Show that a reply is being made, until cancelled; it never fails."""
+        del place
+
+    async def pressed(self, press: str) -> None:
+        """Tell a pressed button that it was seen; it never fails."""
+        del press
+
+    async def send(self, place: Place, payload: Payload) -> str:
         """Send, and give the platform's id of the message.
 
-        Raises TransientError where nothing was sent and PermanentError where nothing ever can be.
+        Raises TransientError where nothing was sent (FloodError where all must be silent for a while),
+        UnknownOutcomeError where nobody knows, MovedError where the chat has another address now, and
+        PermanentError where nothing ever can be.
         """
+        ...
+
+
+class Updates(Protocol):
+    """Understands what one platform brings in."""
+
+    async def incoming(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """What an update says; None for one that is of no concern to us."""
         ...

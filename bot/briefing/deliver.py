@@ -1,64 +1,124 @@
-"""Deliver what is owed: claim it, send it, write down what became of it."""
+"""Deliver what is owed: claim it, wait for its turn, send it, write down what became of it.
+
+row -> lease -> gates of the platform's limits -> channel -> sent, again later, or never
+"""
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import structlog
+
+from bot.briefing.outcomes import verdict
 from bot.domain.chat import Platform
-from bot.domain.delivery import DeliveryState
-from bot.domain.edition import document_from
-from bot.errors import PermanentError, TransientError
-from bot.ports import Channel
-from bot.store import outbox
+from bot.domain.delivery import Delivery, DeliveryState
+from bot.errors import FloodError, MovedError, PactwireError, PermanentError, RejectedError, TransientError
+from bot.ports import Channel, Jobs
+from bot.store import chats, limits, outbox
 from bot.store.session import Database
 
-#: How long a send may take before somebody else may try; longer than any channel's own time-out.
+#: How long a send may take before somebody else may try; longer than any channel's own time-out and turn.
 _LEASE_SECONDS = 60.0
+#: A wait for a turn that is longer is spent in the queue, not by this worker.
+_PATIENCE = 1.5
+
+_log = structlog.get_logger(__name__)
 
 
 class Deliverer:
     """The step `deliver`."""
 
     def __init__(
-        self, database: Database, channels: Mapping[Platform, Channel], *, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        channels: Mapping[Platform, Channel],
+        jobs: Jobs,
+        *,
+        clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._channels = channels
+        self._jobs = jobs
         self._clock = clock
 
     async def deliver(self, outbox_id: int) -> None:
-        """Send one part; done already, or in another's hands, it is left alone."""
-        lease = uuid.uuid4()
-        async with self._database.transaction() as connection:
-            delivery = await outbox.claim(
-                connection, outbox_id, lease, now=self._clock(), seconds=_LEASE_SECONDS
-            )
-        if delivery is None:
-            return
+        """Send what is owed to the chat of this part; where another does so already, it is left to that one."""
+        while True:
+            lease = uuid.uuid4()
+            async with self._database.transaction() as connection:
+                delivery = await outbox.claim(
+                    connection, outbox_id, lease, now=self._clock(), seconds=_LEASE_SECONDS
+                )
+            if delivery is None:
+                return
+            again_in = await self._send(delivery)
+            if again_in is not None:
+                await self._jobs.deliver(delivery.id, after=again_in)
+
+    async def _send(self, delivery: Delivery) -> float | None:
+        """Send one message; gives the seconds until it is to be tried again, where it is."""
         channel = self._channels.get(delivery.place.platform)
         if channel is None:
+            await self._put_off(delivery, 5.0)
             raise TransientError(f"This process has no channel to {delivery.place.platform}.")
-        state = DeliveryState.SENT
-        message_id: str | None = None
-        failure: TransientError | PermanentError | None = None
+        gates = channel.gates(delivery.place)
+        held = await self._turn(delivery, channel)
+        if held is not None:
+            await self._put_off(delivery, held)
+            return held
         try:
-            message_id = await channel.send(
-                delivery.place.address, delivery.place.thread, document_from(delivery.document)
-            )
-        except TransientError as error:
-            state, failure = DeliveryState.TODO, error
-        except PermanentError as error:
-            state, failure = DeliveryState.DEAD, error
+            message_id = await channel.send(delivery.place, delivery.payload)
+        except PactwireError as error:
+            return await self._failed(delivery, channel, error)
         async with self._database.transaction() as connection:
+            await limits.rest(connection, gates)
             await outbox.settle(
-                connection,
-                delivery,
-                state,
-                now=self._clock(),
-                provider_message_id=message_id,
-                error=str(failure) if failure else None,
+                connection, delivery, DeliveryState.SENT, now=self._clock(), provider_message_id=message_id
             )
-        if isinstance(failure, TransientError):
-            raise failure
+        return None
+
+    async def _turn(self, delivery: Delivery, channel: Channel) -> float | None:
+        """Wait until the platform's limits let us pass; gives the seconds where that is too long to stand here."""
+        gates = channel.gates(delivery.place)
+        if not gates:
+            return None
+        while True:
+            async with self._database.transaction() as connection:
+                wait = await limits.reserve(connection, gates)
+            if wait.seconds > _PATIENCE and not wait.reserved:
+                return wait.seconds
+            if wait.seconds > 0:
+                await asyncio.sleep(wait.seconds)
+            if wait.reserved:
+                break
+        if wait.seconds > 0.2:  # meanwhile everybody may have been told to be silent
+            async with self._database.transaction() as connection:
+                halted = await limits.halted(connection, gates)
+            return halted or None
+        return None
+
+    async def _failed(self, delivery: Delivery, channel: Channel, error: PactwireError) -> float | None:
+        now = self._clock()
+        if isinstance(error, MovedError):
+            async with self._database.transaction() as connection:
+                await chats.move(connection, delivery.place, error.address)
+                await outbox.settle(connection, delivery, DeliveryState.TODO, now=now)
+            return 0.0
+        ruling = verdict(error, delivery.policy, delivery.attempt, doubted=delivery.doubted)
+        async with self._database.transaction() as connection:
+            if isinstance(error, FloodError):
+                await limits.halt(connection, channel.gates(delivery.place), error.retry_after or 1.0)
+            await outbox.settle(
+                connection, delivery, ruling.state, now=now, error=str(error), again_in=ruling.again_in
+            )
+            if isinstance(error, PermanentError) and not isinstance(error, RejectedError):
+                await chats.leave(connection, delivery.place, str(error), now=now)
+        _log.warning("not delivered", outbox_id=delivery.id, state=ruling.state.value, error=str(error))
+        return ruling.again_in if ruling.state in (DeliveryState.TODO, DeliveryState.UNKNOWN) else None
+
+    async def _put_off(self, delivery: Delivery, seconds: float) -> None:
+        async with self._database.transaction() as connection:
+            await outbox.put_off(connection, delivery, now=self._clock(), seconds=seconds)

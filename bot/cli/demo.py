@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bot.domain.chat import Place
+from bot.domain.delivery import Payload
+from bot.domain.edition import Document, document_from
+from bot.ports import Channel
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
     from bot.app import Application
-    from bot.domain.edition import Document
     from bot.newsroom.server import Newsroom
     from summarizer.types import ReadArticle
 
@@ -36,16 +40,16 @@ def demo() -> None:
         asyncio.run(_run(Path(home)))
 
 
-class _Stdout:
+class _Stdout(Channel):
     """The terminal as the channel that editions are delivered to."""
 
     def __init__(self) -> None:
         self.delivered: list[Document] = []
 
-    async def send(self, address: str, thread: str, document: Document) -> str:
+    async def send(self, place: Place, payload: Payload) -> str:
         """Keep it until the progress bars are gone; the demo shows it then."""
-        del address, thread
-        self.delivered.append(document)
+        del place
+        self.delivered.append(document_from(payload["document"]))
         return str(len(self.delivered))
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from bot.app import Application
+    from starlette.routing import BaseRoute
 
-    _Part = Callable[[Application, asyncio.Event], Awaitable[None]]
+    from bot.app import Application, Telegram
+
+    _Part = Callable[[Application, Telegram | None, asyncio.Event], Awaitable[None]]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,34 +72,46 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application
+    from bot.app import application, defaults, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
+    from bot.domain.chat import Platform
 
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with application(
-        url,
-        allow_networks=settings().allow_networks,
-        host_spacing=settings().host_spacing,
-        channels={},
-        naver_keys=naver_keys(),
-    ) as running:
-        await asyncio.gather(*(_part(part, running, told) for part in parts))
-
-
-async def _part(part: _Part, running: Application, told: asyncio.Event) -> None:
+    messenger = telegram(settings())
     try:
-        await part(running, told)
+        async with application(
+            url,
+            allow_networks=settings().allow_networks,
+            host_spacing=settings().host_spacing,
+            channels={Platform.TELEGRAM: messenger.channel} if messenger else {},
+            updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
+            defaults=defaults(settings()),
+            naver_keys=naver_keys(),
+        ) as running:
+            await asyncio.gather(*(_part(part, running, messenger, told) for part in parts))
+    finally:
+        if messenger:
+            await messenger.api.hang_up()
+
+
+async def _part(part: _Part, running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:
+    try:
+        await part(running, messenger, told)
     finally:
         told.set()  # one that ends takes the others with it; a supervisor starts us anew
 
 
-async def _worker(running: Application, told: asyncio.Event) -> None:
+async def _worker(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
     from bot.cli.sources import follow_list
+    from summarizer.types import Article
 
     await follow_list(running.database)
+    # The first question finds the language models loaded; whether this succeeds is of no matter.
+    warming = asyncio.create_task(running.asking.run(Article("", "두 회사가 협력한다.")))
+    warming.add_done_callback(lambda done: done.cancelled() or done.exception())
     work = asyncio.create_task(running.queue.work())
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -108,7 +122,7 @@ async def _worker(running: Application, told: asyncio.Event) -> None:
         await work
 
 
-async def _clock(running: Application, told: asyncio.Event) -> None:
+async def _clock(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
     from bot.app import now
     from bot.cli.sources import follow_list
     from bot.schedule.clock import Clock
@@ -117,12 +131,35 @@ async def _clock(running: Application, told: asyncio.Event) -> None:
     ticking = Clock(running.database, running.queue, now=now)
     ticking.start()
     await told.wait()
-    ticking.stop()
+    await ticking.stop()
 
 
-async def _web(running: Application, told: asyncio.Event) -> None:
+async def _web(running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:
+    from bot.adapters.telegram.listen import set_menus, set_webhook, webhook_route
     from bot.adapters.web import serve, web_application
     from bot.app import readiness
     from bot.cli.setup import settings
 
-    await serve(web_application(readiness(running)), settings().port, told)
+    routes: list[BaseRoute] = []
+    listening: list[asyncio.Task[None]] = []
+    if messenger:
+        origin, secret = settings().telegram_webhook_url, settings().telegram_webhook_secret
+        if origin and secret:
+            routes.append(webhook_route(messenger.intake(running), secret.get_secret_value()))
+            setting = set_webhook(messenger.api, origin, secret.get_secret_value())
+            listening.append(asyncio.create_task(setting))
+        else:
+            listening.append(asyncio.create_task(messenger.poller(running).run(told)))
+        listening.append(asyncio.create_task(set_menus(messenger.api)))
+    for task in listening:
+        # A listener that fails takes the process with it; a supervisor starts it anew.
+        task.add_done_callback(lambda done: told.set() if not done.cancelled() and done.exception() else None)
+    try:
+        await serve(web_application(readiness(running), routes), settings().port, told)
+    finally:
+        told.set()
+        for task in listening:
+            task.cancel()
+        for outcome in await asyncio.gather(*listening, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome

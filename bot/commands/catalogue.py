@@ -11,12 +11,19 @@ from summarizer.types import Language
 class Verb(StrEnum):
     """What is to be done."""
 
+    START = "start"
     HELP = "help"
     SUMMARY = "summary"
     ASK = "ask"
     LATEST = "latest"
     BRIEFING = "briefing"
+    SUBSCRIBE = "subscribe"
+    SUBSCRIPTIONS = "subscriptions"
+    UNSUBSCRIBE = "unsubscribe"
     LANG = "lang"
+    PRIVACY = "privacy"
+    FORGET = "forget"
+    CANCEL = "cancel"
     QUIT = "quit"
 
 
@@ -30,14 +37,29 @@ class Entry:
     #: What follows the command, as the help shows it.
     argument: dict[Language, str]
     help: dict[Language, str]
+    #: Only where there is a terminal, or only where there is none; None: everywhere.
+    terminal: bool | None = None
+    #: Known, and not listed.
+    hidden: bool = False
 
 
-def _entry(verb: Verb, aliases: str, ko: str, en: str, *, argument: tuple[str, str] = ("", "")) -> Entry:
+def _entry(
+    verb: Verb,
+    aliases: str,
+    ko: str,
+    en: str,
+    *,
+    argument: tuple[str, str] = ("", ""),
+    terminal: bool | None = None,
+    hidden: bool = False,
+) -> Entry:
     return Entry(
         verb,
         tuple(aliases.split()),
         {Language.KO: argument[0], Language.EN: argument[1]},
         {Language.KO: ko, Language.EN: en},
+        terminal,
+        hidden,
     )
 
 
@@ -66,14 +88,58 @@ CATALOGUE = (
         Verb.LATEST, "최신 최근", "최근에 읽은 기사를 보여 드립니다.", "The articles that were read last."
     ),
     _entry(
+        Verb.SUBSCRIBE,
+        "구독",
+        "정한 시각에 브리핑을 보내 드립니다. 시각을 비우시면 매일 08:00입니다.",
+        "A briefing every day at the time you name, or at 08:00; with words, only stories that hold one of them.",
+        argument=("[시각] [낱말]", "[HH:MM] [WORDS]"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.SUBSCRIPTIONS,
+        "구독목록 구독확인",
+        "구독하신 브리핑과 다음 시각을 보여 드립니다.",
+        "What you subscribed to, and when it comes next.",
+        terminal=False,
+    ),
+    _entry(
+        Verb.UNSUBSCRIBE,
+        "구독취소 구독해지 해지",
+        "구독을 끝냅니다. 여럿이면 번호를 함께 보내 주십시오.",
+        "Ends a subscription; name its number where there are several.",
+        argument=("[번호]", "[NUMBER]"),
+        terminal=False,
+    ),
+    _entry(
         Verb.LANG,
         "언어 language",
         "답하는 언어를 바꿉니다.",
         "Changes the language of the replies.",
         argument=("ko|en", "ko|en"),
     ),
-    _entry(Verb.HELP, "도움말 도움 명령 start", "이 도움말을 보여 드립니다.", "This help."),
-    _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat."),
+    _entry(
+        Verb.CANCEL,
+        "취소 그만",
+        "지금 나누던 이야기를 접습니다.",
+        "Drops what we were talking about.",
+    ),
+    _entry(
+        Verb.PRIVACY,
+        "개인정보",
+        "무엇을 얼마나 보관하는지 알려 드립니다.",
+        "What is kept, and for how long.",
+        terminal=False,
+    ),
+    _entry(
+        Verb.FORGET,
+        "삭제 탈퇴",
+        "이 대화방에 대해 보관한 것을 모두 지웁니다.",
+        "Deletes everything that is kept about this chat.",
+        terminal=False,
+    ),
+    _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
+    _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
+    _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
 )
 
 _BY_WORD = {word.casefold(): entry.verb for entry in CATALOGUE for word in (entry.verb.value, *entry.aliases)}
@@ -84,15 +150,23 @@ def verb_of(word: str) -> Verb | None:
     return _BY_WORD.get(word.casefold())
 
 
-def help_text(language: Language) -> str:
+def listed(*, terminal: bool) -> tuple[Entry, ...]:
+    """The commands that a help or a menu shows there."""
+    return tuple(e for e in CATALOGUE if not e.hidden and e.terminal in (None, terminal))
+
+
+def help_text(language: Language, *, terminal: bool = True) -> str:
     """All commands with a line each."""
     if language is Language.KO:
         head = "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. 이어서 궁금한 점을 물어보세요."
     else:
         head = "Send an article's address to see who allied with whom, when and why; then ask what you want to know."
     lines = [head, ""]
-    for entry in CATALOGUE:
+    for entry in listed(terminal=terminal):
         argument = entry.argument[language]
         word = entry.aliases[0] if language is Language.KO else entry.verb.value
-        lines.append(f"/{word}{' ' + argument if argument else ''} — {entry.help[language]}")
+        # In a messenger only Latin commands can be tapped.
+        known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
+        shown = f"/{word}{' ' + argument if argument else ''}"
+        lines.append(f"{shown}{' · ' + known if known else ''} — {entry.help[language]}")
     return "\n".join(lines)

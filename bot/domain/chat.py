@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.edition import Document
+from bot.domain.edition import Document, document_record
 from summarizer.types import Answer, Language
 
 
@@ -42,6 +43,8 @@ class Order:
     language: Language = Language.KO
     name: str = ""
     most: int = 10
+    #: Only stories that hold one of these; empty: all.
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Subscription:
     created_at: datetime
     #: Stories up to here were covered; None before the first edition.
     covered_until: datetime | None = field(default=None)
+    #: When its next edition falls due; None while it is not known or paused.
+    due_at: datetime | None = field(default=None)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -72,6 +77,36 @@ class Request:
     #: Our message that it replies to; empty where it is none.
     reply_to: str = ""
     language: Language | None = None
+    #: The text of somebody else's message that it replies to, and the addresses in it.
+    quoted: str = ""
+
+
+class Presence(StrEnum):
+    """What a platform tells about us and a chat."""
+
+    GONE = "gone"  # we were blocked or sent away
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One stored update as its adapter understands it: at most one thing is to be done about it."""
+
+    place: Place
+    #: "private", "group" or "channel".
+    kind: str
+    title: str = ""
+    #: None where nobody said anything to us.
+    request: Request | None = None
+    presence: Presence | None = None
+    #: The chat has a new address from now on.
+    moved_to: str = ""
+    #: The language of the person's own application, for a chat that is new.
+    language: Language | None = None
+    #: What a reply carries along to stand beside what it answers, in the platform's own terms.
+    answers: dict[str, Any] = field(default_factory=dict)
+    #: A pressed button that waits for a sign.
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +118,52 @@ class Reply:
     answer: Answer | None = None
     #: What may be asked next, as buttons.
     suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a chat orders: what it has, and the clock and zone that new orders go by."""
+
+    now: datetime
+    timezone: str
+    subscriptions: tuple[Subscription, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """A change: this order from now on."""
+
+    order: Order
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """A change: no more of this one."""
+
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """A change: the language of all that we say."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """A change: nothing of this chat is kept."""
+
+
+Change = Subscribe | Unsubscribe | Speak | Forget
+
+
+def reply_record(reply: Reply) -> dict[str, Any]:
+    """The reply as plain values, for a platform that takes it whole."""
+    answer = asdict(reply.answer) if reply.answer else None
+    return {
+        "text": reply.text,
+        "document": document_record(reply.document) if reply.document else None,
+        "answer": answer,
+    }

@@ -2,10 +2,12 @@
 
 poll a source -> fetch an entry -> read an article -> place it in a story
 open an edition -> deliver its parts
+handle an update -> deliver the reply
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +19,14 @@ from bot.errors import TransientError
 from bot.store.session import LIBPQ, libpq_url
 
 #: A person who waits comes first, then what is due, then polling; the larger number wins.
-_PRIORITY = {"deliver": 50, "open_edition": 40, "place": 30, "read": 20, "fetch": 10, "poll": 0}
+_PRIORITY = {"handle": 60, "deliver": 50, "open_edition": 40, "place": 30, "read": 20, "fetch": 10, "poll": 0}
 #: Stories grow one article at a time, or two articles of one event could begin it twice.
 _ONE_AT_A_TIME = {"place": "stories"}
+#: What people wait for has workers of its own, so that no pile of news stands before it.
+_QUEUES = {"handle": "chat", "deliver": "chat"}
+_NEWS = "news"
+#: How many chats are talked with at once; most of that time is waiting for others.
+_CHAT_CONCURRENCY = 16
 _MOST_ATTEMPTS = 8
 
 
@@ -33,6 +40,7 @@ class Steps:
     place: Callable[[int], Awaitable[None]]
     open_edition: Callable[[int], Awaitable[None]]
     deliver: Callable[[int], Awaitable[None]]
+    handle: Callable[[int], Awaitable[None]]
 
 
 class _ByKindOfError(retry.BaseRetryStrategy):
@@ -83,17 +91,30 @@ class Queue:
         """Make the edition of a subscription that is due."""
         await self._defer("open_edition", subscription_id)
 
-    async def deliver(self, outbox_id: int) -> None:
-        """Send what is to be sent."""
-        await self._defer("deliver", outbox_id)
+    async def deliver(self, outbox_id: int, *, after: float = 0) -> None:
+        """Send what is to be sent, so many seconds from now."""
+        await self._defer("deliver", outbox_id, after=after)
+
+    async def handle(self, inbox_id: int) -> None:
+        """Do what an update asks for."""
+        await self._defer("handle", inbox_id)
 
     async def work(self, *, concurrency: int = 4) -> None:
         """Run jobs until told to stop; those in hand are finished or handed back."""
+        await asyncio.gather(
+            self._work(_NEWS, concurrency=concurrency), self._work("chat", concurrency=_CHAT_CONCURRENCY)
+        )
+
+    async def _work(self, queue: str, *, concurrency: int) -> None:
         await self.app.run_worker_async(
+            queues=[queue],
+            name=queue,
             concurrency=concurrency,
             install_signal_handlers=False,
             shutdown_graceful_timeout=8,
             delete_jobs="successful",
+            # Jobs put off until later are found by looking, not by notice.
+            fetch_job_polling_interval=1.0,
         )
 
     async def work_off(self, *, concurrency: int = 4) -> None:
@@ -121,10 +142,12 @@ class Queue:
         async def run(row_id: int) -> None:
             await step(row_id)
 
-        self.app.task(name=name, retry=_ByKindOfError())(run)
+        self.app.task(name=name, queue=_QUEUES.get(name, _NEWS), retry=_ByKindOfError())(run)
 
-    async def _defer(self, name: str, row_id: int) -> None:
+    async def _defer(self, name: str, row_id: int, *, after: float = 0) -> None:
         options: dict[str, Any] = {
+            "queue": _QUEUES.get(name, _NEWS),
+            "schedule_in": {"seconds": after} if after > 0 else None,
             "priority": _PRIORITY[name],
             "lock": _ONE_AT_A_TIME.get(name),
             # Saves needless work only: the steps themselves find that nothing is left to do.

@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Order, Place, Subscription
-from bot.store.tables import chats, subscriptions
+from bot.domain.chat import Order, Place, Platform, Subscription
+from bot.store import inbox, outbox
+from bot.store.tables import chats, conversations, limiters, subscriptions
+from bot.store.tables import outbox as outbox_table
 from summarizer.types import Language
+
+#: Why a chat is gone that asked us to forget it.
+_FORGOTTEN = "forgotten"
 
 
 async def ensure(
@@ -39,12 +44,98 @@ async def ensure(
         .values(values)
         .on_conflict_do_update(
             index_elements=["platform", "workspace", "address", "thread"],
-            set_={"title": title, "state": "active"},
+            set_={"title": title, "state": "active", "reason": None, "left_at": None},
         )
         .returning(chats.c.id)
     )
     chat_id: int = (await connection.execute(statement)).scalar_one()
     return chat_id
+
+
+async def language_of(connection: AsyncConnection, chat_id: int) -> tuple[Language, str]:
+    """A chat's language and time zone."""
+    row = (
+        await connection.execute(select(chats.c.language, chats.c.timezone).where(chats.c.id == chat_id))
+    ).one()
+    return Language(row.language), row.timezone
+
+
+async def speak(connection: AsyncConnection, chat_id: int, language: Language) -> None:
+    """Change a chat's language, and that of its briefings."""
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(language=language.value))
+    await connection.execute(
+        update(subscriptions).where(subscriptions.c.chat_id == chat_id).values(language=language.value)
+    )
+
+
+async def leave(
+    connection: AsyncConnection, place: Place, reason: str, *, now: datetime, whole: bool = False
+) -> None:
+    """We are not wanted there any more, or it is no more; its subscriptions rest until it comes back."""
+    statement = (
+        update(chats)
+        .where(*_at(place, whole=whole))
+        .values(state="gone", reason=reason, left_at=now)
+        .returning(chats.c.id)
+    )
+    for row in (await connection.execute(statement)).all():
+        await outbox.abandon(connection, row.id, reason)
+
+
+async def come_back(connection: AsyncConnection, place: Place) -> None:
+    """We are wanted there again: its subscriptions go on."""
+    await connection.execute(
+        update(chats)
+        .where(*_at(place, whole=True), chats.c.state == "gone")
+        .values(state="active", reason=None, left_at=None)
+    )
+
+
+async def move(connection: AsyncConnection, place: Place, address: str) -> None:
+    """The platform gave the chat another address; where that one is known already, the old one goes into it."""
+    for old in (await connection.execute(select(chats).where(*_at(place, whole=True)))).all():
+        there = Place(place.platform, place.workspace, address, old.thread)
+        new = (await connection.execute(select(chats.c.id).where(*_at(there)))).scalar_one_or_none()
+        if new is None:
+            await connection.execute(update(chats).where(chats.c.id == old.id).values(address=address))
+            continue
+        for table in (subscriptions, outbox_table):
+            await connection.execute(update(table).where(table.c.chat_id == old.id).values(chat_id=new))
+        await connection.execute(delete(chats).where(chats.c.id == old.id))
+
+
+async def forget(connection: AsyncConnection, chat_id: int) -> None:
+    """Mark a chat to be deleted with all that hangs on it, as soon as its last reply is out."""
+    await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
+    await connection.execute(delete(conversations).where(conversations.c.chat_id == chat_id))
+    await connection.execute(
+        update(chats).where(chats.c.id == chat_id).values(state="gone", reason=_FORGOTTEN, title="")
+    )
+
+
+async def delete_forgotten(connection: AsyncConnection) -> int:
+    """Delete the chats that asked for it and are owed nothing more; gives how many."""
+    owed = select(outbox_table.c.chat_id).where(outbox_table.c.state.in_(("todo", "sending", "unknown")))
+    statement = (
+        delete(chats)
+        .where(chats.c.state == "gone", chats.c.reason == _FORGOTTEN, chats.c.id.not_in(owed))
+        .returning(chats)
+    )
+    gone = (await connection.execute(statement)).all()
+    for row in gone:
+        await inbox.forget(connection, Platform(row.platform), row.workspace, row.address)
+        await connection.execute(delete(limiters).where(limiters.c.key.endswith(f":{row.address}")))
+    return len(gone)
+
+
+def _at(place: Place, *, whole: bool = False) -> list[ColumnElement[bool]]:
+    """The chat at a place; the whole of it, with all its topics, if asked."""
+    conditions = [
+        chats.c.platform == place.platform.value,
+        chats.c.workspace == place.workspace,
+        chats.c.address == place.address,
+    ]
+    return conditions if whole else [*conditions, chats.c.thread == place.thread]
 
 
 async def subscribe(
@@ -59,6 +150,7 @@ async def subscribe(
         "timezone": order.timezone,
         "language": order.language.value,
         "most": order.most,
+        "filters": {"words": list(order.words)} if order.words else {},
         "due_at": due_at,
     }
     subscription_id: int = (
@@ -68,14 +160,63 @@ async def subscribe(
 
 
 async def subscription(connection: AsyncConnection, subscription_id: int) -> Subscription | None:
-    """A subscription that is active, locked until the transaction ends; or None."""
+    """A subscription that is active in a chat that is there, locked until the transaction ends; or None."""
     statement = (
         select(subscriptions)
-        .where(subscriptions.c.id == subscription_id, subscriptions.c.state == "active")
-        .with_for_update()
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.state == "active",
+            chats.c.state == "active",
+        )
+        .with_for_update(of=subscriptions)
     )
     row = (await connection.execute(statement)).one_or_none()
     return _subscription(row) if row else None
+
+
+async def subscriptions_of(connection: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
+    """A chat's subscriptions, the oldest first."""
+    statement = (
+        select(subscriptions)
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "active")
+        .order_by(subscriptions.c.id)
+    )
+    return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def unsubscribe(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
+    """End one of the chat's subscriptions."""
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == subscription_id, subscriptions.c.chat_id == chat_id)
+        .values(state="ended", due_at=None)
+    )
+
+
+async def due(connection: AsyncConnection, now: datetime, *, most: int = 5000) -> list[int]:
+    """The subscriptions whose edition is to be opened."""
+    statement = (
+        select(subscriptions.c.id)
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(subscriptions.c.state == "active", chats.c.state == "active", subscriptions.c.due_at <= now)
+        .order_by(subscriptions.c.due_at)
+        .limit(most)
+    )
+    return [row.id for row in await connection.execute(statement)]
+
+
+async def put_next(connection: AsyncConnection, subscription_id: int, due_at: datetime | None) -> None:
+    """When the next edition falls due."""
+    await connection.execute(
+        update(subscriptions).where(subscriptions.c.id == subscription_id).values(due_at=due_at)
+    )
+
+
+async def place_of(connection: AsyncConnection, chat_id: int) -> Place:
+    """Where a chat is."""
+    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
+    return Place(Platform(row.platform), row.workspace, row.address, row.thread)
 
 
 async def covered(connection: AsyncConnection, subscription_id: int, until: datetime) -> None:
@@ -92,5 +233,6 @@ def _subscription(row: Row[Any]) -> Subscription:
         language=Language(row.language),
         name=row.name,
         most=row.most,
+        words=tuple(row.filters.get("words", ())),
     )
-    return Subscription(row.id, row.chat_id, order, row.created_at, row.covered_until)
+    return Subscription(row.id, row.chat_id, order, row.created_at, row.covered_until, row.due_at)

@@ -59,3 +59,13 @@ async def told(connection: AsyncConnection, subscription_id: int) -> set[int]:
         .where(editions.c.subscription_id == subscription_id)
     )
     return {row.story_id for row in await connection.execute(statement)}
+
+
+async def stories_of(connection: AsyncConnection, edition_id: int) -> list[int]:
+    """The stories that an edition told, in its order."""
+    statement = (
+        select(edition_stories.c.story_id)
+        .where(edition_stories.c.edition_id == edition_id)
+        .order_by(edition_stories.c.position)
+    )
+    return [row.story_id for row in await connection.execute(statement)]

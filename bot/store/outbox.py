@@ -7,58 +7,149 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Place, Platform
-from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.delivery import Delivery, DeliveryState, Payload, Policy
 from bot.store.tables import chats, outbox
+
+_OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
+
+
+#: A reply that somebody waits for goes before a digest.
+REPLY, DIGEST = 10, 0
 
 
 async def add(
-    connection: AsyncConnection, chat_id: int, edition_id: int | None, parts: Sequence[dict[str, Any]]
+    connection: AsyncConnection,
+    chat_id: int,
+    parts: Sequence[Payload],
+    *,
+    edition_id: int | None = None,
+    inbox_id: int | None = None,
+    policy: Policy = Policy.RESEND,
+    priority: int = DIGEST,
 ) -> list[int]:
     """Owe a chat these parts, in this order; gives their ids."""
+    if not parts:
+        return []
     rows = [
         {
             "chat_id": chat_id,
             "edition_id": edition_id,
+            "inbox_id": inbox_id,
             "part": number,
             "parts": len(parts),
+            "policy": policy.value,
+            "priority": priority,
             "payload": payload,
         }
         for number, payload in enumerate(parts, start=1)
     ]
     statement = insert(outbox).values(rows).on_conflict_do_nothing().returning(outbox.c.id)
-    return [row.id for row in await connection.execute(statement)]
+    return sorted(row.id for row in await connection.execute(statement))
 
 
 async def claim(
     connection: AsyncConnection, outbox_id: int, lease: UUID, *, now: datetime, seconds: float
 ) -> Delivery | None:
-    """Take a part to send, if it is to be sent and nobody holds it; None otherwise."""
-    row = (
+    """Take what is next for the chat that this part goes to; None while somebody sends there, or nothing is due.
+
+    One message at a time goes to a chat, replies before digests, the parts of one message in their order.
+    """
+    chat = (
         await connection.execute(
-            select(outbox, chats.c.platform, chats.c.workspace, chats.c.address, chats.c.thread)
-            .join(chats, chats.c.id == outbox.c.chat_id)
+            select(chats)
+            .join(outbox, outbox.c.chat_id == chats.c.id)
             .where(outbox.c.id == outbox_id)
-            .with_for_update(of=outbox, skip_locked=True)
+            .with_for_update(of=chats, key_share=True)
         )
     ).one_or_none()
-    if row is None or row.state not in (DeliveryState.TODO, DeliveryState.SENDING, DeliveryState.UNKNOWN):
+    if chat is None:
         return None
-    if row.state == DeliveryState.SENDING and row.leased_until is not None and row.leased_until > now:
+    statement = (
+        select(outbox)
+        .where(outbox.c.chat_id == chat.id, outbox.c.state.in_(_OWED))
+        .order_by(outbox.c.priority.desc(), outbox.c.id)
+    )
+    waiting: set[tuple[int | None, int | None]] = set()
+    chosen = None
+    for row in await connection.execute(statement):
+        if row.state == DeliveryState.SENDING and row.leased_until is not None and row.leased_until > now:
+            return None
+        whole = (row.edition_id, row.inbox_id)
+        if chosen is None and whole not in waiting and row.not_before <= now:
+            chosen = row
+        waiting.add(whole)
+    if chosen is None:
         return None
     changes = {
         "state": DeliveryState.SENDING.value,
         "lease": lease,
         "leased_until": now + timedelta(seconds=seconds),
-        "attempt": row.attempt + 1,
+        "attempt": chosen.attempt + 1,
     }
-    await connection.execute(update(outbox).where(outbox.c.id == outbox_id).values(changes))
-    place = Place(Platform(row.platform), row.workspace, row.address, row.thread)
-    return Delivery(row.id, place, row.part, row.attempt + 1, lease, row.payload)
+    await connection.execute(update(outbox).where(outbox.c.id == chosen.id).values(changes))
+    place = Place(Platform(chat.platform), chat.workspace, chat.address, chat.thread)
+    return Delivery(
+        id=chosen.id,
+        chat_id=chat.id,
+        place=place,
+        part=chosen.part,
+        attempt=chosen.attempt + 1,
+        policy=Policy(chosen.policy),
+        lease=lease,
+        payload=chosen.payload,
+        doubted=chosen.state == DeliveryState.UNKNOWN,
+    )
+
+
+async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 500) -> list[int]:
+    """One of each chat that something is due for and nobody sends to."""
+    sending = (
+        select(outbox.c.chat_id)
+        .where(outbox.c.state == DeliveryState.SENDING.value, outbox.c.leased_until > now)
+        .scalar_subquery()
+    )
+    statement = (
+        select(func.min(outbox.c.id).label("id"))
+        .where(
+            outbox.c.state.in_(_OWED),
+            # What fell due a moment ago has its own job on the way; what its sender died over has none.
+            (outbox.c.not_before < now - timedelta(seconds=10))
+            | ((outbox.c.state == DeliveryState.SENDING.value) & (outbox.c.leased_until <= now)),
+            outbox.c.chat_id.not_in(sending),
+        )
+        .group_by(outbox.c.chat_id)
+        .order_by(func.max(outbox.c.priority).desc(), func.min(outbox.c.id))
+        .limit(most)
+    )
+    return [row.id for row in await connection.execute(statement)]
+
+
+async def origin(
+    connection: AsyncConnection, chat_id: int, message_id: str
+) -> tuple[int | None, int | None] | None:
+    """What a message of ours belongs to: its edition and the update that it answers; None for no message of ours."""
+    row = (
+        await connection.execute(
+            select(outbox.c.edition_id, outbox.c.inbox_id)
+            .where(outbox.c.chat_id == chat_id, outbox.c.provider_message_id == message_id)
+            .limit(1)
+        )
+    ).one_or_none()
+    return (row.edition_id, row.inbox_id) if row else None
+
+
+async def abandon(connection: AsyncConnection, chat_id: int, reason: str) -> None:
+    """Owe a chat nothing more."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(_OWED))
+        .values(state=DeliveryState.DEAD.value, error=reason, lease=None, leased_until=None)
+    )
 
 
 async def settle(
@@ -69,12 +160,28 @@ async def settle(
     now: datetime,
     provider_message_id: str | None = None,
     error: str | None = None,
+    again_in: float = 0,
 ) -> bool:
     """Write down what became of a part; False where our lease was taken over, and then nothing is written."""
     changes: dict[str, Any] = {"state": state.value, "lease": None, "leased_until": None, "error": error}
+    changes["not_before"] = now + timedelta(seconds=again_in)
     if state is DeliveryState.SENT:
         changes |= {"sent_at": now, "provider_message_id": provider_message_id}
     statement = (
         update(outbox).where(outbox.c.id == delivery.id, outbox.c.lease == delivery.lease).values(changes)
     )
     return (await connection.execute(statement)).rowcount == 1
+
+
+async def put_off(connection: AsyncConnection, delivery: Delivery, *, now: datetime, seconds: float) -> None:
+    """Give a part back that could not be tried yet; that was no attempt."""
+    changes = {
+        "state": DeliveryState.TODO.value,
+        "lease": None,
+        "leased_until": None,
+        "attempt": delivery.attempt - 1,
+        "not_before": now + timedelta(seconds=seconds),
+    }
+    await connection.execute(
+        update(outbox).where(outbox.c.id == delivery.id, outbox.c.lease == delivery.lease).values(changes)
+    )

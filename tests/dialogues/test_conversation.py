@@ -1,12 +1,14 @@
 """The conversation as a table of said and expected, free of any platform."""
 
 import asyncio
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.commands.catalogue import CATALOGUE, help_text, listed
 from bot.commands.dispatch import Library, Talk, respond
-from bot.domain.chat import Place, Platform, Request
+from bot.domain.chat import Desk, Place, Platform, Request, Subscribe, Subscription, Unsubscribe
 from bot.errors import TransientError, UserError
 from summarizer.types import Answer, Article, Facts, Language, ReadArticle
 from tests.builders import alliance
@@ -47,6 +49,70 @@ async def _stories():
 LIBRARY = Library(fetch=_fetch, read=_read, stored=_stored, answer=_answer, stories=_stories)
 
 
+#: What is said, line by line, and what the last reply holds; the same on every platform.
+KOREAN = [
+    (["/help"], "/요약 주소"),
+    (["안녕 뭐 할 수 있어?", "도움말"], "/요약 주소"),
+    (["https://a.example/1"], "두레, 펲토와 업무협약 체결"),
+    (["이 기사 좀 봐줘: https://a.example/1."], "두레, 펲토와 업무협약 체결"),
+    (["/요약"], "기사 주소를 함께 보내 주십시오"),
+    (["https://private.example/"], "내부망 주소는 읽지 않습니다."),
+    (["https://slow.example/"], "잠시 뒤 다시 시도해 주십시오. (사이트가 제때 응답하지 않았습니다.)"),
+    (["https://a.example/1", "누가 주도해?"], "두레입니다."),
+    (["https://a.example/1", "예산은?"], "기사에 나오지 않습니다."),
+    (["누가 주도해?"], "두레입니다."),
+    (["/최신"], "두 회사 손잡다 (가온경제)"),
+    (["/브리핑"], "새로 나온 제휴·협력 소식이 없습니다."),
+    (["/lang en", "/help"], "/summary URL"),
+    (["/언어 영어", "https://a.example/1"], "sign a co-operation agreement"),
+    (["/lang xx"], "/lang ko · /lang en"),
+    (["/종료"], "대화를 마칩니다"),
+]
+ENGLISH = [
+    (["/help"], "/summary URL"),
+    (["summary https://a.example/1"], "두레 and 펲토 sign a co-operation agreement"),
+    (["/summary"], "Send the article's address"),
+    (["https://private.example/"], "The address leads into a private network."),
+    (["https://slow.example/"], "That did not work just now; please try again"),
+    (["/latest"], "두 회사 손잡다"),
+    (["/briefing"], "No new alliances were reported."),
+    (["/lang ko"], "이제 한국어로 말씀드리겠습니다."),
+    (["/quit"], "Goodbye."),
+]
+
+#: What needs a messenger: something is delivered later, or kept.
+KOREAN_MESSENGER = [
+    (["/start"], "안녕하세요, 팩트와이어입니다."),
+    (["시작"], "안녕하세요, 팩트와이어입니다."),
+    (["/subscribe 08:30 클라우드"], "구독했습니다: 매일 08:30 · 클라우드"),
+    (["/구독 평일 오후 6시"], "구독했습니다: 평일 18:00"),
+    (["/subscribe"], "다음 브리핑은"),
+    (["/subscribe 25:00"], "시각을 알 수 없습니다: 25:00."),
+    (["/subscribe 07:00", "/subscribe 07:00"], "이미 구독하고 계십니다."),
+    (["/subscriptions"], "구독하신 브리핑이 없습니다."),
+    (["/구독 07:00", "/구독목록"], "1. 매일 07:00"),
+    (["/구독 07:00", "/구독취소"], "구독을 끝냈습니다."),
+    (["/구독 07:00", "/구독 08:00", "/구독취소"], "어느 구독을 끝낼지"),
+    (["/구독 07:00", "/구독 08:00", "/구독취소 2", "/구독목록"], "1. 매일 07:00"),
+    (["/구독 07:00", "/구독 08:00", "/구독취소 모두", "/구독목록"], "구독하신 브리핑이 없습니다."),
+    (["/unsubscribe"], "구독하신 브리핑이 없습니다."),
+    (["/개인정보"], "/forget"),
+    (["https://a.example/1", "/취소", "누가 주도해?"], "두레입니다."),
+    (["/forget"], "모두 지웁니다."),
+]
+ENGLISH_MESSENGER = [
+    (["/start"], "Hello, this is Pactwire"),
+    (["/subscribe 18:30 cloud"], "Subscribed: every day 18:30 · cloud"),
+    (["/subscribe weekdays 9am"], "Subscribed: on weekdays 09:00"),
+    (["/subscribe 7:77"], "is no time that I know"),
+    (["/subscriptions"], "You have no subscription"),
+    (["/subscribe 07:00", "/unsubscribe 1"], "Ended."),
+    (["/privacy"], "/forget"),
+    (["/cancel"], "send another article"),
+    (["/forget"], "are being deleted"),
+]
+
+
 def said(reply):
     """All that a person reads of a reply."""
     parts = [reply.text]
@@ -61,62 +127,74 @@ def said(reply):
     return "\n".join(part for part in parts if part)
 
 
-def converse(lines, language=Language.KO):
-    """What is replied to each line of one conversation."""
+NOW = datetime(2021, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def converse(lines, language=Language.KO, *, messenger=False):
+    """What is replied to each line of one conversation; a messenger's desk remembers what was ordered."""
 
     async def run():
-        talk, heard = Talk(language=language), []
+        desk = Desk(NOW, "Asia/Seoul") if messenger else None
+        talk, heard = Talk(language=language, desk=desk), []
         for line in lines:
             reply, talk = await respond(Request(HERE, line), talk, LIBRARY, today=date(2021, 11, 23))
             heard.append(said(reply))
+            talk = replace(talk, desk=desk and ordered(talk.desk, talk.changes))
         return heard, talk
+
+    def ordered(desk, changes):
+        kept = list(desk.subscriptions)
+        for change in changes:
+            if isinstance(change, Subscribe):
+                kept.append(Subscription(len(kept) + 1, 1, change.order, NOW, due_at=change.due_at))
+            elif isinstance(change, Unsubscribe):
+                kept = [one for one in kept if one.id != change.subscription_id]
+        return replace(desk, subscriptions=tuple(kept))
 
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize(
-    ("lines", "last"),
-    [
-        (["/help"], "/요약 주소"),
-        (["안녕 뭐 할 수 있어?", "도움말"], "/요약 주소"),
-        (["https://a.example/1"], "두레, 펲토와 업무협약 체결"),
-        (["이 기사 좀 봐줘: https://a.example/1."], "두레, 펲토와 업무협약 체결"),
-        (["/요약"], "기사 주소를 함께 보내 주십시오"),
-        (["https://private.example/"], "내부망 주소는 읽지 않습니다."),
-        (["https://slow.example/"], "잠시 뒤 다시 시도해 주십시오. (사이트가 제때 응답하지 않았습니다.)"),
-        (["https://a.example/1", "누가 주도해?"], "두레입니다."),
-        (["https://a.example/1", "예산은?"], "기사에 나오지 않습니다."),
-        (["누가 주도해?"], "두레입니다."),
-        (["/최신"], "두 회사 손잡다 (가온경제)"),
-        (["/브리핑"], "새로 나온 제휴·협력 소식이 없습니다."),
-        (["/lang en", "/help"], "/summary URL"),
-        (["/언어 영어", "https://a.example/1"], "sign a co-operation agreement"),
-        (["/lang xx"], "/lang ko · /lang en"),
-        (["/종료"], "대화를 마칩니다"),
-    ],
-)
+@pytest.mark.parametrize(("lines", "last"), KOREAN)
 def test_in_korean(lines, last):
     heard, _ = converse(lines)
     assert last in heard[-1]
 
 
-@pytest.mark.parametrize(
-    ("lines", "last"),
-    [
-        (["/help"], "/summary URL"),
-        (["summary https://a.example/1"], "두레 and 펲토 sign a co-operation agreement"),
-        (["/summary"], "Send the article's address"),
-        (["https://private.example/"], "The address leads into a private network."),
-        (["https://slow.example/"], "That did not work just now."),
-        (["/latest"], "두 회사 손잡다"),
-        (["/briefing"], "No new alliances were reported."),
-        (["/lang ko"], "이제 한국어로 말씀드리겠습니다."),
-        (["/quit"], "Goodbye."),
-    ],
-)
+@pytest.mark.parametrize(("lines", "last"), ENGLISH)
 def test_in_english(lines, last):
     heard, _ = converse(lines, Language.EN)
     assert last in heard[-1]
+
+
+@pytest.mark.parametrize(("lines", "last"), KOREAN_MESSENGER)
+def test_in_a_korean_messenger(lines, last):
+    heard, _ = converse(lines, messenger=True)
+    assert last in heard[-1]
+
+
+@pytest.mark.parametrize(("lines", "last"), ENGLISH_MESSENGER)
+def test_in_an_english_messenger(lines, last):
+    heard, _ = converse(lines, Language.EN, messenger=True)
+    assert last in heard[-1]
+
+
+@pytest.mark.parametrize("line", ["/subscribe 08:00", "/subscriptions", "/unsubscribe", "/forget"])
+def test_a_terminal_says_that_nothing_can_be_sent_to_it_later(line):
+    assert "터미널" in converse([line])[0][-1]
+
+
+def test_a_summary_beside_somebodys_message_is_of_what_that_message_holds():
+    request = Request(HERE, "/summary", quoted="이것 좀 보세요 https://a.example/1")
+    reply, _ = asyncio.run(respond(request, Talk(), LIBRARY, today=date(2021, 11, 23)))
+    assert "두레, 펲토와 업무협약 체결" in said(reply)
+
+
+@pytest.mark.parametrize("language", [Language.KO, Language.EN])
+def test_the_help_lists_every_command_of_its_place_and_no_other(language):
+    for terminal in (True, False):
+        shown = help_text(language, terminal=terminal)
+        for entry in CATALOGUE:
+            assert (entry.help[language] in shown) == (entry in listed(terminal=terminal))
 
 
 def test_a_question_goes_to_the_article_that_was_read_last():

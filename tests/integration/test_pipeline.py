@@ -8,24 +8,26 @@ from sqlalchemy import text
 
 from bot.app import application, now
 from bot.domain.chat import Order, Place, Platform
+from bot.domain.edition import document_from
 from bot.domain.source import SourceEntry
 from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.pieces import pieces
 from bot.newsroom.server import serve
+from bot.ports import Channel
 from bot.store import chats, sources
 from summarizer.types import Language
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
 
 
-class Letterbox:
+class Letterbox(Channel):
     """A channel that keeps what it is given."""
 
     def __init__(self):
         self.documents = []
 
-    async def send(self, address, thread, document):
-        self.documents.append(document)
+    async def send(self, place, payload):
+        self.documents.append(document_from(payload["document"]))
         return str(len(self.documents))
 
 

@@ -1,0 +1,97 @@
+"""What we say, as Telegram shows it: a reply as messages of HTML."""
+
+from __future__ import annotations
+
+from bot.adapters.telegram.runs import Part, Run, parts, web_link
+from bot.domain.chat import Reply
+from bot.domain.delivery import Payload
+from bot.domain.edition import Card, Document
+from summarizer.types import Answer, Language
+
+#: Telegram's limit for what a button brings back.
+_MOST_BUTTON_BYTES = 64
+_MOST_BUTTONS = 8
+
+
+def payloads(reply: Reply) -> list[Payload]:
+    """The messages of a reply, in order; buttons stand under the last."""
+    made: list[Payload] = [{"html": part.html, "text": part.text} for part in messages(reply)]
+    buttons = [s for s in reply.suggestions if 0 < len(s.encode()) <= _MOST_BUTTON_BYTES][:_MOST_BUTTONS]
+    if made and buttons:
+        made[-1]["buttons"] = buttons
+    if reply.document is not None:
+        for payload in made[1:]:
+            payload["silent"] = True  # one ring for one briefing
+    return made
+
+
+def messages(reply: Reply) -> list[Part]:
+    """The reply's text in as many messages as it takes."""
+    runs: list[Run] = []
+    if reply.document is not None:
+        runs += document_runs(reply.document)
+    if reply.answer is not None:
+        runs += answer_runs(reply.answer)
+    if reply.text:
+        runs += [Run("\n\n" if runs else ""), Run(reply.text)]
+    return parts(runs)
+
+
+def document_runs(document: Document) -> list[Run]:
+    """An edition or a summary: its title, what matters, then card by card."""
+    runs = [Run(_line(document.title), bold=True)]
+    if document.lead:
+        runs.append(Run("\n" + document.lead))
+    numbered = len(document.cards) > 1
+    for number, card in enumerate(document.cards, start=1):
+        runs.append(Run("\n\n"))
+        runs += _card(card, document.language, f"{number}. " if numbered else "", quote=number)
+    if document.footer:
+        runs += [Run("\n\n"), Run(document.footer, italic=True)]
+    return runs
+
+
+def _card(card: Card, language: Language, prefix: str, *, quote: int) -> list[Run]:
+    korean = language is Language.KO
+    runs = [Run(prefix + _line(card.headline), bold=True)]
+    runs += [Run(f"\n{line.label}: {_line(line.text)}") for line in card.lines]
+    if card.quotes:
+        labels = " · ".join(q.label for q in card.quotes)
+        runs.append(Run(f"\n이유: {labels}\n" if korean else f"\nWhy: {labels}\n"))
+        for number, reason in enumerate(card.quotes):
+            runs.append(Run(("\n" if number else "") + f"“{_line(reason.sentence)}”", quote=quote))
+    also = "\n배경: " if korean else "\nAlso: "
+    runs += [Run(also + _line(background)) for background in card.background]
+    links = [(link.label, web_link(link.url)) for link in card.links]
+    links = [(label, url) for label, url in links if url]
+    alone = len(links) == 1 and card.reports == links[0][0]
+    if card.reports or links:
+        runs.append(Run("\n보도: " if korean else "\nSource: "))
+        if card.reports and not alone:
+            runs.append(Run(card.reports + (" · " if links else "")))
+        for number, (label, url) in enumerate(links):
+            runs += [Run(" · " if number else ""), Run(_line(label) or url, link=url)]
+    return runs
+
+
+def answer_runs(answer: Answer) -> list[Run]:
+    """The reply, the sentences it rests on, and where they were read."""
+    runs = [Run(answer.text)]
+    stated = dict.fromkeys(_line(evidence.quote) for evidence in answer.evidence)
+    quotes = [quote for quote in stated if quote and quote not in _line(answer.text)]
+    if quotes:
+        runs.append(Run("\n"))
+        for number, quote in enumerate(quotes):
+            runs.append(Run(("\n" if number else "") + f"“{quote}”", quote=1))
+    if answer.evidence:
+        for source in answer.sources:
+            runs += [
+                Run("\n— "),
+                Run(_line(source.outlet or source.title) or source.url, link=web_link(source.url)),
+            ]
+    return runs
+
+
+def _line(text: str) -> str:
+    """The text on one line."""
+    return " ".join(text.split())

@@ -1,0 +1,226 @@
+"""Updates from Telegram into the inbox: stored first, acknowledged then, by polling or by webhook."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.adapters.telegram.api import BotApi
+from bot.adapters.telegram.updates import WANTED, Me, incoming, key, lane
+from bot.commands.catalogue import listed
+from bot.domain.chat import Incoming, Platform
+from bot.errors import PactwireError, TransientError
+from bot.ports import Jobs, Updates
+from bot.store import inbox
+from bot.store.locks import Lock
+from bot.store.session import Database
+from summarizer.types import Language
+
+#: How long Telegram holds a poll open while nothing comes.
+_POLL_SECONDS = 25
+#: How often one asks for the place of the poller, so that a dead one is replaced within 15 s.
+_ASK_AGAIN = 4.0
+#: A server that does not hold polls open is asked this often.
+_IDLE = 0.1
+_LONGEST_BACKOFF = 30.0
+_MOST_BYTES = 1 << 20
+_RETRY_AFTER = 5
+_SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the name of a header
+
+_log = structlog.get_logger(__name__)
+
+
+class Intake:
+    """Stores what came and has it handled."""
+
+    def __init__(self, database: Database, jobs: Jobs, workspace: str) -> None:
+        self._database = database
+        self._jobs = jobs
+        self._workspace = workspace
+
+    async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Store these, each once; when this returns they may be acknowledged."""
+        arrivals = {
+            name: inbox.Arrival(name, lane(update), storable(update))
+            for update in updates
+            if (name := key(update)) is not None
+        }
+        async with self._database.transaction() as connection:
+            new = await inbox.add(connection, Platform.TELEGRAM, self._workspace, list(arrivals.values()))
+        for inbox_id in new:
+            try:
+                await self._jobs.handle(inbox_id)
+            except TransientError as error:  # it is stored: the clock finds it
+                _log.warning("job not deferred", inbox_id=inbox_id, error=str(error))
+
+
+def storable(update: Mapping[str, Any]) -> dict[str, Any]:
+    """The update without what no database takes: NUL and lone surrogates."""
+    kept: dict[str, Any] = _storable(update)
+    return kept
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", " ").encode(errors="replace").decode()
+    if isinstance(value, Mapping):
+        return {_storable(name): _storable(inner) for name, inner in value.items()}
+    return [_storable(inner) for inner in value] if isinstance(value, list) else value
+
+
+class Poller:
+    """Asks for updates, in one process of all that share the database."""
+
+    def __init__(self, api: BotApi, intake: Intake, lock: Lock) -> None:
+        self._api = api
+        self._intake = intake
+        self._lock = lock
+
+    async def run(self, told: asyncio.Event) -> None:
+        """Poll until told to stop, whenever it is our turn."""
+        work = asyncio.create_task(self._turns())
+        waiting = asyncio.create_task(told.wait())
+        try:
+            await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+        finally:
+            for task in (work, waiting):
+                task.cancel()
+            await asyncio.gather(work, waiting, return_exceptions=True)
+            await self._lock.release()
+
+    async def _turns(self) -> None:
+        while True:
+            if await self._lock.take():
+                _log.info("polling Telegram")
+                await self._api.nicety("deleteWebhook")
+                await self._poll()
+            await asyncio.sleep(_ASK_AGAIN)
+
+    async def _poll(self) -> None:
+        """Poll for as long as the turn is ours."""
+        offset: int | None = None
+        backoff = 0.5
+        while await self._lock.held():
+            began = time.monotonic()
+            try:
+                updates = await self._api.call(
+                    "getUpdates",
+                    read_timeout=_POLL_SECONDS + 10,
+                    offset=offset,
+                    timeout=_POLL_SECONDS,
+                    allowed_updates=json.dumps(WANTED),
+                )
+                numbered = [u for u in updates or () if isinstance(u, dict) and key(u) is not None]
+                await self._intake.take(numbered)
+                # Only now: what we have not stored is sent again.
+                offset = max([offset or 0, *(u["update_id"] + 1 for u in numbered)]) or None
+                backoff = 0.5
+                if not numbered and time.monotonic() - began < 1:
+                    await asyncio.sleep(_IDLE)
+            except (TelegramError, TransientError) as error:
+                _log.warning("polling failed", error=str(error))
+                if isinstance(error, Conflict):
+                    await self._api.nicety("deleteWebhook")
+                if isinstance(error, InvalidToken):
+                    backoff = _LONGEST_BACKOFF
+                await asyncio.sleep(_wait(error, backoff))
+                backoff = min(backoff * 2, _LONGEST_BACKOFF)
+
+
+def _wait(error: Exception, backoff: float) -> float:
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return float(wait) if isinstance(wait, int) else wait.total_seconds()
+    return backoff
+
+
+def webhook_route(intake: Intake, secret: str) -> Route:
+    """The route that Telegram sends updates to."""
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(_SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return PlainTextResponse("wrong secret", status_code=401)
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > _MOST_BYTES:
+                return PlainTextResponse("too large", status_code=413)
+        try:
+            update = json.loads(bytes(body))
+        except ValueError:
+            return PlainTextResponse("not JSON", status_code=400)
+        if not isinstance(update, dict) or key(update) is None:
+            return PlainTextResponse("not an update", status_code=400)
+        try:
+            await intake.take([update])
+        except PactwireError:
+            # Telegram keeps it and comes again: nothing is lost while the database is away.
+            return PlainTextResponse(
+                "come again", status_code=503, headers={"Retry-After": str(_RETRY_AFTER)}
+            )
+        return PlainTextResponse("")
+
+    return Route("/telegram/webhook", receive, methods=["POST"])
+
+
+async def set_webhook(api: BotApi, origin: str, secret: str) -> None:
+    """Have updates sent to us; tried until the server takes it."""
+    backoff = 1.0
+    while True:
+        try:
+            await api.call(
+                "setWebhook",
+                url=f"{origin}/telegram/webhook",
+                secret_token=secret,
+                allowed_updates=json.dumps(WANTED),
+                max_connections=40,
+            )
+        except TelegramError as error:
+            _log.warning("webhook not set", error=str(error))
+            await asyncio.sleep(_wait(error, backoff))
+            backoff = min(backoff * 2, _LONGEST_BACKOFF)
+        else:
+            return
+
+
+async def set_menus(api: BotApi) -> None:
+    """The commands in the menu, in both languages."""
+    for code, language in (("", Language.KO), ("ko", Language.KO), ("en", Language.EN)):
+        commands = [
+            {"command": entry.verb.value, "description": entry.help[language][:256]}
+            for entry in listed(terminal=False)
+        ]
+        await api.nicety(
+            "setMyCommands", commands=json.dumps(commands, ensure_ascii=False), language_code=code or None
+        )
+
+
+class TelegramUpdates(Updates):
+    """Understands Telegram's updates; asks once who we are."""
+
+    def __init__(self, api: BotApi, workspace: str) -> None:
+        self._api = api
+        self._me = Me(int(workspace) if workspace.isdecimal() else 0)
+        self._ask_again_at = 0.0
+
+    async def incoming(self, payload: Mapping[str, Any]) -> Incoming | None:
+        """What an update says to us."""
+        if not self._me.username and time.monotonic() >= self._ask_again_at:
+            self._ask_again_at = time.monotonic() + 30
+            found = await self._api.nicety("getMe")
+            if isinstance(found, dict) and isinstance(found.get("username"), str):
+                self._me = Me(int(found.get("id") or self._me.id), found["username"])
+        return incoming(payload, self._me)

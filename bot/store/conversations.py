@@ -1,0 +1,129 @@
+"""What was talked of, so that a follow-up finds it: in a chat with a person, and behind each message of ours."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import conversations
+from summarizer.answers.conversation import Topic
+from summarizer.records import facts_from, facts_record
+from summarizer.types import Article, Language, ReadArticle
+
+#: How long a talk goes on without a reply to a message.
+LASTS = timedelta(hours=2)
+#: How long our messages can be replied to.
+_KEPT = timedelta(days=30)
+
+#: What was talked of, and the last question.
+Subject = tuple[tuple[ReadArticle, ...], Topic | None]
+
+
+def behind(inbox_id: int) -> str:
+    """The name under which the talk is kept that our answer to this update belongs to."""
+    return f"inbox:{inbox_id}"
+
+
+async def find(
+    connection: AsyncConnection, chat_id: int, *, now: datetime, person: str = "", message: str = ""
+) -> Subject | None:
+    """The talk with this person, or the one behind a message; None where there is none any more."""
+    statement = select(conversations.c.about).where(
+        conversations.c.chat_id == chat_id,
+        conversations.c.person == person,
+        conversations.c.message == message,
+        conversations.c.expires_at > now,
+    )
+    about = (await connection.execute(statement)).scalar_one_or_none()
+    return _subject(about) if about is not None else None
+
+
+async def keep(
+    connection: AsyncConnection,
+    chat_id: int,
+    subject: Subject,
+    *,
+    now: datetime,
+    person: str = "",
+    message: str = "",
+) -> None:
+    """Remember what was talked of."""
+    values = {
+        "chat_id": chat_id,
+        "person": person,
+        "message": message,
+        "about": _record(subject),
+        "changed_at": now,
+        "expires_at": now + (_KEPT if message else LASTS),
+    }
+    changes = {name: values[name] for name in ("about", "changed_at", "expires_at")}
+    statement = insert(conversations).values(values)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["chat_id", "person", "message"], set_=changes)
+    )
+
+
+async def end(connection: AsyncConnection, chat_id: int, person: str) -> None:
+    """The talk with this person is over; replies to our messages still find theirs."""
+    await connection.execute(
+        delete(conversations).where(
+            conversations.c.chat_id == chat_id,
+            conversations.c.person == person,
+            conversations.c.message == "",
+        )
+    )
+
+
+async def delete_expired(connection: AsyncConnection, now: datetime) -> None:
+    """Forget what nobody can come back to."""
+    await connection.execute(delete(conversations).where(conversations.c.expires_at <= now))
+
+
+def _record(subject: Subject) -> dict[str, Any]:
+    articles, topic = subject
+    return {
+        "articles": [
+            {
+                "title": read.article.title,
+                "body": read.article.body,
+                "published": read.article.published.isoformat() if read.article.published else None,
+                "language": read.article.language.value if read.article.language else None,
+                "outlet": read.article.outlet,
+                "url": read.article.url,
+                "facts": facts_record(read.facts),
+            }
+            for read in articles
+        ],
+        "topic": {
+            "question": topic.question,
+            "answers": list(topic.answers),
+            "language": topic.language.value,
+        }
+        if topic
+        else None,
+    }
+
+
+def _subject(record: dict[str, Any]) -> Subject:
+    articles = tuple(
+        ReadArticle(
+            Article(
+                title=item["title"],
+                body=item["body"],
+                published=date.fromisoformat(item["published"]) if item["published"] else None,
+                language=Language(item["language"]) if item["language"] else None,
+                outlet=item["outlet"],
+                url=item["url"],
+            ),
+            facts_from(item["facts"]),
+        )
+        for item in record["articles"]
+    )
+    topic = record["topic"]
+    if topic is not None:
+        topic = Topic(topic["question"], tuple(topic["answers"]), Language(topic["language"]))
+    return articles, topic

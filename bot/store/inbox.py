@@ -1,0 +1,170 @@
+"""What came in: stored before it is acknowledged, handled once, one lane's in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.chat import Platform
+from bot.store.tables import dead_letters, inbox
+
+_WAITING = ("new", "handling")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came."""
+
+    #: What repeats when the platform sends it again.
+    key: str
+    lane: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An update that this process has taken to handle."""
+
+    id: int
+    platform: Platform
+    workspace: str
+    lane: str
+    payload: dict[str, Any]
+    attempt: int
+    #: Ours as long as the row holds it.
+    lease: UUID
+
+
+async def add(
+    connection: AsyncConnection, platform: Platform, workspace: str, arrivals: Sequence[Arrival]
+) -> list[int]:
+    """Store those that are new, in this order; gives their ids."""
+    if not arrivals:
+        return []
+    rows = [
+        {
+            "platform": platform.value,
+            "workspace": workspace,
+            "key": arrival.key,
+            "lane": arrival.lane,
+            "payload": dict(arrival.payload),
+        }
+        for arrival in arrivals
+    ]
+    statement = insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.id)
+    return sorted(row.id for row in await connection.execute(statement))
+
+
+async def claim(
+    connection: AsyncConnection, inbox_id: int, lease: UUID, *, now: datetime, seconds: float
+) -> Claimed | None:
+    """Take the oldest of the lane that this update stands in; None while somebody holds it, or it is empty."""
+    asked = select(inbox.c.platform, inbox.c.workspace, inbox.c.lane).where(inbox.c.id == inbox_id).cte()
+    first = (
+        select(inbox)
+        .where(
+            inbox.c.platform == asked.c.platform,
+            inbox.c.workspace == asked.c.workspace,
+            inbox.c.lane == asked.c.lane,
+            inbox.c.state.in_(_WAITING),
+        )
+        .order_by(inbox.c.id)
+        .limit(1)
+        .with_for_update(of=inbox)
+    )
+    row = (await connection.execute(first)).one_or_none()
+    # Another's claim that we waited for shows in the row as it is now, read under the lock.
+    if row is None or (row.state == "handling" and row.leased_until > now):
+        return None
+    if row.state not in _WAITING:
+        return await claim(connection, inbox_id, lease, now=now, seconds=seconds)
+    changes = {
+        "state": "handling",
+        "lease": lease,
+        "leased_until": now + timedelta(seconds=seconds),
+        "attempt": row.attempt + 1,
+    }
+    await connection.execute(update(inbox).where(inbox.c.id == row.id).values(changes))
+    return Claimed(
+        row.id, Platform(row.platform), row.workspace, row.lane, dict(row.payload), row.attempt + 1, lease
+    )
+
+
+async def renew(connection: AsyncConnection, claimed: Claimed, *, now: datetime, seconds: float) -> bool:
+    """Hold on to it; False where it was taken from us."""
+    changes = {"leased_until": now + timedelta(seconds=seconds)}
+    statement = update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def done(connection: AsyncConnection, claimed: Claimed, *, now: datetime, error: str = "") -> bool:
+    """Write down that it was handled; False where our lease was taken over: then undo all else."""
+    changes = {
+        "state": "dead" if error else "done",
+        "lease": None,
+        "leased_until": None,
+        "handled_at": now,
+        "error": error or None,
+    }
+    statement = update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
+    kept = (await connection.execute(statement)).rowcount == 1
+    if kept and error:
+        letter = insert(dead_letters).values(
+            origin="inbox", origin_id=claimed.id, task="handle", error=error, attempts=claimed.attempt
+        )
+        await connection.execute(letter.on_conflict_do_nothing())
+    return kept
+
+
+async def release(connection: AsyncConnection, claimed: Claimed) -> None:
+    """Give it back, to be handled by whoever comes next."""
+    changes = {"state": "new", "lease": None, "leased_until": None}
+    await connection.execute(
+        update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
+    )
+
+
+async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 500) -> list[int]:
+    """One of each lane that nobody works on though something waits there: its worker died, or its job was lost."""
+    held = (
+        select(inbox.c.platform, inbox.c.workspace, inbox.c.lane)
+        .where(inbox.c.state == "handling", inbox.c.leased_until > now)
+        .cte("held")
+    )
+    statement = (
+        select(func.min(inbox.c.id).label("id"))
+        .outerjoin(
+            held,
+            (held.c.platform == inbox.c.platform)
+            & (held.c.workspace == inbox.c.workspace)
+            & (held.c.lane == inbox.c.lane),
+        )
+        .where(
+            inbox.c.state.in_(_WAITING),
+            held.c.lane.is_(None),
+            # What came a moment ago has its own job on the way.
+            inbox.c.received_at < now - timedelta(seconds=2),
+        )
+        .group_by(inbox.c.platform, inbox.c.workspace, inbox.c.lane)
+        .limit(most)
+    )
+    return [row.id for row in await connection.execute(statement)]
+
+
+async def forget(connection: AsyncConnection, platform: Platform, workspace: str, lane: str) -> None:
+    """Delete what came in by this lane and was handled."""
+    await connection.execute(
+        delete(inbox).where(
+            inbox.c.platform == platform.value,
+            inbox.c.workspace == workspace,
+            inbox.c.lane == lane,
+            inbox.c.state.in_(("done", "dead")),
+        )
+    )

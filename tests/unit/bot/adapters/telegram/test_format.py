@@ -1,0 +1,45 @@
+"""Replies as Telegram shows them."""
+
+from bot.adapters.telegram.format import messages, payloads
+from bot.domain.chat import Reply
+from bot.domain.edition import Card, Document, Line, Link, Quote
+from summarizer.types import Answer, Evidence, Language, Source
+
+CARD = Card(
+    headline="가나 & <다라>, 손잡다",
+    lines=(Line("참여", "가나, 다라 (2곳)"),),
+    quotes=(Quote("인재 양성", "함께 <b>가르치기로</b> 했다."),),
+    reports="가온경제",
+    links=(Link("가온경제", "https://a.example/1?x=1&y=2"),),
+)
+
+
+def test_a_card_shows_headline_lines_reason_and_source():
+    (part,) = messages(Reply(document=Document(Language.KO, "제목", "", (CARD,))))
+    assert part.html == (
+        "<b>제목</b>\n\n<b>가나 &amp; &lt;다라&gt;, 손잡다</b>\n참여: 가나, 다라 (2곳)\n이유: 인재 양성\n"
+        "<blockquote expandable>“함께 &lt;b&gt;가르치기로&lt;/b&gt; 했다.”</blockquote>\n"
+        '보도: <a href="https://a.example/1?x=1&amp;y=2">가온경제</a>'
+    )
+
+
+def test_an_answer_shows_the_sentence_that_it_rests_on_once_and_its_source():
+    answer = Answer(
+        ("가나",),
+        "가나입니다.",
+        (Evidence("lead", 0, 5, "가나가 이끈다."), Evidence("lead", 0, 5, "가나가 이끈다.")),
+        (Source("제목", "https://a.example/1", "가온경제", None),),
+    )
+    (part,) = messages(Reply(answer=answer))
+    assert part.html.count("가나가 이끈다.") == 1
+    assert '<a href="https://a.example/1">가온경제</a>' in part.html
+
+
+def test_a_long_briefing_rings_once_and_has_its_buttons_under_the_last_part():
+    document = Document(Language.KO, "제목", "", tuple(CARD for _ in range(60)))
+    made = payloads(Reply(document=document, suggestions=("브리핑", "가" * 22)))
+    assert len(made) > 1
+    assert "silent" not in made[0]
+    assert all(payload["silent"] for payload in made[1:])
+    assert made[-1]["buttons"] == ["브리핑"]  # the other is longer than a button can bring back
+    assert "buttons" not in made[0]
