@@ -16,20 +16,25 @@ import pathlib
 import random
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
 
-from summarizer.answers.features import Candidate, candidates, describe
+from summarizer.answers.candidates import Candidate, candidates
+from summarizer.answers.features import describe
 from summarizer.answers.finding import short_form
+from summarizer.answers.gate import WIDTH, opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Query, understand
-from summarizer.answers.sets import describe_sets, propose
+from summarizer.answers.sets import Proposal, describe_sets, propose
+from summarizer.answers.wonted import traits, wonted
 from summarizer.types import (
     Alliance,
     Article,
@@ -46,28 +51,42 @@ from summarizer.types import (
 
 ROOT = pathlib.Path(__file__).parent.parent
 CORPUS = ROOT / "tests" / "quality" / "corpus" / "train"
-WEIGHTS = ROOT / "summarizer" / "weights" / "answers.npz"
+WEIGHTS = ROOT / "summarizer" / "weights"
 FOLDS = 5
+#: The share of wrong pieces that is learnt from.
+KEPT_WRONG = 0.3
 
 #: Chosen by story-wise cross-validation on the training questions.
-PIECES = {
-    "max_iter": 150,
-    "learning_rate": 0.08,
-    "max_leaf_nodes": 24,
-    "min_samples_leaf": 30,
-    "l2_regularization": 2.0,
-}
+PIECES = (
+    {
+        "max_iter": 110,
+        "learning_rate": 0.09,
+        "max_leaf_nodes": 20,
+        "min_samples_leaf": 25,
+        "l2_regularization": 2.0,
+    },
+    {
+        "max_iter": 180,
+        "learning_rate": 0.05,
+        "max_leaf_nodes": 10,
+        "min_samples_leaf": 60,
+        "l2_regularization": 5.0,
+    },
+)
 WHOLES = {
-    "max_iter": 120,
-    "learning_rate": 0.06,
-    "max_leaf_nodes": 12,
-    "min_samples_leaf": 25,
-    "l2_regularization": 3.0,
-    "max_features": 0.5,
+    "max_iter": 110,
+    "learning_rate": 0.05,
+    "max_leaf_nodes": 10,
+    "min_samples_leaf": 30,
+    "l2_regularization": 4.0,
 }
+WORDING = 0.3
 
 _LEGAL = re.compile(
-    r"㈜|\(주\)|주식회사|\(사\)|\(재\)|사단법인|재단법인|\b(inc|corp|corporation|co|ltd|llc|plc|ag|gmbh|sa|nv|company|limited)\b\.?",
+    (
+        r"㈜|\(주\)|주식회사|\(사\)|\(재\)|사단법인|재단법인|\b(inc|corp|corporation|"
+        r"co|ltd|llc|plc|ag|gmbh|sa|nv|company|limited)\b\.?"
+    ),
     re.I,
 )
 
@@ -144,6 +163,15 @@ def imperfect(facts: Facts, rng: random.Random) -> Facts:
     return Facts(tuple(kept), facts.language)
 
 
+def gold_others(item: dict, rng: random.Random | None = None) -> tuple[Organisation, ...]:  # type: ignore[type-arg]
+    """The organisations named beside the parties, all parties among them; with `rng` some are missed."""
+    rows = [*(p for a in item["gold"]["alliances"] for p in a["parties"]), *item["gold"].get("others", [])]
+    found = tuple(
+        Organisation(r["name"], tuple(r.get("aliases", ())[:4]), OrganisationType(r["type"])) for r in rows
+    )
+    return found if rng is None else tuple(o for o in found if rng.random() > 0.1)
+
+
 def article_of(item: dict) -> Article:  # type: ignore[type-arg]
     """One item as the article that it holds."""
     return Article(
@@ -171,8 +199,14 @@ class Example:
     rows: NDArray[np.float32]
     right: NDArray[np.bool_]
     chances: NDArray[np.float32] | None = None
+    proposals: Sequence[Proposal] = ()
     sets: NDArray[np.float32] | None = None
     sets_right: NDArray[np.bool_] | None = None
+    best: int = -1
+
+    def names(self, proposal: Proposal) -> list[str]:
+        """The short forms of a proposed answer."""
+        return [short_form(self.pieces[i]) for i in proposal.pieces]
 
 
 def examples(folder: pathlib.Path, *, noisy: bool = True) -> list[Example]:
@@ -180,9 +214,9 @@ def examples(folder: pathlib.Path, *, noisy: bool = True) -> list[Example]:
     result = []
     for item in items(folder):
         facts = gold_facts(item)
-        page = page_of(
-            ReadArticle(article_of(item), imperfect(facts, random.Random(item["id"])) if noisy else facts)
-        )
+        others = gold_others(item, random.Random(item["id"] + "others") if noisy else None)
+        read = ReadArticle(article_of(item), imperfect(facts, random.Random(item["id"])) if noisy else facts)
+        page = page_of(read, others)
         for number, question in enumerate(item["gold"]["questions"]):
             query = understand(question["q"])
             matches = match(query, page)
@@ -237,44 +271,121 @@ def folds(found: Sequence[Example], seed: int = 0) -> NDArray[np.int64]:
     return np.array([number[e.story] for e in found])
 
 
-def fit_pieces(found: Sequence[Example]) -> HistGradientBoostingClassifier:
-    """Learn to judge pieces; a question with many right mentions counts little more than one with few."""
-    rows = np.concatenate([e.rows for e in found])
-    right = np.concatenate([e.right for e in found])
-    weight = np.concatenate([np.where(e.right, 1 / max(1, int(e.right.sum())) ** 0.5, 1.0) for e in found])
-    return HistGradientBoostingClassifier(random_state=0, **PIECES).fit(rows, right, sample_weight=weight)
+class Committee:
+    """Several boosted ensembles whose raw scores are averaged."""
+
+    def __init__(self, members: Sequence[HistGradientBoostingClassifier]) -> None:
+        self.members = members
+
+    def chances(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The probability that each row is a right one."""
+        if not len(rows):
+            return np.zeros(0, np.float32)
+        raw = np.mean([m.decision_function(rows) for m in self.members], axis=0)
+        return (1 / (1 + np.exp(-raw))).astype(np.float32)
 
 
-def fit_wholes(found: Sequence[Example]) -> HistGradientBoostingClassifier:
+def fit_pieces(found: Sequence[Example]) -> Committee:
+    """Learn to judge pieces; a question with many right mentions counts little more than one with few.
+
+    A third of the wrong pieces stands for all of them.
+    """
+    members = []
+    for seed, options in enumerate(PIECES):
+        rng = np.random.default_rng(seed)
+        rows, right, weight = [], [], []
+        for e in found:
+            kept = e.right | (rng.random(len(e.right)) < KEPT_WRONG)
+            rows.append(e.rows[kept])
+            right.append(e.right[kept])
+            weight.append(np.where(e.right[kept], 1 / max(1, int(e.right.sum())) ** 0.5, 1 / KEPT_WRONG))
+        model = HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.35, **options)
+        members.append(
+            model.fit(np.concatenate(rows), np.concatenate(right), sample_weight=np.concatenate(weight))
+        )
+    return Committee(members)
+
+
+def fit_wholes(found: Sequence[Example]) -> Committee:
     """Learn to judge whole answers, from examples whose pieces have chances."""
     rows = np.concatenate([e.sets for e in found if e.sets is not None])
     right = np.concatenate([e.sets_right for e in found if e.sets_right is not None])
-    return HistGradientBoostingClassifier(random_state=0, **WHOLES).fit(rows, right)
+    return Committee(
+        [
+            HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.4, **WHOLES).fit(
+                rows, right
+            )
+            for seed in range(3)
+        ]
+    )
 
 
-def judge_pieces(model: HistGradientBoostingClassifier, found: Sequence[Example]) -> None:
+def fit_wording(found: Sequence[Example]) -> dict[str, float]:
+    """The weights of `summarizer.answers.wonted`."""
+    vectorizer = DictVectorizer()
+    rows = vectorizer.fit_transform([dict.fromkeys(traits(e.query), 1.0) for e in found])
+    model = LogisticRegression(C=WORDING, max_iter=2000).fit(
+        rows, [bool(e.gold["answerable"]) for e in found]
+    )
+    table = {
+        name: round(float(w), 3)
+        for name, w in zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)
+    }
+    return {
+        "": round(float(model.intercept_[0]), 3),
+        **{name: w for name, w in sorted(table.items()) if abs(w) >= 0.02},
+    }
+
+
+def judge_pieces(model: Committee, wording: Mapping[str, float], found: Sequence[Example]) -> None:
     """Give every example its chances and whole answers."""
     for e in found:
-        e.chances = (
-            model.predict_proba(e.rows)[:, 1].astype(np.float32) if len(e.rows) else np.zeros(0, np.float32)
-        )
-        proposals = propose(e.query, e.page, e.pieces, e.rows, e.chances)
-        e.sets = describe_sets(e.query, e.page, e.matches, e.pieces, e.rows, e.chances, proposals)
-        e.sets_right = np.array(
-            [exactly_right(e.gold, [short_form(e.pieces[i]) for i in p.pieces]) for p in proposals],
-            dtype=bool,
-        )
+        e.chances = model.chances(e.rows)
+        e.proposals = propose(e.query, e.page, e.pieces, e.rows, e.chances)
+        likely = wonted(e.query, wording)
+        e.sets = describe_sets(e.query, e.page, e.pieces, e.rows, e.chances, e.proposals, likely)
+        e.sets_right = np.array([exactly_right(e.gold, e.names(p)) for p in e.proposals], dtype=bool)
 
 
-def judged(model: HistGradientBoostingClassifier, found: Sequence[Example]) -> NDArray[np.float64]:
+def judged(model: Committee, found: Sequence[Example]) -> NDArray[np.float64]:
     """(chance of the best whole answer, whether it is right, whether there is one) for every example."""
     result = []
     for e in found:
-        chances = model.predict_proba(e.sets)[:, 1] if e.sets is not None and len(e.sets) else np.zeros(0)
-        best = int(np.argmax(chances)) if len(chances) else -1
-        right = bool(e.sets_right[best]) if best >= 0 and e.sets_right is not None else False
-        result.append((float(chances[best]) if best >= 0 else 0.0, float(right), float(e.gold["answerable"])))
+        chances = model.chances(e.sets) if e.sets is not None else np.zeros(0)
+        e.best = int(np.argmax(chances)) if len(chances) else -1
+        right = bool(e.sets_right[e.best]) if e.best >= 0 and e.sets_right is not None else False
+        result.append(
+            (float(chances[e.best]) if e.best >= 0 else 0.0, float(right), float(e.gold["answerable"]))
+        )
     return np.array(result)
+
+
+def gate_signs(found: Sequence[Example], outcomes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the gate sees of every example."""
+    return np.array(
+        [
+            signs(outcome[0], e.sets[e.best]) if e.sets is not None and e.best >= 0 else np.full(WIDTH, -9.0)
+            for e, outcome in zip(found, outcomes, strict=True)
+        ]
+    )
+
+
+def fit_gate(seen: NDArray[np.float64], outcomes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Learn to tell right answers from those to unanswerable questions; wrong ones teach nothing here."""
+    taught = (outcomes[:, 1] == 1) | (outcomes[:, 2] == 0)
+    mean, spread = seen[taught].mean(axis=0), seen[taught].std(axis=0) + 1e-6
+    model = LogisticRegression(C=0.1, max_iter=2000).fit((seen[taught] - mean) / spread, outcomes[taught, 1])
+    weights = model.coef_[0] / spread
+    return np.array([model.intercept_[0] - (weights * mean).sum(), *weights])
+
+
+def gated(found: Sequence[Example], outcomes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The outcomes with the gate's chance in place of the whole answer's, story-wise crossed."""
+    seen, fold, result = gate_signs(found, outcomes), folds(found), outcomes.copy()
+    for k in range(FOLDS):
+        weights = fit_gate(seen[fold != k], outcomes[fold != k])
+        result[fold == k, 0] = [opened(weights, row) for row in seen[fold == k]]
+    return result
 
 
 def level_for(outcomes: NDArray[np.float64], *, abstained: float) -> float:
@@ -283,22 +394,24 @@ def level_for(outcomes: NDArray[np.float64], *, abstained: float) -> float:
     return float(unanswerable[min(len(unanswerable) - 1, int(np.ceil(abstained * len(unanswerable))))]) + 1e-6
 
 
-def flat(model: HistGradientBoostingClassifier, prefix: str) -> dict[str, NDArray[np.float64]]:
-    """A trained ensemble as the arrays that `summarizer.answers.forest` reads."""
+def flat(committee: Committee, prefix: str) -> dict[str, NDArray[np.float64]]:
+    """A trained committee as the arrays that `summarizer.answers.forest` reads."""
     roots, parts, depth, size = [], [], 1, 0
-    for (tree,) in model._predictors:
-        nodes = tree.nodes
-        leaf = nodes["is_leaf"].astype(bool)
-        here = np.arange(len(nodes)) + size
-        left = np.where(leaf, here, nodes["left"].astype(np.int64) + size)
-        right = np.where(leaf, here, nodes["right"].astype(np.int64) + size)
-        feature = np.where(leaf, 0, nodes["feature_idx"])
-        threshold = np.where(leaf, 0.0, nodes["num_threshold"])
-        value = np.where(leaf, nodes["value"], 0.0)
-        parts.append((feature, threshold, left, right, value))
-        roots.append(size)
-        depth = max(depth, int(nodes["depth"].max()))
-        size += len(nodes)
+    share = 1 / len(committee.members)
+    for model in committee.members:
+        for (tree,) in model._predictors:
+            nodes = tree.nodes
+            leaf = nodes["is_leaf"].astype(bool)
+            here = np.arange(len(nodes)) + size
+            left = np.where(leaf, here, nodes["left"].astype(np.int64) + size)
+            right = np.where(leaf, here, nodes["right"].astype(np.int64) + size)
+            feature = np.where(leaf, 0, nodes["feature_idx"])
+            threshold = np.where(leaf, 0.0, nodes["num_threshold"])
+            parts.append((feature, threshold, left, right, np.where(leaf, nodes["value"] * share, 0.0)))
+            roots.append(size)
+            depth = max(depth, int(nodes["depth"].max()))
+            size += len(nodes)
+    baseline = float(np.mean([model._baseline_prediction.ravel()[0] for model in committee.members]))
     feature, threshold, left, right, value = (np.concatenate([p[i] for p in parts]) for i in range(5))
     return {
         f"{prefix}.roots": np.array(roots, np.int32),
@@ -307,8 +420,22 @@ def flat(model: HistGradientBoostingClassifier, prefix: str) -> dict[str, NDArra
         f"{prefix}.left": left.astype(np.int32),
         f"{prefix}.right": right.astype(np.int32),
         f"{prefix}.value": value.astype(np.float32),
-        f"{prefix}.shape": np.array([depth, float(model._baseline_prediction.ravel()[0])]),
+        f"{prefix}.shape": np.array([depth, baseline]),
     }
+
+
+def crossed(found: Sequence[Example]) -> NDArray[np.float64]:
+    """The outcome of every example, judged by models that have not seen its story."""
+    fold = folds(found)
+    for k in range(FOLDS):
+        seen = [e for e, f in zip(found, fold, strict=True) if f != k]
+        held = [e for e, f in zip(found, fold, strict=True) if f == k]
+        judge_pieces(fit_pieces(seen), fit_wording(seen), held)
+    outcomes = np.zeros((len(found), 3))
+    for k in range(FOLDS):
+        wholes = fit_wholes([e for e, f in zip(found, fold, strict=True) if f != k])
+        outcomes[fold == k] = judged(wholes, [e for e, f in zip(found, fold, strict=True) if f == k])
+    return outcomes
 
 
 def report(outcomes: NDArray[np.float64]) -> None:
@@ -318,9 +445,8 @@ def report(outcomes: NDArray[np.float64]) -> None:
     for share in (0.8, 0.85, 0.9, 0.93, 0.95, 0.97):
         level = level_for(outcomes, abstained=share)
         right = ((outcomes[:, 0] >= level) & (outcomes[:, 1] == 1))[answerable].mean()
-        print(
-            f"level {level:.3f}: exactly right {right:.3f}, unanswerable kept back {(outcomes[~answerable, 0] < level).mean():.3f}"
-        )
+        kept_back = (outcomes[~answerable, 0] < level).mean()
+        print(f"level {level:.3f}: exactly right {right:.3f}, unanswerable kept back {kept_back:.3f}")
 
 
 def main() -> None:
@@ -333,20 +459,17 @@ def main() -> None:
     )
     options = parser.parse_args()
     found = examples(options.corpus)
-    fold = folds(found)
-    for k in range(FOLDS):
-        model = fit_pieces([e for e, f in zip(found, fold, strict=True) if f != k])
-        judge_pieces(model, [e for e, f in zip(found, fold, strict=True) if f == k])
-    outcomes = np.zeros((len(found), 3))
-    for k in range(FOLDS):
-        wholes = fit_wholes([e for e, f in zip(found, fold, strict=True) if f != k])
-        outcomes[fold == k] = judged(wholes, [e for e, f in zip(found, fold, strict=True) if f == k])
-    report(outcomes)
+    outcomes = crossed(found)
+    final = gated(found, outcomes)
+    report(final)
     if options.dry:
         return
     arrays = {**flat(fit_pieces(found), "pieces"), **flat(fit_wholes(found), "wholes")}
-    arrays["enough"] = np.array([level_for(outcomes, abstained=options.abstained)])
-    np.savez_compressed(WEIGHTS, **arrays)  # type: ignore[arg-type]
+    arrays["gate"] = fit_gate(gate_signs(found, outcomes), outcomes)
+    arrays["enough"] = np.array([level_for(final, abstained=options.abstained)])
+    np.savez_compressed(WEIGHTS / "answers.npz", **arrays)  # type: ignore[arg-type]
+    wording = json.dumps(fit_wording(found), ensure_ascii=False, indent=0)
+    (WEIGHTS / "answers_wording.json").write_text(wording + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The reader's core learnt stage by stage, each stage on what the earlier ones say of articles they did not see."""
+"""The reader's core learnt stage by stage, each on what the earlier ones say of articles unseen by them."""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ class Training:
     told: list[Floats] = field(default_factory=list)
     pairs: list[list[roles.Candidate]] = field(default_factory=list)
     playing: list[Floats] = field(default_factory=list)
+    frames: list[merging.Frames] = field(default_factory=list)
+    couples: list[list[tuple[int, int]]] = field(default_factory=list)
+    alike: list[Floats] = field(default_factory=list)
     groups: list[list[Group]] = field(default_factory=list)
     judged: list[list[Judged]] = field(default_factory=list)
 
@@ -187,20 +190,26 @@ def learn_sameness(training: Training) -> None:
             training.readings, training.pairs, training.playing, training.told, strict=True
         )
     ]
+    opening = _learn_openings(training, frames)
     couples = [
-        merging.pair_rows(reading, found, whole)
-        for reading, found, whole in zip(training.readings, frames, training.whole, strict=True)
+        merging.pair_rows(reading, frames[index], training.whole[index], opening[index])
+        for index, reading in enumerate(training.readings)
     ]
     kept: list[list[int]] = []
     labels: list[list[bool]] = []
-    for found, (pairs, _), alignment in zip(frames, couples, training.alignments, strict=True):
-        both = [
-            (place, bool(one & other))
-            for place, (first, second) in enumerate(pairs)
-            if (one := alignment.told[found.sentences[first]])
-            and (other := alignment.told[found.sentences[second]])
+    for place, (found, (pairs, _), alignment) in enumerate(
+        zip(frames, couples, training.alignments, strict=True)
+    ):
+        tells = [
+            tells_of(found, frame, training.identities[place], alignment)
+            for frame in range(len(found.sentences))
         ]
-        kept.append([place for place, _ in both])
+        both = [
+            (row, bool(tells[first] & tells[second]))
+            for row, (first, second) in enumerate(pairs)
+            if tells[first] and tells[second]
+        ]
+        kept.append([row for row, _ in both])
         labels.append([same for _, same in both])
     rows = [list(table[places]) if places else [] for (_, table), places in zip(couples, kept, strict=True)]
     options = {"max_iter": 150, "min_samples_leaf": 15}
@@ -210,17 +219,52 @@ def learn_sameness(training: Training) -> None:
 
     alike = _by_fold(training, lambda chosen: _trees(rows, labels, chosen, options), apply)
     training.weights.trees["same"] = _trees(rows, labels, range(len(training.golds)), options)
-    training.groups = [
-        alliances.gather(
-            reading,
-            frames[index],
-            couples[index][0],
-            alike[index],
-            training.pairs[index],
-            training.playing[index],
-        )
-        for index, reading in enumerate(training.readings)
+    training.couples = [pairs for pairs, _ in couples]
+    training.frames = frames
+    training.alike = [
+        merging.kept_apart(reading, found, pairs, chances)
+        for reading, found, (pairs, _), chances in zip(training.readings, frames, couples, alike, strict=True)
     ]
+    gather(training)
+
+
+def gather(training: Training) -> None:
+    """The frames of each alliance together."""
+    training.groups = [
+        alliances.gather(frames, couples, alike)
+        for frames, couples, alike in zip(training.frames, training.couples, training.alike, strict=True)
+    ]
+
+
+def _learn_openings(training: Training, frames: Sequence[merging.Frames]) -> list[Words]:
+    """Which sentences are the first to tell of their alliance."""
+    texts, labels = [], []
+    for reading, found, alignment in zip(training.readings, frames, training.alignments, strict=True):
+        before: set[int] = set()
+        row, marks = [], []
+        for sentence in found.sentences:
+            mine = alignment.told[sentence]
+            if mine:
+                row.append(merging.opening_words(reading, sentence))
+                marks.append(not mine & before)
+            before |= mine
+        texts.append(row)
+        labels.append(marks)
+    return _words_by_fold(training, "opening", texts, labels)
+
+
+def tells_of(
+    frames: merging.Frames, frame: int, identity: Sequence[int | None], alignment: Alignment
+) -> frozenset[int]:
+    """The labelled alliances of a frame: of its sentence, or, for a part, those whose parties it names."""
+    sentence = frames.sentences[frame]
+    told = alignment.told[sentence]
+    if frames.sentences.count(sentence) < 2 or len(told) < 2:
+        return told
+    mine = {identity[entity] for entity in np.flatnonzero(frames.roles[frame] > 0.3)}
+    shared = {one: len(mine & alignment.parties[one]) / len(alignment.parties[one]) for one in told}
+    best = max(shared.values())
+    return frozenset(one for one, share in shared.items() if share == best)
 
 
 def told_of(group: Group, identity: Sequence[int | None], alignment: Alignment) -> int | None:
@@ -269,7 +313,7 @@ def learn_members(training: Training) -> None:
 
 
 def learn_alliances(training: Training) -> None:
-    """Which groups are alliances: those that the labels' alliances would be paired with, each with its best."""
+    """Which groups are alliances: those that the scorer would pair with a labelled one."""
     labels = [
         alliance_labels(reading, judged, gold)
         for reading, judged, gold in zip(training.readings, training.judged, training.golds, strict=True)
@@ -300,10 +344,10 @@ def learn_alliances(training: Training) -> None:
 
 
 def alliance_labels(reading: Reading, judged: Sequence[Judged], gold: GoldArticle) -> list[bool]:
-    """For each group whether it is the best counterpart of a labelled alliance, half of their parties shared."""
+    """For each group whether it is the best counterpart of a labelled alliance, half the parties shared."""
     mine = []
     for one in judged:
-        members = alliances.parties(reading, one)
+        members = alliances.parties(reading, one, alliances.PARTY)
         mine.append(
             [
                 {

@@ -13,7 +13,7 @@ import pycrfsuite
 
 from summarizer.document import Document
 from summarizer.facts.lexicon import Lexicon
-from summarizer.facts.tagger import _EDGE, LABELS, REACH, Features, headline, ngrams, sequence, unigrams
+from summarizer.facts.tagger import _EDGE, LABELS, REACH, Features, ngrams, profile, sequence, unigrams
 from training.alignment import Alignment
 
 #: Chosen by out-of-fold F1 on the training articles.
@@ -75,11 +75,11 @@ def train(documents: Iterable[tuple[Document, Alignment]], lexicon: Lexicon, *, 
         }
     )
     for document, alignment in documents:
-        titled = headline(document)
+        said = profile(document)
         for index, labels in enumerate(labels_of(document, alignment)):
             if not labels:
                 continue
-            views, contexts = sequence(document, index, lexicon, titled)
+            views, contexts = sequence(document, index, lexicon, said)
             trainer.append(pycrfsuite.ItemSequence(features_of(views, contexts)), labels)
             if any(label != "O" for label in labels) and chance.random() < masked:
                 hidden = [
@@ -96,7 +96,7 @@ def train(documents: Iterable[tuple[Document, Alignment]], lexicon: Lexicon, *, 
 
 def _hidden(view: Features) -> Features:
     """A name's token without what would let the model learn the name by heart."""
-    word, tag, script, last, ending, mark, spaced, opening = view
+    _word, tag, script, last, ending, _mark, spaced, _opening = view
     if tag[0] not in "NSCAMIX":
         return view
     return ("?", tag, script, last, ending, "", spaced, "?")

@@ -52,14 +52,14 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
     try:
         return await _HANDLERS[command.verb](command, talk, library, today)
     except UserError as error:
-        return Reply(text=_politely(str(error), talk.language)), talk
+        return Reply(text=_politely(error.told(talk.language), talk.language)), talk
     except PactwireError as error:
         said = (
             "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."
             if talk.language is Language.KO
             else "That did not work just now."
         )
-        return Reply(text=f"{said} ({error})"), talk
+        return Reply(text=f"{said} ({error.told(talk.language)})"), talk
 
 
 def _politely(message: str, language: Language) -> str:

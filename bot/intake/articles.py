@@ -9,8 +9,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.errors import PermanentError, UserError
-from bot.intake.bodies import body_text
+from bot.intake.bodies import body_text, text_of
 from bot.intake.encodings import decode
+from bot.intake.feeds import Entry
 from bot.intake.metadata import metadata
 from bot.intake.urls import canonical
 from bot.intake.walls import wall
@@ -80,6 +81,26 @@ def extract(page: PageBytes) -> Extracted:
         return _from_plain(html, page)
     _refuse_monsters(html)
     return _from_html(html, page)
+
+
+def from_feed(entry: Entry, *, outlet: str) -> Extracted:
+    """The article as far as the feed itself tells it, for when its page is not to be had; graded so.
+
+    Raises NoArticleError where the feed has no more than a headline.
+    """
+    text = max(text_of(entry.content_html), entry.summary, key=len) if entry.content_html else entry.summary
+    if len(text) < _LEAST:
+        raise NoArticleError("The page could not be read, and the feed has no text of its own.")
+    return Extracted(
+        url=canonical(entry.url),
+        title=entry.title,
+        text=text,
+        outlet=outlet,
+        author=entry.author,
+        published=entry.published,
+        language={"ko": Language.KO, "en": Language.EN}.get(entry.language[:2].lower()),
+        grade=Grade.FEED,
+    )
 
 
 def from_file(data: bytes, name: str) -> Article:

@@ -97,6 +97,15 @@ def body_text(html: str, *, url: str) -> str:
     return own if len(text) < _DOUBTFUL and len(own) > 2 * len(text) else text
 
 
+def text_of(html: str) -> str:
+    """The text of a piece of HTML that is all article, such as a feed's; a line a paragraph."""
+    tree = _tree(f"<div>{html}</div>")
+    if tree is None:
+        return ""
+    _take_out_boxes(tree)
+    return _tidy("".join(_lines(tree)))
+
+
 def _tree(html: str) -> _Element:
     from lxml import etree  # type: ignore[import-untyped]
     from lxml import html as lxml_html

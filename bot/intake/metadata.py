@@ -66,9 +66,9 @@ _ARTICLE_TYPES = {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNew
 
 def _schema(html: str) -> dict[str, Any]:
     """The page's schema.org article, if it has one."""
-    for raw in re.findall(
-        r"<script[^>]{1,200}ld\+json[^>]*>(.{0,200000}?)</script", html, re.DOTALL | re.IGNORECASE
-    ):
+    # To the end of the page where a script is never closed, so that no part is read twice.
+    scripts = re.finditer(r"<script\b([^>]*)>(.*?)(?:</script|\Z)", html, re.DOTALL | re.IGNORECASE)
+    for raw in (script[2] for script in scripts if "ld+json" in script[1].lower()):
         try:
             data = json.loads(raw.strip(), strict=False)
         except (ValueError, RecursionError):
@@ -128,6 +128,11 @@ def _longest_part(title: str) -> str:
     return max(re.split(r"\s+[|\-–—:<>]\s+", title), key=len).strip()
 
 
+def without_scripts(html: str) -> str:
+    """A page without its scripts and styles; one that is never closed goes on to the end."""
+    return re.sub(r"<(script|style)\b(?:.*?</\1|.*)", " ", html, flags=re.DOTALL | re.IGNORECASE)
+
+
 def _bare(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^<>]*>", " ", html)).split())
 
@@ -168,9 +173,7 @@ def _published(html: str, metas: dict[str, str], about: dict[str, Any], zone: tz
     exact = next((found for text in said if text and (found := moment(text, zone))), None)
     if exact is not None:
         return exact
-    printed = _PRINTED.search(
-        _bare(re.sub(r"<(script|style)\b.*?</\1", " ", html[:_HEAD], flags=re.DOTALL | re.IGNORECASE))
-    )
+    printed = _PRINTED.search(_bare(without_scripts(html[:_HEAD])))
     return moment(printed[1], zone) if printed else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 #: Parameters that tell where a reader came from and never which page it is. From the documentation of the
 #: analytics services that add them.
@@ -14,8 +14,13 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-#: Hosts of mobile and AMP twins: m.example.com, amp.example.com, mobile.example.com.
-_TWIN_HOST = re.compile(r"^(?:m|mobile|amp|wap)\.(?=[^.]+\.[^.]+)")
+#: Hosts of mobile and AMP twins, and the www. that only some links have: m.example.com, amp.example.com.
+_TWIN_HOST = re.compile(r"^(?:m|mobile|amp|wap|www)\.(?=[^.]+\.[^.]+)")
+#: google.com/amp/s/example.com/a and example-com.cdn.ampproject.org/c/s/example.com/a
+_VIEWER = re.compile(
+    r"https?://(?:(?:www\.)?google\.[a-z.]{2,6}/amp|[\w-]+\.cdn\.ampproject\.org/[cv])/(?P<secure>s)?(?:/)?(?P<page>[^/]+\..+)",
+    re.IGNORECASE,
+)
 _TWIN_PATH = re.compile(r"(?:/amp|/amp\.html|\.amp)/?$|^/amp(?=/)", re.IGNORECASE)
 _TWIN_PARAMETERS = {"amp", "outputtype", "print", "printable", "mobile", "view"}
 
@@ -26,31 +31,61 @@ def canonical(url: str) -> str:
     >>> canonical("https://m.News.example.com:443/a/1/amp?utm_source=x&id=7#top")
     'https://news.example.com/a/1?id=7'
     """
+    whole = url.strip()
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_out_of_viewer(whole))
         port = parts.port
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
+        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError):
-        return url.strip()
+        return whole
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORTS or not host:
-        return url.strip()
+        return whole
+    netloc = f"[{host}]" if ":" in host else _main_host(host)
+    if port not in (None, _DEFAULT_PORTS[scheme]):
+        netloc = f"{netloc}:{port}"
+    return urlunsplit((scheme, netloc, _path(parts.path), _query(parts.query), ""))
+
+
+def _out_of_viewer(url: str) -> str:
+    """The page that a search engine's AMP viewer or cache shows."""
+    while found := _VIEWER.match(url):
+        url = f"http{found['secure'] or ''}://{found['page']}"
+    return url
+
+
+def _main_host(host: str) -> str:
     while (bare := _TWIN_HOST.sub("", host)) != host:
         host = bare
-    host = host.removeprefix("www.") if host.count(".") > 1 else host
-    netloc = host if port in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = re.sub(r"/{2,}", "/", parts.path) or "/"
-    while (shorter := _TWIN_PATH.sub("", path)) != path:
+    return host
+
+
+def _path(path: str) -> str:
+    path = re.sub(r"/{2,}", "/", _escaped(path)) or "/"
+    while (shorter := _TWIN_PATH.sub("", path).rstrip("/")) != path and path != "/":
         path = shorter or "/"
-    path = quote(unquote(path), safe="/:@!$&'()*+,;=~-._")
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _query(query: str) -> str:
+    """The parameters that choose the page, in one order; their bytes stay, as old sites mean CP949 by them."""
+    given = [part.partition("=") for part in query.split("&") if part]
     kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _noise(name, value)
+        (_escaped(name), is_set, _escaped(value)) for name, is_set, value in given if not _noise(name, value)
     ]
-    return urlunsplit(
-        (scheme, netloc, path if path == "/" else path.rstrip("/"), urlencode(sorted(kept)), "")
-    )
+    return "&".join("".join(part) for part in sorted(kept))
+
+
+def _escaped(text: str) -> str:
+    """One spelling of the same bytes: `%7e` is `~`, `%c0` is `%C0`, `가` is `%EA%B0%80`, a stray `%` is `%25`."""
+    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    text = re.sub(r"%([0-9A-Fa-f]{2})", lambda found: _octet(int(found[1], 16)), text)
+    return quote(text, safe="%/:@!$&'()*+,;=~-._?[]")
+
+
+def _octet(value: int) -> str:
+    letter = chr(value)
+    return letter if letter.isascii() and (letter.isalnum() or letter in "-._~") else f"%{value:02X}"
 
 
 def _noise(name: str, value: str) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.intake.metadata import without_scripts
+
 
 class Wall(StrEnum):
     """What stands there; the value is what a person is told."""
@@ -65,9 +67,7 @@ def wall(html: str, text: str) -> Wall | None:
 
 def _shown(html: str) -> str:
     """A page's words without its scripts and tags."""
-    return re.sub(
-        r"<[^<>]*>", " ", re.sub(r"<(script|style)\b.*?</\1", " ", html, flags=re.DOTALL | re.IGNORECASE)
-    )
+    return re.sub(r"<[^<>]*>", " ", without_scripts(html))
 
 
 def _sentences(text: str) -> int:

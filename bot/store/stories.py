@@ -35,7 +35,7 @@ async def story_of(connection: AsyncConnection, article_id: int) -> int | None:
     return (await connection.execute(statement)).scalar_one_or_none()
 
 
-async def near(connection: AsyncConnection, moment: datetime | None, *, days: int = 10) -> list[StoredStory]:
+async def near(connection: AsyncConnection, moment: datetime | None, *, days: int = 16) -> list[StoredStory]:
     """The stories told around that time: what a new article may belong to."""
     statement = select(stories.c.id).where(stories.c.merged_into.is_(None))
     if moment is not None:

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from summarizer.answers.conversation import Topic, resolve
-from summarizer.answers.finding import Found, find, short_form
+from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
+from summarizer.answers.members import membership
 from summarizer.answers.question import Query, understand
-from summarizer.answers.wording import not_stated, stated
+from summarizer.answers.wording import names_of, not_stated, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
 
 
@@ -27,15 +28,21 @@ def answer(
 ) -> Answer:
     """Answer one question from one article or a handful.
 
-    `language` is that of the reply where the question's own is not wanted; `about` is what was just talked of.
+    `language` is that of the reply where the question's own is not wanted; `about` is what was just
+    talked of; `today` is the asker's day, for "올해" and "last month" in the question.
     """
-    query = understand(resolve(question, about))
-    spoken = language or (about.language if about and not question.strip(" ?!.") else query.language)
-    found = [find(query, article) for article in articles] if query.terms or query.concepts else []
+    query = understand(resolve(question, about, today))
+    spoken = language or understand(question).language if question.strip(" ?!.") else query.language
+    if not query.terms:
+        return not_stated(query, [], spoken)
+    yes_or_no = membership(query, articles, spoken)
+    if yes_or_no is not None:
+        return yes_or_no
+    found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:
-        return not_stated(query, found, spoken, today)
-    return from_found(query, best, spoken, today)
+        return not_stated(query, found, spoken)
+    return from_found(query, best, spoken)
 
 
 def answer_all(
@@ -45,23 +52,26 @@ def answer_all(
     return [answer(question, articles, today=today) for question in questions]
 
 
-def from_found(query: Query, found: Found, language: Language, today: date | None) -> Answer:
+def from_found(query: Query, found: Found, language: Language) -> Answer:
     """What was found, put in words."""
-    names = tuple(dict.fromkeys(short_form(piece) for piece in found.pieces))
+    names = names_of(found)
     evidence = evidence_of(found)
-    return Answer(
-        names, stated(query, found, names, evidence, language, today), evidence, (source_of(found.page.read),)
-    )
+    text = stated(query, found, names, evidence, language)
+    return Answer(names, text, evidence, (source_of(found.page.read),))
 
 
 def evidence_of(found: Found) -> tuple[Evidence, ...]:
-    """The sentences of the body that the pieces stand in; a title is no evidence, so its nearest like is looked for."""
+    """The sentences of the body that the pieces stand in.
+
+    A title is no evidence; for what only it tells, the likeliest sentence that says the same is looked for.
+    """
     result: list[Evidence] = []
     for piece in found.pieces:
         passage = found.page.passages[piece.passage]
         if passage.paragraph < 0:
             text = piece.span.text.lower()
-            holders = [p for p in found.page.passages if p.paragraph >= 0 and text in p.lower]
+            body = [p for p in found.page.passages if p.paragraph >= 0]
+            holders = [p for p in body if text in p.lower] or body
             if not holders:
                 continue
             passage = max(holders, key=lambda p: found.matches.coverage[p.index])

@@ -5,165 +5,37 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.answers.lexicon import Category, categories, countries, fold
+from summarizer.answers.candidates import Candidate, fits, suits
+from summarizer.answers.context import SUBJECT, after_group, in_context, roles_of, subject_of, topics_of
+from summarizer.answers.lexicon import categories, countries, fold
 from summarizer.answers.matching import Matches
 from summarizer.answers.page import Known, Page
 from summarizer.answers.question import Asks, Query
-from summarizer.answers.spans import Form, Span, spans
+from summarizer.answers.spans import Form, Span
 
 _ASKS = {ask: float(i) for i, ask in enumerate(Asks)}
 _FORMS = {form: float(i) for i, form in enumerate(Form)}
-_SUBJECT = ("이", "가", "은", "는")
 _OBJECT = ("을", "를")
 _WITH = ("와", "과", "랑", "이랑", "하고")
 _AT = ("에", "에서", "로", "으로", "에서는", "에는")
 _REASON_AFTER = re.compile(
-    r"위해|위한|위하|려는|려고|고자|기 위|목적|이유|때문|취지|차원|배경|라며|자며|하자|덕|따라|면서|탓|계획|구상|노린|포석|전략"
+    r"위해|위한|위하|려는|려고|고자|기 위|목적|이유|때문|취지|차원|배경|라며|자며|"
+    r"하자|덕|따라|면서|탓|계획|구상|노린|포석|전략"
 )
 _REASON_EN = re.compile(
     r"\b(to|because|for|aim|in order|so that|due|after|amid|as|goal|purpose|citing|said)\b"
 )
 
-#: How well a written form suits what is asked; 0 rules it out.
-_SUITS: dict[Asks, dict[Form, float]] = {
-    Asks.WHO: {Form.NAME: 1, Form.PERSON: 1, Form.NOUN: 0.5, Form.QUOTED: 0.3},
-    Asks.PERSON: {Form.PERSON: 1, Form.NAME: 0.6, Form.NOUN: 0.3},
-    Asks.ORGANISATION: {Form.NAME: 1, Form.NOUN: 0.6, Form.QUOTED: 0.3, Form.PERSON: 0.2},
-    Asks.NAME: {Form.QUOTED: 1, Form.NAME: 1, Form.NOUN: 0.6},
-    Asks.DATE: {Form.DATE: 1, Form.DURATION: 0.3},
-    Asks.MONEY: {Form.MONEY: 1, Form.NUMBER: 0.2, Form.PERCENT: 0.3, Form.COUNT: 0.2},
-    Asks.PERCENT: {Form.PERCENT: 1, Form.NUMBER: 0.2, Form.MONEY: 0.1},
-    Asks.COUNT: {Form.COUNT: 1, Form.NUMBER: 0.5, Form.DURATION: 0.1},
-    Asks.DURATION: {Form.DURATION: 1, Form.DATE: 0.5, Form.COUNT: 0.2},
-    Asks.PLACE: {Form.NAME: 1, Form.NOUN: 0.8, Form.QUOTED: 0.3},
-    Asks.WHY: {Form.CLAUSE: 1, Form.NOUN: 0.2},
-    Asks.THING: {
-        Form.NOUN: 0.9,
-        Form.NAME: 0.9,
-        Form.QUOTED: 0.9,
-        Form.CLAUSE: 0.8,
-        Form.MONEY: 0.1,
-        Form.COUNT: 0.1,
-    },
-    Asks.YES_NO: {Form.CLAUSE: 1},
-}
 _SAME_UNITS = [
     {"곳", "개", "개사", "사", "社", "기관", "기업", "회사", "여곳", "여개", "팀", "대학", "은행", "개교"},
     {"명", "인", "여명"},
     {"년", "개월", "달"},
     {"대", "기"},
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A piece of one passage proposed as an answer."""
-
-    passage: int
-    span: Span
-    known: Known | None
-
-    @property
-    def key(self) -> str:
-        """What makes two pieces the same answer."""
-        return fold(self.known.name) if self.known else fold(self.span.text) or self.span.text
-
-
-def suits(asks: Asks, form: Form) -> float:
-    """How well a written form suits what is asked."""
-    return _SUITS[asks].get(form, 0.0)
-
-
-def _known_spans(page: Page, index: int) -> list[tuple[Span, Known]]:
-    """Where a passage names organisations of the facts, longest names first."""
-    text = page.passages[index].text
-    forms = sorted(
-        ((form, known) for known in page.known for form in known.forms if len(form) > 1),
-        key=lambda row: -len(row[0]),
-    )
-    taken: list[tuple[int, int]] = []
-    found = []
-    for form, known in forms:
-        at = text.find(form)
-        while at >= 0:
-            end = at + len(form)
-            before, after = text[at - 1 : at], text[end : end + 1]
-            apart = not (before.isalnum() and before.isascii() and form[0].isascii()) and not (
-                after.isalnum() and after.isascii() and form[-1].isascii()
-            )
-            apart = apart and not (re.match(r"[가-힣]", before) and re.match(r"[가-힣]", form[0]))
-            if apart and not any(a < end and at < b for a, b in taken):
-                taken.append((at, end))
-                found.append((Span(Form.NAME, at, end, form, "", "known"), known))
-            at = text.find(form, end)
-    return found
-
-
-def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
-    """All pieces of the page whose form suits the question, with the organisations of the facts in them."""
-    result: list[Candidate] = []
-    named = query.asks in {Asks.WHO, Asks.ORGANISATION, Asks.NAME, Asks.PERSON, Asks.PLACE, Asks.THING}
-    ranked = sorted(range(len(page.passages)), key=lambda i: -matches.coverage[i])[:6]
-    for index, passage in enumerate(page.passages):
-        pieces = page.spans[index]
-        known = _known_spans(page, index) if named and page.known else []
-        inside = {(span.start, span.end): org for span, org in known}
-        for span in pieces:
-            if suits(query.asks, span.form) > 0:
-                org = inside.pop((span.start, span.end), None)
-                result.append(Candidate(index, span, org))
-        for (start, end), org in inside.items():
-            around = next(
-                (s for s in pieces if s.start <= start and end <= s.end and s.form in {Form.NAME, Form.NOUN}),
-                None,
-            )
-            after = around.after if around and around.end == end else _particle(passage.text, end)
-            group = around.group if around else -1
-            result.append(
-                Candidate(
-                    index, Span(Form.NAME, start, end, passage.text[start:end], after, "known", group), org
-                )
-            )
-        if suits(query.asks, Form.CLAUSE) and index in ranked:
-            for span in spans(passage.text, list(passage.words), korean=page.korean, clauses=True):
-                if span.form is Form.CLAUSE:
-                    result.append(Candidate(index, span, None))
-    return result
-
-
-def _particle(text: str, end: int) -> str:
-    found = re.match(r"(와|과|은|는|이|가|을|를|의|에|도|랑|로)", text[end : end + 1])
-    return found.group() if found else ""
-
-
-def fits(category: Category, name: str, known: Known | None) -> bool:
-    """Whether a name is of the sort asked for, by its ending, by being well known, or by what the facts say."""
-    forms = known.forms if known else (name,)
-    for form in forms:
-        lower = form.lower().strip()
-        if fold(form) in category.members:
-            return True
-        for ending in category.endings:
-            if (
-                lower.endswith(ending)
-                and len(lower) > len(ending)
-                and (not ending.isascii() or len(ending) > 2 or lower.endswith(" " + ending))
-            ):
-                return True
-        if category.name == "university" and re.search(r"(universit|college|대학)", lower):
-            return True
-    return bool(
-        known
-        and known.type in category.types
-        and category.name
-        in {"university", "association", "institute", "ministry", "agency", "company", "local"}
-        and len(category.types) < 3
-    )
 
 
 def _sort_of(name: str, known: Known | None) -> str | None:
@@ -272,6 +144,26 @@ NAMES = [
     "span_df",
     "concept_right",
     "verb_right",
+    "ctx_cov",
+    "ctx_names",
+    "prox_names",
+    "prox_verbs",
+    "prox_head",
+    "prox_nouns",
+    "prox_rank",
+    "clause_rank",
+    "cov_place",
+    "prox_gap",
+    "best_of_form",
+    "rivals",
+    "known_other",
+    "known_type",
+    "alias_names",
+    "subject_fits",
+    "subject_gap",
+    "asks_subject",
+    "asks_object",
+    "asks_inverted",
 ]
 
 
@@ -314,6 +206,9 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     weight_sum = sum(matches.weights) or 1.0
     missing = sum(w for w, b in zip(matches.weights, matches.best, strict=True) if b < 0.5) / weight_sum
     names_all = min((matches.best[i] for i in name_terms), default=1.0)
+    topics = topics_of(page, matches)
+    roles = roles_of(query)
+    context = in_context(query, page, matches, name_terms)
     for r, c in enumerate(found):
         passage, span = page.passages[c.passage], c.span
         hits = matches.hits[c.passage]
@@ -323,6 +218,7 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         nearest = 99.0
         same = 0.0
         head_dist, head_best = 99.0, 0.0
+        kinds = {"names": 0.0, "verbs": 0.0, "head": 0.0, "nouns": 0.0}
         for i, weight in enumerate(matches.weights):
             mine = [h for h in hits if h.term == i and (h.end <= span.start or h.start >= span.end)]
             if not mine:
@@ -346,6 +242,16 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             if not re.search(r"[,;.] |며 |고 |지만 |으나 ", between):
                 same += weight * h.strength
             nearest = min(nearest, gap)
+            kind = (
+                "head"
+                if i in head_terms
+                else "names"
+                if i in name_terms
+                else "verbs"
+                if i in verb_terms
+                else "nouns"
+            )
+            kinds[kind] += nearness / weight
             if i in head_terms:
                 head_dist, head_best = min(head_dist, gap), max(head_best, h.strength)
         inside = sum(1 for h in hits if h.strength >= 0.85 and h.start < span.end and span.start < h.end)
@@ -395,7 +301,11 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["head_best"] = max((matches.best[i] for i in head_terms), default=-1.0)
         values["in_question"] = in_question
         after = span.after
-        values["after_subject"] = float(after in _SUBJECT)
+        if span.group >= 0 and page.korean and not after:
+            after = after_group(text[ends[c.passage, span.group] :])
+        values["subject_fits"], values["subject_gap"] = subject_of(topics, c)
+        values["asks_subject"], values["asks_object"], values["asks_inverted"] = roles
+        values["after_subject"] = float(after in SUBJECT)
         values["after_object"] = float(after in _OBJECT)
         values["after_with"] = float(after in _WITH or after in {"and"})
         values["after_gen"] = float(after in {"의", "s", "of"})
@@ -420,7 +330,6 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             float(_near([m.lower() for m in marks], window_before + " " + span.text.lower())) if marks else -1
         )
         values["country_far"] = float(_near([m.lower() for m in marks], passage.lower)) if marks else -1
-        values["known"] = float(c.known is not None)
         values["known_in"] = float(len(c.known.alliances)) if c.known else 0
         values["known_best"] = max((alliances[i] for i in c.known.alliances), default=0.0) if c.known else -1
         values["alliance_best"] = best_alliance
@@ -491,9 +400,40 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["span_df"] = (
             sum(1.0 for p in page.passages if span.text.lower() in p.lower) if len(span.text) > 1 else 0.0
         )
+        for kind, value in kinds.items():
+            values[f"prox_{kind}"] = value
+        values["ctx_cov"], values["ctx_names"] = context[c.passage]
+        values["cov_place"] = float(sum(1 for x in coverage if x > coverage[c.passage] + 1e-6))
+        values["known"] = float(c.known is not None and c.known.is_party)
+        values["known_other"] = float(c.known is not None and not c.known.is_party)
+        values["known_type"] = (
+            float(category is not None and c.known.type in category.types) if c.known is not None else -1.0
+        )
+        values["alias_names"] = float(len(c.known.forms)) if c.known is not None else 0.0
         for name, value in values.items():
             rows[r, column[name]] = value
+    _compare(rows, found)
     return rows
+
+
+def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:
+    """How each candidate stands among its rivals: those of the page, and those of its form in its passage."""
+    column = {name: i for i, name in enumerate(NAMES)}
+    serious = rows[:, column["suits"]] * (rows[:, column["in_question"]] < 1)
+    near = rows[:, column["prox"]] * serious
+    clause = (rows[:, column["same_clause"]] + rows[:, column["ctx_cov"]]) * serious
+    rows[:, column["prox_rank"]] = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
+    rows[:, column["clause_rank"]] = np.argsort(np.argsort(-clause, kind="stable"), kind="stable")
+    rows[:, column["prox_gap"]] = near - near.max()
+    places: dict[tuple[int, Form], list[int]] = {}
+    for i, c in enumerate(found):
+        if serious[i]:
+            places.setdefault((c.passage, c.span.form), []).append(i)
+    for members in places.values():
+        best = max(near[i] for i in members)
+        for i in members:
+            rows[i, column["best_of_form"]] = float(near[i] >= best - 1e-6)
+            rows[i, column["rivals"]] = float(len(members))
 
 
 def _unit_fits(query: Query, span: Span) -> float:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summarizer.answers.features import Candidate, candidates, describe
+from summarizer.answers.candidates import Candidate, candidates
+from summarizer.answers.features import describe
 from summarizer.answers.forest import Judges, judges
+from summarizer.answers.gate import opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Query
 from summarizer.answers.sets import describe_sets, propose
+from summarizer.answers.wonted import wonted
 from summarizer.types import ReadArticle
 
 
@@ -22,7 +25,7 @@ class Found:
     page: Page
     matches: Matches
     pieces: tuple[Candidate, ...]
-    #: The chance that it is the whole and right answer.
+    #: How likely it is a right answer rather than one to a question that the article does not answer.
     chance: float
 
 
@@ -37,9 +40,11 @@ def find(query: Query, read: ReadArticle, judge: Judges | None = None) -> Found:
     proposals = propose(query, page, pieces, rows, chances)
     if not proposals:
         return Found(page, matches, (), 0.0)
-    scores = judge.wholes.chances(describe_sets(query, page, matches, pieces, rows, chances, proposals))
+    wholes = describe_sets(query, page, pieces, rows, chances, proposals, wonted(query))
+    scores = judge.wholes.chances(wholes)
     best = int(np.argmax(scores))
-    return Found(page, matches, tuple(pieces[i] for i in proposals[best].pieces), float(scores[best]))
+    chance = opened(judge.gate, signs(float(scores[best]), wholes[best]))
+    return Found(page, matches, tuple(pieces[i] for i in proposals[best].pieces), chance)
 
 
 def short_form(piece: Candidate) -> str:

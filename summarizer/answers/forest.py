@@ -34,7 +34,8 @@ class Forest:
             go_left = rows[index, self.feature[at]] <= self.threshold[at]
             at = np.where(go_left, self.left[at], self.right[at])
         raw = self.value[at].sum(axis=1, dtype=np.float64) + self.baseline
-        return (1.0 / (1.0 + np.exp(-raw))).astype(np.float32)
+        chances: NDArray[np.float32] = (1.0 / (1.0 + np.exp(-raw))).astype(np.float32)
+        return chances
 
 
 def forest_of(arrays: Mapping[str, NDArray[np.float64]], prefix: str) -> Forest:
@@ -61,6 +62,8 @@ class Judges:
 
     pieces: Forest
     wholes: Forest
+    #: Of the gate: first what it starts with, then one weight for each sign.
+    gate: NDArray[np.float64]
     #: Below this an answer is kept back, "not stated".
     enough: float
 
@@ -72,4 +75,9 @@ def judges() -> Judges:
         files("summarizer").joinpath("weights", "answers.npz").open("rb") as stream,
         np.load(stream) as arrays,
     ):
-        return Judges(forest_of(arrays, "pieces"), forest_of(arrays, "wholes"), float(arrays["enough"][0]))
+        return Judges(
+            forest_of(arrays, "pieces"),
+            forest_of(arrays, "wholes"),
+            arrays["gate"].astype(np.float64),
+            float(arrays["enough"][0]),
+        )

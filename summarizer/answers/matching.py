@@ -52,7 +52,8 @@ def _term_concepts(query: Query) -> tuple[frozenset[str], ...]:
 
 
 def _find_all(needle: str, hay: str) -> list[int]:
-    places, at = [], hay.find(needle)
+    places: list[int] = []
+    at = hay.find(needle)
     while at >= 0 and len(places) < 8:
         places.append(at)
         at = hay.find(needle, at + 1)
@@ -112,7 +113,9 @@ def match(query: Query, page: Page) -> Matches:
                 ]
             if not found and concepts[index]:
                 found = [
-                    (at, at + 2, 0.6) for name in concepts[index] for at in passage.concepts.get(name, [])[:3]
+                    (at, at + 2, 0.6)
+                    for name in sorted(concepts[index])
+                    for at in passage.concepts.get(name, [])[:3]
                 ]
             row += [Hit(index, start, end, strength) for start, end, strength in found]
         hits.append(tuple(row))

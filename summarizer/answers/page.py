@@ -9,13 +9,12 @@ from functools import lru_cache
 
 from summarizer.answers.lexicon import concepts_in, fold
 from summarizer.answers.spans import Span, spans
-from summarizer.answers.words import Word, is_korean, stem, words_of
-from summarizer.types import Alliance, Article, Language, ReadArticle
-
-_CUT = re.compile(r"(?<=[.!?。])[”\"’']?\s+(?=[^\s,.])|\n+")
-_NO_CUT = re.compile(
-    r"\b(?:Inc|Corp|Co|Ltd|Mr|Ms|Mrs|Dr|Prof|U\.S|U\.K|No|vs|St|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
-)
+from summarizer.answers.words import Word, english_words, stem
+from summarizer.document import Document, Sentence
+from summarizer.extract import documents
+from summarizer.facts.alliances import models
+from summarizer.facts.organisations import organisations
+from summarizer.types import Alliance, Language, Organisation, ReadArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,11 @@ class Known:
     alliances: tuple[int, ...]
     leads: tuple[int, ...]
 
+    @property
+    def is_party(self) -> bool:
+        """Whether the facts make it a party; else it is merely named."""
+        return bool(self.alliances)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -68,30 +72,7 @@ class Page:
         return Language.KO if self.korean else Language.EN
 
 
-def sentences(body: str) -> list[tuple[int, int, int]]:
-    """(start, end, paragraph) of every sentence."""
-    result: list[tuple[int, int, int]] = []
-    start, paragraph = 0, 0
-    for match in [*_CUT.finditer(body), None]:
-        stop = match.start() if match else len(body)
-        if match and "\n" not in match.group() and (_NO_CUT.search(body[start:stop]) is not None):
-            continue
-        if match and match.group()[0] in "”\"’'":
-            stop += 1
-        a, b = start, stop
-        while a < b and body[a].isspace():
-            a += 1
-        while b > a and body[b - 1].isspace():
-            b -= 1
-        if b > a:
-            result.append((a, b, paragraph))
-        if match:
-            start = match.end()
-            paragraph += "\n" in match.group()
-    return result
-
-
-def _known(alliances: tuple[Alliance, ...]) -> tuple[Known, ...]:
+def _known(alliances: tuple[Alliance, ...], others: tuple[Organisation, ...]) -> tuple[Known, ...]:
     names: dict[str, dict[str, object]] = {}
     for index, alliance in enumerate(alliances):
         for party in alliance.parties:
@@ -107,10 +88,18 @@ def _known(alliances: tuple[Alliance, ...]) -> tuple[Known, ...]:
             row["in"].append(index)  # type: ignore[attr-defined]
             if alliance.lead is not None and fold(alliance.lead) in row["folded"]:  # type: ignore[operator]
                 row["leads"].append(index)  # type: ignore[attr-defined]
-    return tuple(
+    parties = tuple(
         Known(key, tuple(row["forms"]), str(row["type"]), tuple(row["in"]), tuple(row["leads"]))  # type: ignore[arg-type]
         for key, row in names.items()
     )
+    taken = {fold(form) for known in parties for form in known.forms}
+    rest = []
+    for other in others:
+        forms = tuple(form for form in (other.name, *other.aliases) if fold(form) and fold(form) not in taken)
+        if forms and fold(other.name) not in taken:
+            taken.update(fold(form) for form in forms)
+            rest.append(Known(other.name, forms, str(other.type), (), ()))
+    return (*parties, *rest)
 
 
 _BRACKET_KO = re.compile(r"([0-9A-Za-z가-힣&·]+(?: [0-9A-Za-z가-힣&·]+)?)[’'”]?\(([A-Za-z가-힣&+ ]{2,24})\)")
@@ -126,34 +115,57 @@ def _also(text: str) -> dict[str, str]:
     return other
 
 
+def named(document: Document) -> tuple[Organisation, ...]:
+    """All organisations that an article names, parties or not."""
+    learnt = models()
+    tagged = learnt.taggers[document.language].tag(document, learnt.lexicon)
+    found = organisations(document, tagged, learnt.lexicon)
+    return tuple(Organisation(n.entity.name, n.entity.aliases, n.entity.type, n.entity.ticker) for n in found)
+
+
 @lru_cache(maxsize=64)
-def page_of(read: ReadArticle) -> Page:
-    """Lay one article out; the same article asked again costs nothing."""
-    article: Article = read.article
-    korean = (
-        read.facts.language is Language.KO
-        if read.facts.alliances
-        else is_korean(article.title + " " + article.body[:600])
+def page_of(read: ReadArticle, others: tuple[Organisation, ...] | None = None) -> Page:
+    """Lay one article out; the same article asked again costs nothing.
+
+    `others` are the organisations named beside the parties where they are known; else they are looked for.
+    """
+    article = read.article
+    document = next(documents([article]))
+    korean = document.language is Language.KO
+    if others is None:
+        others = named(document) if document.sentences else ()
+    sentences = document.sentences
+    if korean:
+        words = [[Word(m.form.lower(), m.tag, m.start, m.end) for m in tokens] for tokens in document.tokens]
+    else:
+        words = [english_words(sentence.text) for sentence in sentences]
+    passages = tuple(
+        _passage(i, s, w, korean=korean) for i, (s, w) in enumerate(zip(sentences, words, strict=True))
     )
-    places = [(0, len(article.title), -1, article.title)] if article.title else []
-    places += [(a, b, p, article.body[a:b]) for a, b, p in sentences(article.body)]
-    passages, pieces = [], []
-    for index, ((start, end, paragraph, text), words) in enumerate(
-        zip(places, words_of([p[3] for p in places], korean=korean), strict=True)
-    ):
-        lower = text.lower()
-        concepts: dict[str, list[int]] = defaultdict(list)
-        for a, _, names in concepts_in(lower):
-            for name in names:
-                concepts[name].append(a)
-        stems: dict[str, list[int]] = defaultdict(list)
-        for word in words:
-            if word.is_content:
-                stems[word.form if korean else stem(word.form)].append(word.start)
-        passages.append(
-            Passage(index, start, end, text, lower, tuple(words), dict(concepts), dict(stems), paragraph)
-        )
-        pieces.append(tuple(spans(text, list(words), korean=korean, clauses=False)))
-    return Page(
-        read, korean, tuple(passages), _known(read.facts.alliances), tuple(pieces), _also(article.body)
+    pieces = tuple(tuple(spans(p.text, list(p.words), korean=korean, clauses=False)) for p in passages)
+    return Page(read, korean, passages, _known(read.facts.alliances, others), pieces, _also(article.body))
+
+
+def _passage(index: int, sentence: Sentence, words: list[Word], *, korean: bool) -> Passage:
+    lower = sentence.text.lower()
+    if len(lower) != len(sentence.text):  # a letter whose small form is longer: offsets would shift
+        lower = sentence.text
+    concepts: dict[str, list[int]] = defaultdict(list)
+    for start, _, names in concepts_in(lower):
+        for name in names:
+            concepts[name].append(start)
+    stems: dict[str, list[int]] = defaultdict(list)
+    for word in words:
+        if word.is_content:
+            stems[word.form if korean else stem(word.form)].append(word.start)
+    return Passage(
+        index,
+        sentence.start,
+        sentence.end,
+        sentence.text,
+        lower,
+        tuple(words),
+        dict(concepts),
+        dict(stems),
+        sentence.paragraph,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from summarizer.answers.lexicon import word_list
 from summarizer.language.korean import Morpheme, morphemes_of
 
 #: What carries meaning by itself among Kiwi's tags.
@@ -15,144 +16,8 @@ NOUNISH = frozenset(
     {"NNG", "NNP", "NR", "SN", "SL", "SH", "XPN", "XSN", "XR", "NNB", "W_SERIAL", "W_HASHTAG"}
 )
 
-_ENGLISH = re.compile(
-    r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣]*(?:[.&+@'’-][A-Za-z0-9가-힣]+)*[+&]?|[^\sA-Za-z0-9가-힣]"
-)
+_ENGLISH = re.compile(r"[^\W_]+(?:[.&+@'’-][^\W_]+)*[+&]?|[^\s\w]|_")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
-
-STOP_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "by",
-        "with",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "do",
-        "does",
-        "did",
-        "done",
-        "has",
-        "have",
-        "had",
-        "having",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "it",
-        "its",
-        "it's",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "he",
-        "she",
-        "his",
-        "her",
-        "him",
-        "we",
-        "us",
-        "our",
-        "you",
-        "your",
-        "i",
-        "me",
-        "my",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "when",
-        "where",
-        "why",
-        "how",
-        "not",
-        "no",
-        "than",
-        "then",
-        "so",
-        "if",
-        "into",
-        "onto",
-        "about",
-        "over",
-        "under",
-        "after",
-        "before",
-        "during",
-        "between",
-        "among",
-        "up",
-        "out",
-        "off",
-        "also",
-        "more",
-        "most",
-        "very",
-        "much",
-        "many",
-        "such",
-        "other",
-        "another",
-        "each",
-        "every",
-        "all",
-        "both",
-        "any",
-        "some",
-        "own",
-        "same",
-        "just",
-        "only",
-        "while",
-        "because",
-        "through",
-        "per",
-        "via",
-        "s",
-        "t",
-        "re",
-        "ve",
-        "ll",
-        "let",
-        "tell",
-        "please",
-        "name",
-        "give",
-    ]
-)
 
 _SUFFIXES = (
     "ations",
@@ -230,7 +95,7 @@ def english_words(text: str) -> list[Word]:
             tag = "SN"
         elif not surface[0].isalnum():
             tag = "SW"
-        elif lower in STOP_WORDS and not (surface.isupper() and len(surface) > 1):
+        elif lower in word_list("stop_english") and not (surface.isupper() and len(surface) > 1):
             tag = "FW"
         elif surface[0].isupper() or any(c.isupper() for c in surface[1:]):
             tag = "NNP"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -25,17 +25,17 @@ from summarizer.facts.membership import Group
 from summarizer.facts.model import Trees, Words, read_trees, weight_text
 from summarizer.facts.organisations import organisations
 from summarizer.facts.reading import Reading, lay_open
-from summarizer.facts.roles import Candidate
 from summarizer.facts.tagger import Tagger
 from summarizer.types import Language
 
 Floats = npt.NDArray[np.float64]
 
-#: How alike groups of sentences must be to be one, an organisation's chance to be a party, and a group's to be
-#: an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
-SAME = 0.55
-PARTY = 0.40
-ALLIANCE = 0.40
+#: How alike groups of sentences must be to be one, an organisation's chance to be a party, and a group's
+#: to be an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
+SAME = 0.50
+FOLLOWS = 0.40
+PARTY = 0.30
+ALLIANCE = 0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,36 +100,18 @@ def find(document: Document, learnt: Models) -> Found:
     playing = learnt.trees["role"].chances(
         roles.rows(reading, pairs, telling.tolist(), learnt.words[f"context.{language}"])
     )
-    groups = group(reading, pairs, playing, telling, whole, learnt.trees["same"])
+    frames = merging.frames_of(reading, pairs, playing.tolist(), telling.tolist())
+    couples, rows = merging.pair_rows(reading, frames, whole, learnt.words[f"opening.{language}"])
+    alike = learnt.trees["same"].chances(rows) if couples else np.zeros(0)
+    groups = gather(frames, couples, merging.kept_apart(reading, frames, couples, alike))
     judged = judge(reading, groups, whole, learnt)
     return Found(entities, tuple(drafts(reading, judged, telling)))
 
 
-def group(
-    reading: Reading, pairs: Sequence[Candidate], playing: Floats, telling: Floats, whole: float, same: Trees
-) -> list[Group]:
+def gather(frames: merging.Frames, couples: Sequence[tuple[int, int]], alike: Floats) -> list[Group]:
     """The sentences of each alliance together."""
-    frames = merging.frames_of(reading, pairs, playing.tolist(), telling.tolist())
-    couples, rows = merging.pair_rows(reading, frames, whole)
-    alike = same.chances(rows) if couples else np.zeros(0)
-    return gather(reading, frames, couples, alike, pairs, playing)
-
-
-def gather(
-    reading: Reading,
-    frames: merging.Frames,
-    couples: Sequence[tuple[int, int]],
-    alike: Floats,
-    pairs: Sequence[Candidate],
-    playing: Floats,
-) -> list[Group]:
-    """Groups of frames, each beside the roles that the title gives."""
-    title = np.zeros(max(len(reading.organisations), 1))
-    for pair, chance in zip(pairs, playing, strict=True):
-        if reading.document.sentences[pair.sentence].in_title:
-            title[pair.entity] = chance
     return [
-        Group(frames, tuple(members), title) for members in merging.clusters(frames, couples, alike, SAME)
+        Group(frames, tuple(members)) for members in merging.clusters(frames, couples, alike, SAME, FOLLOWS)
     ]
 
 
@@ -151,7 +133,7 @@ def judge(reading: Reading, groups: Sequence[Group], whole: float, learnt: Model
     ]
 
 
-def parties(reading: Reading, judged: Judged, cut: float = PARTY) -> list[int]:
+def parties(reading: Reading, judged: Judged, cut: float) -> list[int]:
     """The parties of a group in reading order: the likely ones, a parent left out beside its own unit."""
     likely = {
         entity: chance for entity, chance in zip(judged.entities, judged.chances, strict=True) if chance > cut
@@ -172,8 +154,9 @@ def drafts(reading: Reading, judged: Sequence[Judged], telling: Floats) -> list[
     kept = [
         (one, members)
         for one in judged
-        if one.alliance >= ALLIANCE and len(members := parties(reading, one)) > 1
+        if one.alliance >= ALLIANCE and len(members := parties(reading, one, PARTY)) > 1
     ]
+    kept = _once(kept)
     follow = _followers(reading, [one.group.sentences for one, _ in kept], telling)
     found = []
     for (one, members), followers in zip(kept, follow, strict=True):
@@ -185,10 +168,30 @@ def drafts(reading: Reading, judged: Sequence[Judged], telling: Floats) -> list[
         ]
         if not core:
             core = [one.group.sentences[int(roles_there.sum(axis=1).argmax())]]
-        title = [0] if reading.document.sentences[0].in_title and one.group.title[members].max() > 0.5 else []
+        title = (
+            [0]
+            if reading.document.sentences[0].in_title and one.group.frames.title[members].max() > 0.5
+            else []
+        )
         sentences = sorted({*title, *one.group.sentences, *followers})
         found.append(Draft(tuple(members), tuple(core), tuple(sentences)))
     return sorted(found, key=lambda draft: draft.core[0])
+
+
+def _once(kept: Sequence[tuple[Judged, list[int]]]) -> list[tuple[Judged, list[int]]]:
+    """Groups with the very same parties joined: most often one alliance told of again further down."""
+    found: dict[tuple[int, ...], tuple[Judged, list[int]]] = {}
+    for one, members in kept:
+        twin = found.get(tuple(members))
+        if twin is None:
+            found[tuple(members)] = (one, members)
+            continue
+        both = Group(one.group.frames, tuple(sorted({*twin[0].group.members, *one.group.members})))
+        found[tuple(members)] = (
+            replace(twin[0], group=both, alliance=max(twin[0].alliance, one.alliance)),
+            members,
+        )
+    return list(found.values())
 
 
 def _followers(reading: Reading, groups: Sequence[Sequence[int]], telling: Floats) -> list[list[int]]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from summarizer.document import Morpheme
@@ -25,6 +25,7 @@ _LEGAL = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name without case, legal form, brackets' content, spaces or punctuation: what makes two forms equal.
 
@@ -52,6 +53,10 @@ class Lexicon:
     entries: tuple[Entry, ...]
     #: From `key` of a form to the entry's place.
     places: dict[str, int]
+    #: Words that look like names and are none, by kind: places, given names, ranks, products.
+    words: dict[str, str]
+    #: The first two characters of every key: most words begin no known name.
+    beginnings: frozenset[str]
 
     def find(self, name: str) -> Entry | None:
         """The organisation of that name, if it is known."""
@@ -69,12 +74,20 @@ class Lexicon:
                 if language is Language.KO
                 else token.tag in ("Capital", "ALL", "Mixed", "lower")
             )
-            length = self._longest(text, tokens, place, language) if may_begin and token.tag != "SW" else 0
+            length = (
+                self._longest(text, tokens, place, language) if may_begin and token.form[:1].isalnum() else 0
+            )
             if length:
                 entry = self.entries[self.places[_fold(text[token.start : tokens[place + length - 1].end])]]
                 marks[place] = f"B{entry.type}"
                 for inside in range(place + 1, place + length):
                     marks[inside] = f"I{entry.type}"
+            elif may_begin:
+                pair = token.form
+                if place + 1 < len(tokens):
+                    pair = text[token.start : tokens[place + 1].end]
+                kind = self.words.get(pair) or self.words.get(token.form)
+                marks[place] = f"w{kind}" if kind else ""
             place += max(length, 1)
         return marks
 
@@ -82,12 +95,18 @@ class Lexicon:
         start = tokens[place].start
         if start and language is Language.KO and "가" <= text[start - 1] <= "힣":
             return 0
+        if _fold(text[start : start + 3])[:2] not in self.beginnings:
+            return 0
         best = 0
         for stop in range(place, min(place + _LONGEST, len(tokens))):
             end = tokens[stop].end
             if end - start > 40:
                 break
-            if end > start + 1 and _fold(text[start:end]) in self.places:
+            if (
+                end > start + 1
+                and (text[end - 1].isalnum() or text[end - 1] == "&")
+                and _fold(text[start:end]) in self.places
+            ):
                 form = text[start:end]
                 # "arm" and "visa" are words, "Arm" and "Visa" are names.
                 if not (form.isascii() and form.islower()):
@@ -95,13 +114,13 @@ class Lexicon:
         return best
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _fold(form: str) -> str:
     return re.sub(r"[^0-9a-z\u00c0-\u024f가-힣]", "", form.casefold())
 
 
-def read(text: str) -> Lexicon:
-    """Lines "type<TAB>form|form|..."; a line that begins with # is a remark."""
+def read(text: str, words: str = "") -> Lexicon:
+    """Lines "type<TAB>form|form|..."; a line that begins with # is a remark. `words` are no organisations."""
     entries: list[Entry] = []
     places: dict[str, int] = {}
     for line in text.splitlines():
@@ -112,12 +131,16 @@ def read(text: str) -> Lexicon:
         for form in forms:
             places.setdefault(key(form), len(entries))
         entries.append(Entry(OrganisationType(kind), forms))
-    return Lexicon(tuple(entries), places)
+    kinds: dict[str, str] = {}
+    for line in words.splitlines():
+        kind, _, rest = line.partition("\t")
+        if rest and not line.startswith("#"):
+            kinds.update((word, kind) for word in rest.split("|"))
+    return Lexicon(tuple(entries), places, kinds, frozenset(known[:2] for known in places))
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lists that ship with the project."""
     folder = files("summarizer") / "lexicons"
-    names = ("organisations.tsv",)
-    return read("\n".join((folder / name).read_text("utf-8") for name in names))
+    return read((folder / "organisations.tsv").read_text("utf-8"), (folder / "words.tsv").read_text("utf-8"))

@@ -1,7 +1,7 @@
 """Which sentences tell of one and the same alliance.
 
-A frame is a sentence with the organisations that are likely parties in it. Frames are compared two by two, and
-joined from the most alike on, as long as the groups are alike on average.
+A frame is a sentence with the organisations that are likely parties in it. Frames are compared two by two,
+and joined from the most alike on, as long as the groups are alike on average.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from summarizer.document import Layout
+from summarizer.facts.clause_parts import parts
 from summarizer.facts.cues import KINDS, counts
+from summarizer.facts.model import Words
 from summarizer.facts.reading import Reading
 from summarizer.facts.roles import Candidate
 from summarizer.types import Language
@@ -23,8 +25,17 @@ Floats = npt.NDArray[np.float64]
 
 #: A sentence takes part where its likely parties add up to this.
 LEAST = 0.35
+#: Frames are compared two by two; the longest article of the corpus has some forty.
+MOST = 150
 _QUOTED = re.compile(r"[‘“'\"<「『]([^’”'\"<>」』]{2,30})[’”'\">」』]")
 _NOUNS = ("NNG", "NNP", "SL", "XR")
+
+
+#: Every frame is held against every other, so their number is bounded; the most telling are kept. The busiest
+#: article measured (a third of `train`, all of `dev`) has 28.
+_MOST = 100
+#: Frames x frames x organisations, which bounds the memory where thousands of names stand in a list.
+_MOST_CELLS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,8 @@ class Frames:
     roles: Floats
     #: How likely each tells of an alliance.
     told: Floats
+    #: How likely each organisation is a party of what the title tells.
+    title: Floats
 
 
 def frames_of(
@@ -46,17 +59,45 @@ def frames_of(
     table = np.zeros((len(reading.document.sentences), max(len(reading.organisations), 1)))
     for pair, chance in zip(pairs, chances, strict=True):
         table[pair.sentence, pair.entity] = chance
-    chosen = tuple(
-        index
-        for index, sentence in enumerate(reading.document.sentences)
-        if not sentence.in_title and table[index].sum() >= LEAST
-    )
+    chosen: list[int] = []
+    rows: list[Floats] = []
+    for index, sentence in enumerate(reading.document.sentences):
+        if sentence.in_title or table[index].sum() < LEAST or len(chosen) >= MOST:
+            continue
+        for part in parts(reading, index, table[index]):
+            chosen.append(index)
+            rows.append(part)
+    most = min(_MOST, max(8, int((_MOST_CELLS / table.shape[1]) ** 0.5)))
+    if len(chosen) > most:
+        best = sorted(range(len(chosen)), key=lambda place: -told[chosen[place]])[:most]
+        chosen = [chosen[place] for place in sorted(best)]
+        rows = [rows[place] for place in sorted(best)]
+    titled = bool(reading.document.sentences) and reading.document.sentences[0].in_title
     return Frames(
-        chosen, table[list(chosen)] if chosen else table[:0], np.array([told[index] for index in chosen])
+        tuple(chosen),
+        np.stack(rows) if rows else table[:0],
+        np.array([told[index] for index in chosen]),
+        table[0] if titled else np.zeros(table.shape[1]),
     )
 
 
-def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tuple[int, int]], Floats]:
+def opening_words(reading: Reading, sentence: int) -> list[str]:
+    """What tells whether a sentence opens a new alliance or goes on about one: its words and beginning."""
+    words = list(reading.words[sentence])
+    plain = [word for word in words if " " not in word]
+    found = [
+        *words,
+        *(f"1:{word}" for word in plain[:4]),
+        f"layout:{reading.document.sentences[sentence].layout}",
+    ]
+    found += [f"cue:{cue.kind}" for cue in reading.cues[sentence]]
+    found.append(f"names:{min(len({place.entity for place in reading.places[sentence]}), 3)}")
+    return found
+
+
+def pair_rows(
+    reading: Reading, frames: Frames, whole: float, opening: Words
+) -> tuple[list[tuple[int, int]], Floats]:
     """Every two frames, and what tells whether they belong together; `whole` scores the article."""
     size = len(frames.sentences)
     first, second = np.triu_indices(size, 1)
@@ -75,8 +116,8 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
     either = (strong[:, None, :] | strong[None, :, :]).sum(axis=2)
     numbers = strong.sum(axis=1)
     sentences = np.array(frames.sentences)
-    parts = [document.sentences[index] for index in frames.sentences]
-    paragraphs = np.array([part.paragraph for part in parts])
+    laid = [document.sentences[index] for index in frames.sentences]
+    paragraphs = np.array([part.paragraph for part in laid])
     breaks = np.cumsum([_opens_section(reading, index) for index in range(len(document.sentences))])[
         sentences
     ]
@@ -85,7 +126,7 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
     cosine = _likeness(reading, frames)
     quoted = _shared_quotes(reading, frames)
     layouts = np.array(
-        [[part.layout is kind for kind in (Layout.CAPTION, Layout.HEADING, Layout.ITEM)] for part in parts]
+        [[part.layout is kind for kind in (Layout.CAPTION, Layout.HEADING, Layout.ITEM)] for part in laid]
     )
     smaller = np.minimum(sums[:, None], sums[None, :])
     jaccard = shared / (sums[:, None] + sums[None, :] - shared + 1e-9)
@@ -106,6 +147,21 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
     alone[:, hub] = 0.0
     conflict = np.minimum(_left_over(alone)[i, j], _left_over(alone)[j, i])
     allying = cues[:, _ALLYING].sum(axis=1)
+    opens = np.array([opening.score(opening_words(reading, index)) for index in frames.sentences])
+    latest = np.array([opens[one + 1 : other + 1].max() for one, other in zip(i, j, strict=True)])
+    cover, cover_title = _covers(frames, strong)
+    also = np.array([_adds(reading, frames, place) for place in range(size)])
+    columns += [also[j], also[i]]
+    split = np.array([frames.sentences.count(index) > 1 for index in frames.sentences])
+    columns += [sentences[i] == sentences[j], split[i], split[j]]
+    columns += [
+        opens[i],
+        opens[j],
+        latest,
+        cover[i, j],
+        cover_title[i, j],
+        (opens > 0).sum() * np.ones(len(i)),
+    ]
     columns += [
         dated[i], dated[j], same_date[i, j], conflict, conflict * np.minimum(allying[i], allying[j]),
         allying[i], allying[j], roles[i, hub], roles[j, hub], roles.max(axis=1)[i], roles.max(axis=1)[j],
@@ -119,7 +175,8 @@ def pair_rows(reading: Reading, frames: Frames, whole: float) -> tuple[list[tupl
 _ALLYING = [KINDS.index(kind) for kind in ("sign", "hand", "coop", "body", "join", "jv")]
 _DATE = re.compile(
     r"\d{4}년(?:\s?\d{1,2}월)?(?:\s?\d{1,2}일)?|\d{1,2}월(?:\s?\d{1,2}일)?|(?<![\d.])\d{1,2}일|지난해|작년|올해|올\s?초|지난달|지난주|이달|다음\s?달|내년"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d{1,2})?\b|\b(?:19|20)\d\d\b|\blast (?:year|month|week)\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d{1,2})?\b|"
+    r"\b(?:19|20)\d\d\b|\blast (?:year|month|week)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 
@@ -128,6 +185,45 @@ def _left_over(table: Floats) -> Floats:
     """For every two frames how strong the strongest party is that only the first one has."""
     only: Floats = np.maximum(table[:, None, :] - table[None, :, :], 0.0).max(axis=2)
     return only
+
+
+_ADDED = re.compile(r"^(?:\([^()]*\)|[’'”\"]|\s)*(?:와|과|에게|에)도(?![가-힣])")
+
+
+def _adds(reading: Reading, frames: Frames, frame: int) -> float:
+    """Whether a likely party of the frame comes with "too": 서울대와도 협약을 맺었다."""
+    sentence = frames.sentences[frame]
+    text = reading.document.sentences[sentence].text
+    return float(
+        any(
+            frames.roles[frame, place.entity] > 0.3 and _ADDED.match(text[place.end : place.end + 40])
+            for place in reading.places[sentence]
+        )
+    )
+
+
+def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats) -> Floats:
+    """The chances with those parts of one sentence apart of which the later names its partners "too".
+
+    "A는 B와 연구하고 있으며 C와도 협력한다": with C it is another alliance.
+    """
+    apart = [
+        frames.sentences[one] == frames.sentences[other]
+        and not _adds(reading, frames, one)
+        and bool(_adds(reading, frames, other))
+        for one, other in pairs
+    ]
+    kept: Floats = np.where(apart, 0.0, chances) if pairs else chances
+    return kept
+
+
+def _covers(frames: Frames, strong: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """For every two frames, how much of all their strong parties any single frame names, and the title."""
+    either = (strong[:, None, :] | strong[None, :, :]).astype(float)
+    size = either.sum(axis=2) + 1e-9
+    cover: Floats = np.einsum("ije,ke->ijk", either, frames.roles).max(axis=2) / size
+    title: Floats = (either @ frames.title) / size
+    return cover, title
 
 
 def _dates(reading: Reading, frames: Frames) -> tuple[Floats, Floats]:
@@ -202,7 +298,7 @@ def _shared_quotes(reading: Reading, frames: Frames) -> Floats:
 
 
 def clusters(
-    frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats, cut: float
+    frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats, cut: float, follows: float
 ) -> list[list[int]]:
     """Groups of frames: those that name two parties or more join first, the others follow the likest of them.
 
@@ -221,16 +317,12 @@ def clusters(
     for index in rest:
         scores = [max(likeness[index, member] for member in group) for group in groups]
         best = int(np.argmax(scores)) if scores else -1
-        if best >= 0 and scores[best] >= FOLLOWS:
+        if best >= 0 and scores[best] >= follows:
             groups[best].append(index)
         else:
             loose.append(index)
     groups += _joined(loose, likeness, cut)
     return sorted(sorted(group) for group in groups)
-
-
-#: How alike a frame with one party must be to a fuller one to follow it.
-FOLLOWS = 0.4
 
 
 def is_full(frames: Frames, index: int) -> bool:

@@ -1,7 +1,7 @@
 """The organisations of an article: every place that names one, all forms of one name together.
 
-Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what the
-article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
+Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what
+the article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.facts import names
 from summarizer.facts.lexicon import Lexicon, key
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
-from summarizer.types import Language
+from summarizer.types import Language, OrganisationType
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +48,41 @@ _ROLE = re.compile(
 _STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b"
 _TITLES = re.compile(
     r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
-    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
+    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner"
+    r"|president|chairman|chairwoman|chief|professor|director|spokes\w+|official|officials|founder|analyst)\b.*$"
 )
+_LOOSE_ENDS = re.compile(r"^(?:(?:[Tt]he|of|and|with|by)\s+)+(?=[A-Z])|(?:\s(?:and|of|the|for|with|in|&))+$")
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
-_UNIT = re.compile(
-    r"^\s?([가-힣A-Za-z0-9·\- ]{0,14}?(?:분원|캠퍼스|연구소|연구센터|연구원|사업단|산학협력단|센터|대학원))(?![가-힣])"
+#: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
+_WITH_UNIT = re.compile(
+    r"([가-힣A-Za-z]{2,20})\(([A-Za-z]{2,12}|[가-힣]{2,12})\)\s?"
+    r"([가-힣A-Za-z0-9·\-]{0,14}(?:분원|캠퍼스|연구소|연구센터|사업단|산학협력단|대학원))"
+    r"(?=(?:은|는|이|가|을|를|와|과|의|에|도|등)?(?![가-힣]))"
 )
 
 
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    forms = _found(document, tagged)
-    forms = _everywhere(document, tagged, forms)
+    forms = _everywhere(document, tagged, _found(document, tagged, lexicon))
     groups = _join(document, forms, lexicon)
     found = [_named(document, group, lexicon) for group in groups]
     found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
     return found
 
 
-def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
+def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set[str]:
     """The forms that the tagger sees somewhere, mended at their edges."""
     raw: set[str] = set()
     for sentence, marks in zip(document.sentences, tagged, strict=True):
-        for start, end in marks.names():
-            text = sentence.text[start:end].strip(_STRIP)
-            if document.language is Language.EN:
-                text = _TITLES.sub("", text)
-                text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
-            text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if len(text) > 1 and not text.isdigit():
-                raw.add(text)
+        spans = list(marks.names())
+        if spans:
+            raw.update(_known_around(sentence.text, marks, spans, document.language, lexicon))
+        for start, end in spans:
+            # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
+            pieces = [sentence.text[start:end]]
+            if document.language is Language.KO:
+                pieces = re.split(r",\s", pieces[0])
+            raw.update(form for piece in pieces if (form := _mended(piece, document.language, lexicon)))
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
     for text in raw:
@@ -87,7 +92,59 @@ def _found(document: Document, tagged: Sequence[Tagged]) -> set[str]:
             kept.add(shorter)
         else:
             kept.add(text)
+    for sentence in document.sentences:
+        for match in _WITH_UNIT.finditer(sentence.text):
+            if any(match.group(1).endswith(form) for form in kept):
+                kept.add(match.group())
     return kept
+
+
+def _mended(piece: str, language: Language, lexicon: Lexicon) -> str:
+    """A name without what does not belong to it; empty where nothing is left that could be one."""
+    text = piece.strip(_STRIP)
+    if language is Language.EN:
+        text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
+    else:
+        text = _without_person(text, lexicon)
+    text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
+    known_word = text in lexicon.words and not lexicon.find(text)
+    return "" if len(text) < 2 or text.isdigit() or known_word else text
+
+
+def _without_person(text: str, lexicon: Lexicon) -> str:
+    """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
+    person, _, rest = text.partition(" ")
+    if len(person) == 3 and rest and lexicon.find(rest) and not lexicon.find(text):
+        return rest
+    if text.endswith("장") and len(text) > 3 and not lexicon.find(text):
+        body = text[:-1]
+        if sort_of(body, (), None) is not OrganisationType.COMPANY:
+            return body
+    return text
+
+
+def _known_around(
+    text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language, lexicon: Lexicon
+) -> set[str]:
+    """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
+    found: set[str] = set()
+    kinds = lexicon.marks(text, marks.tokens, language)
+    for place, kind in enumerate(kinds):
+        if not kind.startswith("B"):
+            continue
+        stop = place + 1
+        while stop < len(kinds) and kinds[stop].startswith("I"):
+            stop += 1
+        start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
+        while start < end and not text[start].isalnum():
+            start += 1
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] == "&"):
+            end -= 1
+        if language is Language.KO and "," in text[start:end]:
+            continue
+        if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
+            found.add(text[start:end])
+    return found
 
 
 def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[str]) -> list[_Form]:
@@ -145,7 +202,7 @@ def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list
         longer = [
             other
             for other, candidate in enumerate(forms)
-            if root(other) != root(place) and shortens(form.text, candidate.text, document.language)
+            if root(other) != root(place) and shortens(form.text, candidate.text)
         ]
         roots = {root(other) for other in longer}
         if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
@@ -168,13 +225,11 @@ def _marks(text: str, lexicon: Lexicon) -> set[str]:
     return marks
 
 
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        ["에이", "비", "씨", "디", "이", "에프", "지", "에이치", "아이", "제이", "케이", "엘", "엠", "엔", "오", "피", "큐", "알", "에스", "티", "유", "브이", "더블유", "엑스", "와이", "제트"],
-        strict=True,
-    )
+_KOREAN_LETTERS = (
+    "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 "
+    "엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트"
 )
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", _KOREAN_LETTERS.split(), strict=True))
 
 
 def spelt(bare: str) -> str:
@@ -188,11 +243,10 @@ def spelt(bare: str) -> str:
     return "".join(_LETTERS.get(character, character) for character in bare)
 
 
-def shortens(short: str, long: str, language: Language) -> bool:
+def shortens(short: str, long: str) -> bool:
     """Whether one name looks like another one shortened.
 
-    >>> shortens("자동차연", "한국자동차연구원", Language.KO), shortens("RIAA",
-    ...     "Recording Industry Association of America", Language.EN)
+    >>> shortens("자동차연", "한국자동차연구원"), shortens("JPMorgan", "JPMorgan Chase")
     (True, True)
     """
     if len(short) >= len(long) or len(short) < 2:
@@ -206,10 +260,8 @@ def shortens(short: str, long: str, language: Language) -> bool:
         full = re.sub(
             r"^(?:한국|대한민국|대한|전국|국립|재단법인|사단법인|주식회사|서울특별시|경기도)", "", full
         )
-        return (
-            (len(bare) >= 3
-            and (full.startswith(bare) or _woven(bare, full)))
-            or (len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full))
+        return (len(bare) >= 3 and (full.startswith(bare) or _woven(bare, full))) or (
+            len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full)
         )
     words = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", long)
     first = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", short)
@@ -222,7 +274,7 @@ def shortens(short: str, long: str, language: Language) -> bool:
 
 
 def _woven(short: str, long: str) -> bool:
-    """Whether the short form's syllables stand in the long one in order, from its first one on to near its end."""
+    """Whether the short form's syllables stand in the long one in order, from its first one on."""
     if not long or short[0] != long[0]:
         return False
     place = 0
@@ -238,11 +290,10 @@ def _may_shorten(document: Document, short: _Form, long: _Form, lexicon: Lexicon
     known, full = lexicon.places.get(key(short.text)), lexicon.places.get(key(long.text))
     if known is not None and full is not None and known != full:
         # 삼성 may stand for 삼성전자, but only in a headline or after it.
-        loud = all(
+        return all(
             document.sentences[m.sentence].layout in (Layout.TITLE, Layout.HEADING, Layout.CAPTION)
             for m in short.mentions
         )
-        return loud
     if known is not None and full is None:
         return all(document.sentences[m.sentence].layout is Layout.TITLE for m in short.mentions)
     together = {m.sentence for m in short.mentions} & {m.sentence for m in long.mentions}
@@ -263,23 +314,16 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         f for f in group if any(not document.sentences[m.sentence].in_title for m in f.mentions)
     ] or group
     fullest = max(in_body, key=lambda form: (len(key(form.text)), -form.mentions[0].sentence))
-    ticker = unit = whole = None
+    ticker = None
     for mention, _ in pairs:
         rest = document.sentences[mention.sentence].text[mention.end : mention.end + 60]
         match = _TICKER.match(rest) or _FOREIGN_TICKER.match(rest)
         ticker = ticker or (match.group(1) if match else None)
-        bracket = _BRACKET.match(rest)
-        if bracket and bracket.group(1).isascii() and unit is None:
-            follows = _UNIT.match(rest[bracket.end() :])
-            if follows:
-                unit = follows.group(1).strip()
-                text = document.sentences[mention.sentence].text
-                whole = text[mention.start : mention.end + bracket.end() + follows.end(1)]
     name = fullest.text
     aliases: list[str] = []
-    if unit and whole:
-        aliases += [f"{name} {unit}", name]
-        name = whole
+    parent = _WITH_UNIT.fullmatch(name)
+    if parent:
+        aliases += [f"{parent.group(1)} {parent.group(3)}", parent.group(1), parent.group(2)]
     aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
     entry = next((found for form in group if (found := lexicon.find(form.text))), None)
     aliases.extend(entry.forms if entry else ())

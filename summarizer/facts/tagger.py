@@ -8,7 +8,7 @@ distinct token and looked up afterwards, and all sentences of an article are dec
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -77,7 +77,9 @@ _INSIDE = 0.42
 class Tagger:
     """A trained model: features to scores of labels."""
 
-    weights: dict[str, Floats]
+    #: From a feature's name to its row among the scores.
+    weights: dict[str, int]
+    scores: Floats
     transitions: Floats
     _views: Rows = field(default_factory=lambda: Rows(2 * REACH + 1))
     _beside: Rows = field(default_factory=lambda: Rows(1))
@@ -88,13 +90,15 @@ class Tagger:
         """Read what `training.taggers` wrote."""
         raw = json.loads(text)
         scale = raw["scale"]
-        weights = {name: np.array(row, dtype=np.float64) / scale for name, row in raw["weights"].items()}
-        return cls(weights, np.array(raw["transitions"], dtype=np.float64))
+        names = raw["weights"]
+        scores = np.array(list(names.values()), dtype=np.float64).reshape(len(names), len(LABELS)) / scale
+        places = {name: place for place, name in enumerate(names)}
+        return cls(places, scores, np.array(raw["transitions"], dtype=np.float64))
 
     def tag(self, document: Document, lexicon: Lexicon) -> list[Tagged]:
         """What the model thinks of every sentence of the document."""
-        titled = headline(document)
-        sentences = [sequence(document, index, lexicon, titled) for index in range(len(document.sentences))]
+        said = profile(document)
+        sentences = [sequence(document, index, lexicon, said) for index in range(len(document.sentences))]
         lengths = [len(views) for views, _ in sentences]
         if not sum(lengths):
             return [Tagged((), np.zeros((0, len(LABELS)))) for _ in sentences]
@@ -133,11 +137,8 @@ class Tagger:
         return self._sum(context)[None]
 
     def _sum(self, names: Iterable[str]) -> Floats:
-        total = np.zeros(len(LABELS))
-        for name in names:
-            row = self.weights.get(name)
-            if row is not None:
-                total += row
+        weights = self.weights
+        total: Floats = self.scores[[weights[name] for name in names if name in weights]].sum(axis=0)
         return total
 
     def _marginals(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> Floats:
@@ -194,7 +195,7 @@ _EDGE: Features = ("", "", "", "", "", "", "", "")
 
 
 def sequence(
-    document: Document, index: int, lexicon: Lexicon, titled: frozenset[str]
+    document: Document, index: int, lexicon: Lexicon, said: Mapping[str, str]
 ) -> tuple[list[Features], list[Features]]:
     """What the model sees of one sentence: a view of each token by itself, and its place among the others."""
     sentence, tokens = document.sentences[index], document.tokens[index]
@@ -207,7 +208,7 @@ def sequence(
         make = _korean_view if korean else _english_view
         views.append(make(token.form, token.tag, mark, spaced))
         previous_end = token.end
-    return views, _contexts(sentence, tokens, korean, titled)
+    return views, _contexts(sentence, tokens, korean, said)
 
 
 @lru_cache(maxsize=100_000)
@@ -273,29 +274,39 @@ def ngrams(left: Features, view: Features, right: Features) -> Iterator[str]:
 
 #: Words that tell of allying, by the strength with which they do so.
 TRIGGERS_KO = {
-    "협약": "sign", "양해각서": "sign", "MOU": "sign", "mou": "sign", "체결": "sign", "맺": "sign", "서명": "sign",
-    "손잡": "hand", "맞손": "hand", "제휴": "hand", "동맹": "hand", "협력": "coop", "공동": "coop", "함께": "coop",
-    "컨소시엄": "body", "연합": "body", "얼라이언스": "body", "협의체": "body", "원팀": "body", "발족": "body",
-    "출범": "body", "결성": "body", "참여": "join", "합류": "join", "가입": "join", "합작": "jv", "합작법인": "jv",
-    "파트너십": "coop", "동맹군": "hand", "연대": "coop", "회원사": "join", "협의회": "body", "인수": "buy",
-    "투자": "buy", "공급": "buy", "수주": "buy", "소송": "law", "지분": "buy", "손": "hand", "협업": "coop",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "sign": "협약 양해각서 MOU mou 체결 맺 서명",
+        "hand": "손잡 맞손 제휴 동맹 동맹군 손",
+        "coop": "협력 공동 함께 파트너십 연대 협업",
+        "body": "컨소시엄 연합 얼라이언스 협의체 원팀 발족 출범 결성 협의회",
+        "join": "참여 합류 가입 회원사",
+        "jv": "합작 합작법인",
+        "buy": "인수 투자 공급 수주 지분",
+        "law": "소송",
+    }.items()
+    for word in words.split()
+}
 TRIGGERS_EN = {
-    "agreement": "sign", "memorandum": "sign", "mou": "sign", "signed": "sign", "sign": "sign", "signing": "sign",
-    "pact": "sign", "partnership": "coop", "partner": "coop", "partnered": "coop", "partners": "coop",
-    "teamed": "hand", "team": "hand", "teaming": "hand", "joined": "join", "join": "join", "joins": "join",
-    "joining": "join", "alliance": "body", "consortium": "body", "coalition": "body", "forum": "body",
-    "members": "join", "member": "join", "founded": "body", "founding": "body", "formed": "body", "form": "body",
-    "joint": "jv", "venture": "jv", "jointly": "coop", "collaborate": "coop", "collaboration": "coop",
-    "collaborated": "coop", "cooperation": "coop", "cooperate": "coop", "together": "coop", "acquire": "buy",
-    "acquisition": "buy", "stake": "buy", "contract": "buy", "supply": "buy", "sued": "law", "lawsuit": "law",
-    "tie-up": "hand", "forces": "hand", "hands": "hand", "launched": "body", "launch": "body", "deal": "sign",
-    "backed": "join", "initiative": "body", "foundation": "body", "working": "coop", "agreed": "sign",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "sign": "agreement memorandum mou signed sign signing pact deal agreed",
+        "coop": "partnership partner partnered partners jointly collaborate collaboration "
+        "collaborated cooperation cooperate together working",
+        "hand": "teamed team teaming tie-up forces hands",
+        "join": "joined join joins joining members member backed",
+        "body": "alliance consortium coalition forum founded founding formed form launched "
+        "launch initiative foundation",
+        "jv": "joint venture",
+        "buy": "acquire acquisition stake contract supply",
+        "law": "sued lawsuit",
+    }.items()
+    for word in words.split()
+}
 
 
 def _contexts(
-    sentence: Sentence, tokens: Sequence[Morpheme], korean: bool, titled: frozenset[str]
+    sentence: Sentence, tokens: Sequence[Morpheme], korean: bool, said: Mapping[str, str]
 ) -> list[Features]:
     triggers = TRIGGERS_KO if korean else TRIGGERS_EN
     kinds = [triggers.get(token.form if korean else token.form.lower(), "") for token in tokens]
@@ -321,15 +332,21 @@ def _contexts(
             f"A={after}",
             f"P={particle}",
             f"PA={particle},{after}",
-            f"T={'1' if token.form in titled and len(token.form) > 1 else '0'},{sentence.layout == Layout.TITLE}",
+            f"T={said.get(token.form, '')},{sentence.layout == Layout.TITLE}",
         )
         found.append(features)
     found.reverse()
     return found
 
 
-def headline(document: Document) -> frozenset[str]:
-    """The words of the title that could be names or parts of them."""
+def profile(document: Document) -> dict[str, str]:
+    """How often the article says each word that may be of a name, and whether its title does."""
+    counts: dict[str, int] = {}
+    for tokens in document.tokens:
+        for token in tokens:
+            if token.tag[0] in "NSCAMI" and token.end > token.start + 1:
+                counts[token.form] = counts.get(token.form, 0) + 1
+    titled: set[str] = set()
     if document.sentences and document.sentences[0].in_title:
-        return frozenset(token.form for token in document.tokens[0] if token.tag[0] in "NSCAMI")
-    return frozenset()
+        titled = {token.form for token in document.tokens[0]}
+    return {form: f"{'t' if form in titled else ''}{min(count, 4)}" for form, count in counts.items()}

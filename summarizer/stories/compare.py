@@ -46,20 +46,20 @@ def compare(a: ReadArticle, b: ReadArticle) -> Likeness | None:
         return Likeness(3.0, "the same text")
     mine, theirs = news(a), news(b)
     if not mine or not theirs:
-        return _by_text(a, b, words=words, gap=gap)
+        return _by_headline(a, b, gap=gap) or _by_text(a, b, words=words, gap=gap)
     found = [(x, y, likeness) for x, y in product(mine, theirs) if (likeness := alike(x, y, a, b))]
     if not found:
-        return None
+        return _by_headline(a, b, gap=gap)
     # A round-up of five agreements is not the story of one of them.
     told = min(len({id(x) for x, _, _ in found}) / len(mine), len({id(y) for _, y, _ in found}) / len(theirs))
     if told <= _LEAST_TOLD:
-        return None
+        return _by_headline(a, b, gap=gap)
     best = max((likeness for _, _, likeness in found), key=lambda likeness: likeness.score)
     score = best.score + 0.5 * min(words / 0.2, 1.0)
     if told < 0.5:
         heads = (_head(a, mine), _head(b, theirs))
         score -= 0.2 if any(x is heads[0] and y is heads[1] for x, y, _ in found) else 0.6
-    return Likeness(score, best.because) if score >= _ENOUGH else None
+    return Likeness(score, best.because) if score >= _ENOUGH else _by_headline(a, b, gap=gap)
 
 
 def news(read: ReadArticle) -> list[Alliance]:
@@ -77,8 +77,7 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
     named = bool(x.name and y.name and key(x.name) == key(y.name))
     same_day = _exact_day(x, y)
     parted = bool(x.date and y.date and not _may_be_one_day(x.date, y.date))
-    # Where many parties are the same, a day that is only the report's own may be a mistake.
-    if parted and not (shared >= _MANY and (_is_default(x, a) or _is_default(y, b))):
+    if parted and not _is_forgiven(x, y, a, b, shared=shared, gap=gap):
         return None
     if shared < _SURE_OF_TWO and not named:
         return _half_known(x, y, a, b) if gap <= _SAME_DAY and not parted else None
@@ -89,7 +88,7 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
         + 0.5 * shared / larger
         + 0.05 * min(shared, 6)
     )
-    score += 0.8 * named + 0.3 * same_day - 0.4 * parted
+    score += 0.8 * named + 0.3 * same_day - 0.3 * parted
     score -= 0.25 * (x.kind is not y.kind and Kind.JOINT_VENTURE in (x.kind, y.kind))
     score -= 0.3 * (x.status is not y.status and Status.JOINED in (x.status, y.status))
     if gap > _FRESH and not (named or same_day) and not (shared >= _MANY and shared / larger >= 0.5):
@@ -143,6 +142,24 @@ def _shared(x: Alliance, y: Alliance) -> float:
     return total
 
 
+def _is_forgiven(
+    x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle, *, shared: float, gap: int
+) -> bool:
+    """Whether two days that differ may be a mistake of one report, or of ours in reading it.
+
+    Many parties in common, or the same two in both headlines of one day, are no chance; and a day that is only the
+    report's own is no evidence against another.
+    """
+    if shared >= _MANY:
+        return _is_default(x, a) or _is_default(y, b)
+    return gap <= 1 and shared >= _SURE_OF_TWO and _in_headline(x, a) and _in_headline(y, b)
+
+
+def _in_headline(alliance: Alliance, read: ReadArticle) -> bool:
+    title = key(read.article.title)
+    return all(any(key(form) in title for form in (p.name, *p.aliases)) for p in alliance.parties)
+
+
 def _is_default(alliance: Alliance, read: ReadArticle) -> bool:
     """Whether the date may be that of the report for want of a better one."""
     return read.article.published is not None and alliance.date == read.article.published.isoformat()
@@ -168,6 +185,20 @@ def _head(read: ReadArticle, alliances: list[Alliance]) -> Alliance:
 def days_apart(a: date | None, b: date | None) -> int:
     """The days between two reports; none where one is undated."""
     return abs((a - b).days) if a and b else 0
+
+
+def _by_headline(a: ReadArticle, b: ReadArticle, *, gap: int) -> Likeness | None:
+    """Two headlines of neighbouring days about the same two organisations, and texts with the same names and numbers.
+
+    What the reader misses or mistakes in one of two articles must not part them.
+    """
+    titles = [{mark for mark in marks(read.article.title, "") if mark.startswith("#")} for read in (a, b)]
+    common, all_named = titles[0] & titles[1], titles[0] | titles[1]
+    if gap > _SAME_DAY or len(common) < 2 or len(common) / len(all_named) < 0.5:
+        return None
+    mine, theirs = (marks(read.article.title, read.article.body) for read in (a, b))
+    share = len(mine & theirs) / min(len(mine), len(theirs))
+    return Likeness(_ENOUGH + share / 2, "the same organisations in both headlines") if share >= 0.3 else None
 
 
 def _by_text(a: ReadArticle, b: ReadArticle, *, words: float, gap: int) -> Likeness | None:

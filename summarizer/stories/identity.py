@@ -54,8 +54,15 @@ def sameness(a: Organisation, b: Organisation) -> float:
     return max((_likelihood(x, y, strangers=strangers) for x in mine for y in theirs), default=0.0)
 
 
+#: Letters whose Korean names sound otherwise than they are read inside a word: Naver Z is 네이버제트.
+_LETTERS = {"H": "eich", "W": "deobeul", "X": "eks", "Z": "jet"}
+
+
 def _names(organisation: Organisation) -> tuple[str, ...]:
-    return tuple(form for form in map(key, (organisation.name, *organisation.aliases)) if form)
+    """The forms of a name as they sound, letters that stand alone spelt out."""
+    forms = (organisation.name, *organisation.aliases)
+    said = (re.sub(r"\b[HWXZ]\b", lambda letter: _LETTERS[letter[0]], form, flags=re.ASCII) for form in forms)
+    return tuple(form for form in map(key, said) if form)
 
 
 def _likelihood(a: str, b: str, *, strangers: bool) -> float:

@@ -27,13 +27,13 @@ def is_copy(a: str, b: str) -> bool:
     return overlap(a, b) >= COPY
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=1_000)
 def _word_pairs(text: str) -> frozenset[int]:
     words = re.findall(r"[0-9a-z가-힣]+", text[:20_000].casefold())
     return frozenset(hash(pair) for pair in pairwise(words))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=1_000)
 def marks(title: str, body: str) -> frozenset[str]:
     """What a text names that no translation changes: known organisations, Latin words, numbers.
 

@@ -12,7 +12,7 @@ from tests.emulators.telegram.world import Json
 CALLBACK_BYTES = 64
 COPIED_TEXT = 256
 BUTTONS = 100
-#: All buttons together. No page states the number; people report the refusal at about ten kilobytes.
+#: All buttons together. No page states the number: about ten kilobytes is our guess.
 MARKUP_BYTES = 10_000
 
 _OTHER_KINDS = (

@@ -275,7 +275,9 @@ class People:
             formatted = format_text(text, limit=CAPTION_LENGTH, what="message caption")
             text_name, entities_name = "caption", "caption_entities"
         else:
-            formatted = format_text(text or " .", limit=TEXT_LENGTH, what="message")
+            if not text:
+                raise ValueError("whoever writes says something")
+            formatted = format_text(text, limit=TEXT_LENGTH, what="message")
             text_name, entities_name = "text", "entities"
         if formatted.text:
             message[text_name] = formatted.text

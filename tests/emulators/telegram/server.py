@@ -7,7 +7,6 @@ import binascii
 import json
 import random
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -166,6 +165,10 @@ class Bots:
                 request.spend(chat, messages=len(call.detail.get("album", "1")))
 
 
+#: Where a test that runs the server in its own process finds the bots.
+BOTS = web.AppKey("bots", Bots)
+
+
 class BotApiRoutes:
     """The HTTP side of the Bot API."""
 
@@ -184,24 +187,28 @@ class BotApiRoutes:
             parameters = await read_parameters(request)
         except RefusalError as error:
             return self._refused(error)
-        deed: Callable[[], Deed]
-        if method is None:
-            method = given
-            unknown = RefusalError(404, "Not Found: method not found")
-            deed = lambda: refusal(unknown)  # noqa: E731 -- one of three ways to the same name
-        else:
-            name = method
-            deed = lambda: self._bots.deed(token, name, parameters)  # noqa: E731
-        if method == "getUpdates":
-            try:
-                if not self._bots.world(token).bot.revoked:
-                    await self._bots.queues[token].wait(parameters)
-            except RefusalError as error:
-                ended = refusal(error)
-                deed = lambda: ended  # noqa: E731
+        refused = await self._refused_beforehand(token, method, parameters)
+
+        def deed() -> Deed:
+            return refused or self._bots.deed(token, str(method), parameters)
+
+        chat = parameters.text("chat_id") or None
         return await self._server.serve_call(
-            request, method=method, account=token, chat=parameters.text("chat_id") or None, deed=deed
+            request, method=method or given, account=token, chat=chat, deed=deed
         )
+
+    async def _refused_beforehand(
+        self, token: str, method: str | None, parameters: Parameters
+    ) -> Deed | None:
+        """What ends a call before it is done: an unknown method, or another poll while this one waits."""
+        if method is None:
+            return refusal(RefusalError(404, "Not Found: method not found"))
+        if method == "getUpdates" and not self._bots.world(token).bot.revoked:
+            try:
+                await self._bots.queues[token].wait(parameters)
+            except RefusalError as error:
+                return refusal(error)
+        return None
 
     def _refused(self, error: RefusalError) -> web.Response:
         return self._server.respond(refusal(error))
@@ -269,7 +276,7 @@ def _unescaped(part: bytes) -> str:
 def build(options: Options, *, clock: Clock | None = None) -> EmulatorServer:
     """A Bot API emulator, ready to start; a test may bring a clock of its own."""
     server = EmulatorServer("telegram", options, Dialect(), clock=clock)
-    bots = Bots(server)
+    bots = server.app[BOTS] = Bots(server)
     server.on_start.append(bots.start)
     server.on_stop.append(bots.stop)
     BotApiRoutes(server, bots)

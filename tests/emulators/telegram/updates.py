@@ -41,8 +41,13 @@ class UpdateQueue:
         self._clock = clock
         self._poll: asyncio.Future[None] | None = None  #: the long poll that waits
         self._webhook_set_at = 0.0
-        #: Called when there is something for the webhook, or the webhook has changed.
-        self.wake_webhook: Callable[[], None] = lambda: None
+        #: Called with the queue that has something for the webhook, or None when the webhook has changed.
+        self.wake_webhook: Callable[[str | None], None] = lambda _: None
+
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits just now."""
+        return self._poll is not None
 
     def push(self, kind: str, payload: Json, *, queue: str) -> int | None:
         """Queue an update of a kind; None when the bot has not asked for that kind."""
@@ -53,7 +58,7 @@ class UpdateQueue:
         self.world.save_update({"update_id": update_id, kind: payload}, date=self._clock.now(), queue=queue)
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(None)
-        self.wake_webhook()
+        self.wake_webhook(queue)
         return update_id
 
     def drop_old(self) -> None:
@@ -124,7 +129,7 @@ class UpdateQueue:
             "max_connections": min(max(connections, 1), CONNECTIONS),
         }
         self.world.save_bot()
-        self.wake_webhook()
+        self.wake_webhook(None)
         return True
 
     def delete_webhook(self, parameters: Parameters) -> bool:
@@ -134,7 +139,7 @@ class UpdateQueue:
         if self.world.bot.webhook:
             self.world.bot.webhook = {}
             self.world.save_bot()
-            self.wake_webhook()
+            self.wake_webhook(None)
         return True
 
     def webhook_info(self) -> Json:

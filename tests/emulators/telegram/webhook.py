@@ -59,8 +59,8 @@ class WebhookSender:
         self._gone_since: float | None = None
         updates.wake_webhook = self.wake
 
-    def wake(self) -> None:
-        """Something is new: start a lane for every chat that has updates and none."""
+    def wake(self, queue: str | None = None) -> None:
+        """Something is new in a chat, or anywhere: start a lane where there are updates and none."""
         webhook = self._updates.world.bot.webhook
         if webhook.get("url", "") != self._url:
             self._url = webhook.get("url", "")
@@ -69,11 +69,12 @@ class WebhookSender:
             for lane in self._lanes.values():
                 lane.cancel()
             self._lanes.clear()
+            queue = None
         if not self._url:
             return
-        for update in self._updates.world.updates.values():
-            if update["queue"] not in self._lanes:
-                self._lanes[update["queue"]] = asyncio.create_task(self._run_lane(update["queue"]))
+        for name in [queue] if queue is not None else self._updates.world.queues:
+            if name not in self._lanes:
+                self._lanes[name] = asyncio.create_task(self._run_lane(name))
 
     async def close(self) -> None:
         """Stop sending; what is not answered stays for the next start."""
@@ -94,8 +95,7 @@ class WebhookSender:
                 del self._lanes[queue]
 
     def _next_of(self, queue: str) -> int | None:
-        updates = self._updates.world.updates
-        return min((number for number, update in updates.items() if update["queue"] == queue), default=None)
+        return next(iter(self._updates.world.queues.get(queue, ())), None)
 
     async def _deliver(self, update_id: int) -> None:
         tries = _Tries()

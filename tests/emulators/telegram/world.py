@@ -140,6 +140,9 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.messages: dict[int, dict[int, Json]] = {}  #: by chat and message id
         self.updates: dict[int, Json] = {}  #: not yet confirmed, by update id
+        self.queues: dict[
+            str, dict[int, None]
+        ] = {}  #: the numbers of those that must stay in order, oldest first
         self.files: dict[str, Json] = {}
         self.callbacks: dict[str, Json] = {}  #: buttons pressed: id -> message, person, answer
         self.inline_queries: dict[str, Json] = {}
@@ -177,14 +180,17 @@ class World:
 
     def save_update(self, update: Json, *, date: float, queue: str) -> None:
         """Keep an update until the bot confirms it; `queue` names what must stay in order."""
-        self.updates[update["update_id"]] = {"body": update, "date": date, "queue": queue}
-        self._ledger.put(
-            self._kind("update"), f"{update['update_id']:012}", self.updates[update["update_id"]]
-        )
+        waiting = {"body": update, "date": date, "queue": queue}
+        self._line_up(waiting)
+        self._ledger.put(self._kind("update"), f"{update['update_id']:012}", waiting)
 
     def forget_update(self, update_id: int) -> None:
         """The bot has it, or it is too old."""
-        if self.updates.pop(update_id, None) is not None:
+        if (update := self.updates.pop(update_id, None)) is not None:
+            queue = self.queues[update["queue"]]
+            del queue[update_id]
+            if not queue:
+                del self.queues[update["queue"]]
             self._ledger.delete(self._kind("update"), f"{update_id:012}")
 
     def save_file(self, file_id: str, described: Json) -> None:
@@ -236,6 +242,11 @@ class World:
     def _kind(self, noun: str) -> str:
         return f"{noun}:{self.bot.token}"
 
+    def _line_up(self, waiting: Json) -> None:
+        number = waiting["body"]["update_id"]
+        self.updates[number] = waiting
+        self.queues.setdefault(waiting["queue"], {})[number] = None
+
     def _load(self) -> None:
         for token, body in self._ledger.documents("bot"):
             if token == self.bot.token:
@@ -248,7 +259,7 @@ class World:
         for key, body in self._ledger.documents(self._kind("message")):
             self.messages.setdefault(int(key.partition("/")[0]), {})[body["message_id"]] = body
         for _, body in self._ledger.documents(self._kind("update")):
-            self.updates[body["body"]["update_id"]] = body
+            self._line_up(body)
         self._counters = dict(self._ledger.documents(self._kind("counter")))
         self.files = dict(self._ledger.documents(self._kind("file")))
         self.callbacks = dict(self._ledger.documents(self._kind("callback")))

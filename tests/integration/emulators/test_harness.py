@@ -92,6 +92,21 @@ async def test_a_blow_waits_for_its_moment() -> None:
     assert next(moments, None) is None
 
 
+async def test_a_killed_test_run_takes_its_processes_with_it() -> None:
+    run = (
+        "import asyncio, sys\nfrom tests.emulators.harness import Harness\n"
+        "async def main():\n    async with Harness() as harness:\n"
+        "        process = await harness.start('sleeper', [sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "        print(process.pid, flush=True)\n        await asyncio.sleep(60)\n"
+        "asyncio.run(main())"
+    )
+    async with Harness() as harness:
+        runner = await harness.start("runner", [sys.executable, "-c", run])
+        inner = int(await wait_for(lambda: runner.first_line, seconds=20, what="the inner process runs"))
+        await runner.kill(group=False)
+        await wait_for(lambda: not is_alive(inner), seconds=5, what="the inner process is gone")
+
+
 async def test_what_does_not_come_in_time_is_named() -> None:
     with pytest.raises(TimeoutError, match="the moon is blue"):
         await wait_for(lambda: False, seconds=0.05, what="the moon is blue")

@@ -1,5 +1,7 @@
-"""The usual ways are run against the emulator and seen to fail: so the emulator bites."""
+"""The usual ways are run against the emulator and seen to fail, a careful one to pass: so the emulator bites."""
 
+import asyncio
+import random
 import sys
 from pathlib import Path
 
@@ -97,3 +99,27 @@ async def test_the_librarys_limiter_holds_in_one_process_and_not_in_two(
     assert len(sends) == processes * each
     assert any(call.status == 429 for call in sends) == (processes > 1)
     assert busiest([call.at for call in sends if call.done], 1.0) <= 30
+
+
+async def test_a_careful_bot_loses_nothing_and_repeats_at_most_what_was_under_way(tmp_path: Path) -> None:
+    kills, questions = 4, 80
+    async with Harness() as harness:
+        telegram = await harness.emulator("telegram", tmp_path / "t.sqlite", scale=0.0001)
+        command = [sys.executable, "-m", "tests.integration.emulators.careful_bot"]
+        bot = await harness.start(
+            "careful", [*command, telegram.address, TOKEN, str(tmp_path / "inbox.sqlite")]
+        )
+        owed: list[Owed] = []
+
+        async def ask() -> None:
+            for number in range(1, questions + 1):
+                said = await telegram.act("say", bot=TOKEN, chat=1 + number % 7, text=f"질문 {number}")
+                chat, text = str(1 + number % 7), f"re: 질문 {number}"
+                owed.append(Owed(id=str(said["update_id"]), chat=chat, text=text))
+
+        asking = asyncio.create_task(ask())
+        await harness.torment([bot], random.Random(11), times=kills, pause=(0.2, 0.7))
+        await asking
+        await wait_for(lambda: not check(owed, telegram.calls()).lost, seconds=60, what="all are answered")
+    verdict = check(owed, telegram.calls(), allowed_duplicates=kills)
+    assert verdict.ok, str(verdict)

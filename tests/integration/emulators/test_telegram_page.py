@@ -89,6 +89,7 @@ async def test_an_inline_query_shows_what_the_bot_answers(tmp_path: Path) -> Non
         ("say", {"chat": -5, "text": "x"}, 404),
         ("press", {"chat": 42, "message": 999, "data": "x"}, 404),
         ("say", {"chat": 42, "text": "x" * 4097}, 400),
+        ("say", {"chat": 42, "text": ""}, 400),
         ("topics", {"chat": 42}, 400),
     ],
 )

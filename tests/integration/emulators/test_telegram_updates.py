@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.emulators.harness import wait_for
+from tests.emulators.telegram.server import BOTS
 from tests.integration.emulators.telegram_room import HandClock, Room, telegram_room
 
 
@@ -15,6 +17,11 @@ async def texts(room: Room, **given: Any) -> list[str]:
 
 async def say(room: Room, *said: str, chat: int = 42) -> list[int]:
     return [(await room.act("say", chat=chat, text=text))["update_id"] for text in said]
+
+
+async def is_polled(room: Room) -> None:
+    queue = room.server.app[BOTS].queues[room.token]
+    await wait_for(lambda: queue.is_polled, seconds=20, what="the poll waits")
 
 
 async def test_updates_come_again_until_a_higher_offset_confirms_them(tmp_path: Path) -> None:
@@ -45,8 +52,7 @@ async def test_a_negative_offset_counts_from_the_end_and_forgets_the_rest(tmp_pa
 async def test_a_long_poll_ends_when_something_comes(tmp_path: Path) -> None:
     async with telegram_room(tmp_path) as room:
         poll = asyncio.create_task(texts(room, timeout=50))
-        await asyncio.sleep(0.05)
-        assert not poll.done()
+        await is_polled(room)
         await say(room, "안녕")
         assert await poll == ["안녕"]
 
@@ -54,7 +60,7 @@ async def test_a_long_poll_ends_when_something_comes(tmp_path: Path) -> None:
 async def test_a_second_poll_ends_the_first_with_a_conflict(tmp_path: Path) -> None:
     async with telegram_room(tmp_path) as room:
         first = asyncio.create_task(room.call("getUpdates", timeout=50))
-        await asyncio.sleep(0.05)
+        await is_polled(room)
         second = asyncio.create_task(room.call("getUpdates", timeout=50))
         assert (await first).error == (
             "409 Conflict: terminated by other getUpdates request; "
@@ -67,7 +73,7 @@ async def test_a_second_poll_ends_the_first_with_a_conflict(tmp_path: Path) -> N
 async def test_a_webhook_ends_polling_and_forbids_it(tmp_path: Path) -> None:
     async with telegram_room(tmp_path) as room:
         poll = asyncio.create_task(room.call("getUpdates", timeout=50))
-        await asyncio.sleep(0.05)
+        await is_polled(room)
         assert (await room.call("setWebhook", url="http://127.0.0.1:9/telegram/webhook")).result is True
         assert (await poll).error.startswith("409 Conflict: terminated by setWebhook request")
         assert (await room.call("getUpdates")).error == (

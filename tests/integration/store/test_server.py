@@ -34,7 +34,7 @@ def _owner(home):
         import sys
         from pathlib import Path
         from bot.store.server import EmbeddedServer
-        with EmbeddedServer(Path(sys.argv[1])) as url:
+        with EmbeddedServer(Path(sys.argv[1]), durable=False) as url:
             print(url, flush=True)
             sys.stdin.read()
         """
@@ -58,16 +58,16 @@ def _ask(url, statement="SELECT 1"):
 
 
 def test_it_starts_answers_and_stops(tmp_path):
-    with EmbeddedServer(tmp_path) as url:
+    with EmbeddedServer(tmp_path, durable=False) as url:
         assert _ask(url) == [(1,)]
         assert "UTF8" in str(_ask(url, "SHOW server_encoding"))
     assert not _running(tmp_path)
 
 
 def test_what_was_written_is_there_after_a_restart(tmp_path):
-    with EmbeddedServer(tmp_path) as url, psycopg.connect(url) as connection:
+    with EmbeddedServer(tmp_path, durable=False) as url, psycopg.connect(url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT '팩트' AS word")
-    with EmbeddedServer(tmp_path) as url:
+    with EmbeddedServer(tmp_path, durable=False) as url:
         assert _ask(url, "SELECT word FROM kept") == [("팩트",)]
 
 
@@ -98,7 +98,7 @@ def test_a_server_whose_only_owner_was_killed_is_taken_over(tmp_path):
     owner.wait()
     owner.stdin.close()
     owner.stdout.close()
-    server = EmbeddedServer(tmp_path)
+    server = EmbeddedServer(tmp_path, durable=False)
     server.start()
     assert server._pid() == pid
     server.stop()
@@ -108,7 +108,8 @@ def test_a_server_whose_only_owner_was_killed_is_taken_over(tmp_path):
 def test_starting_at_the_same_moment_starts_one_server(tmp_path):
     program = (
         "import sys; from pathlib import Path; from bot.store.server import EmbeddedServer\n"
-        "s = EmbeddedServer(Path(sys.argv[1])); s.start(); print(s._pid(), flush=True); sys.stdin.read(); s.stop()"
+        "s = EmbeddedServer(Path(sys.argv[1]), durable=False); s.start(); print(s._pid(), flush=True)\n"
+        "sys.stdin.read(); s.stop()"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     owners = [
@@ -144,7 +145,7 @@ def test_no_existing_folder_changes_its_mode_or_owner(tmp_path):
     before = {
         path: (stat.S_IMODE(path.stat().st_mode), path.stat().st_uid, path.stat().st_gid) for path in folders
     }
-    with EmbeddedServer(home) as url:
+    with EmbeddedServer(home, durable=False) as url:
         assert _ask(url) == [(1,)]
     after = {
         path: (stat.S_IMODE(path.stat().st_mode), path.stat().st_uid, path.stat().st_gid) for path in folders
@@ -153,7 +154,7 @@ def test_no_existing_folder_changes_its_mode_or_owner(tmp_path):
 
 
 def test_nobody_else_may_look_into_the_data(tmp_path):
-    with EmbeddedServer(tmp_path):
+    with EmbeddedServer(tmp_path, durable=False):
         assert stat.S_IMODE((tmp_path / "postgres").stat().st_mode) == 0o700
 
 
@@ -161,7 +162,7 @@ def test_nobody_else_may_look_into_the_data(tmp_path):
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root is refused by PostgreSQL"
 )
 def test_as_root_the_server_runs_as_somebody_else(tmp_path):
-    server = EmbeddedServer(tmp_path)
+    server = EmbeddedServer(tmp_path, durable=False)
     server.start()
     status = Path(f"/proc/{server._pid()}/status").read_text()
     server.stop()
@@ -172,7 +173,7 @@ def test_as_root_the_server_runs_as_somebody_else(tmp_path):
 def test_a_long_path_and_odd_characters_do_no_harm(tmp_path):
     home = tmp_path / ("long'er " * 12) / "데이터"
     home.mkdir(parents=True)
-    with EmbeddedServer(home) as url:
+    with EmbeddedServer(home, durable=False) as url:
         assert _ask(url) == [(1,)]
 
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.errors import UserError
-from bot.intake.articles import Grade, NoArticleError, PageBytes, extract, from_file
+from bot.intake.articles import Grade, NoArticleError, PageBytes, extract, from_feed, from_file
+from bot.intake.feeds import Entry
 from bot.newsroom import pages
 from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.pieces import BlockKind, pieces
@@ -193,6 +194,22 @@ def test_monsters_are_refused_before_they_are_parsed(monster):
     with pytest.raises(NoArticleError):
         extract(page(f"<html><body>{MONSTERS[monster]}"))
     assert time.perf_counter() - began < 1
+
+
+def test_where_the_page_is_not_to_be_had_the_feeds_own_text_serves_and_says_so():
+    entry = Entry(
+        id="a",
+        url="https://news.example/a/1?utm_source=rss",
+        title="합작사 세운다",
+        summary="두레모터스와 펲토스가...",
+        content_html=f"<p>{TEXT}</p><script>x()</script><div class='ad'>광고</div><p>끝.</p>",
+        language="ko-KR",
+    )
+    found = from_feed(entry, outlet="가온경제")
+    assert found.text == f"{TEXT.strip()}\n끝."
+    assert (found.grade, found.url, found.language) == (Grade.FEED, "https://news.example/a/1", Language.KO)
+    with pytest.raises(NoArticleError, match="feed"):
+        from_feed(Entry(id="a", url="https://news.example/a/1", title="t", summary="짧다"), outlet="")
 
 
 def test_a_file_of_plain_text_keeps_every_character():

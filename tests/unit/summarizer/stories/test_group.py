@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,9 @@ from summarizer.stories.group import group, handles, place
 from summarizer.stories.identity import sameness, spelt_alike
 from summarizer.types import Article, Facts, Kind, Language, Organisation, ReadArticle, Status
 from tests.builders import alliance
+from tests.quality.score import read_items, score_stories
+
+CORPUS = Path(__file__).parents[3] / "quality" / "corpus"
 
 MONDAY = date(2021, 11, 22)
 
@@ -109,6 +113,25 @@ def test_copies_of_one_text_join_even_where_nothing_was_read_from_them():
     assert not are_one(report(body=text), report(body="전혀 다른 소식이 오늘 전해졌다. " * 10))
 
 
+def test_a_day_misread_does_not_part_two_reports_of_one_day_with_one_headline():
+    title = "KT·LG전자 손잡았다"
+    first = report(alliance("KT", "LG전자", date="2021-11-22"), title=title)
+    second = report(alliance("KT", "LG전자", date="2020"), title="LG전자, KT와 한배")
+    assert are_one(first, second)
+    assert not are_one(first, report(alliance("KT", "LG전자", date="2020"), title="전자업계 소식"))
+
+
+def test_what_was_missed_in_one_article_does_not_part_two_headlines_on_the_same_two():
+    text = "KT와 LG전자가 200억원을 들여 5G 단말 3종을 함께 만든다. DX 수요 30%를 노린다."
+    english = "KT and LG Electronics put 200 into 5G devices; DX demand may grow by 30 percent."
+    first = report(KT_LG, title="KT·LG전자, 5G 단말 맞손", body=text)
+    missed = report(title="KT, LG Electronics team up on 5G", body=english, language=Language.EN)
+    assert are_one(missed, first)
+    others = "네이버는 삼성전자와 5G 단말을 놓고 200억원, DX 30%를 걸었다는 소식이 들린다."
+    other = report(title="삼성전자·네이버, 5G 단말 맞손", body=others)
+    assert not are_one(other, first)
+
+
 def test_the_likest_story_is_chosen():
     stories = [
         [report(alliance("KT", "LG전자", date="2021-11-22"))],
@@ -121,9 +144,9 @@ def test_an_article_without_a_story_begins_one():
     assert place(report(KT_LG), []).index is None
 
 
-def newsroom():
-    items = [gold.item(piece) for piece in pieces()]
-    reports = [
+def with_gold_facts(items):
+    """The articles as a reader would give them that makes no mistake."""
+    return [
         ReadArticle(
             Article(
                 id=item["id"],
@@ -136,7 +159,19 @@ def newsroom():
         )
         for item in items
     ]
-    return items, reports
+
+
+def newsroom():
+    items = [gold.item(piece) for piece in pieces()]
+    return items, with_gold_facts(items)
+
+
+def test_the_corpus_stories_are_found_where_the_facts_are_right():
+    items = [item for folder in ("dev", "pairs") for item in read_items(CORPUS / folder)]
+    keys = group(with_gold_facts(items))
+    predictions = {item["id"]: its_key for item, its_key in zip(items, keys, strict=True)}
+    errors = []
+    assert score_stories(items, predictions, errors)["pairs"]["f1"] >= 0.97, errors
 
 
 def test_the_newsrooms_stories_are_found():
@@ -194,6 +229,7 @@ def test_names_are_told_by_their_consonants(hangul, latin, alike):
 @pytest.mark.parametrize(
     ("one", "other", "surely"),
     [
+        ("네이버제트", "Naver Z", 0.7),
         ("KT", "㈜케이티", 1.0),
         ("KT", "KT&G", 0.0),
         ("삼성SDS", "삼성전자", 0.0),
