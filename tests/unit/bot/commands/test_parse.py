@@ -56,9 +56,12 @@ def test_no_word_names_two_commands():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_help_lists_every_command_in_both_languages(language):
-    text = help_text(language)
-    assert text.count("\n/") == len(Verb)
-    for line in text.splitlines():
-        if line.startswith("/"):
-            assert verb_of(line[1:].split()[0]) is not None
+def test_the_help_of_terminal_and_messenger_together_lists_every_command(language):
+    told = set()
+    for terminal in (True, False):
+        for line in help_text(language, terminal=terminal).splitlines():
+            if line.startswith("/"):
+                verb = verb_of(line[1:].split()[0])
+                assert verb is not None
+                told.add(verb)
+    assert told == set(Verb)
