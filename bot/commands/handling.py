@@ -211,17 +211,20 @@ class Handler:
     @asynccontextmanager
     async def _held(self, claimed: Claimed) -> AsyncIterator[None]:
         """Keep the lease for as long as the work takes."""
-        renewing = asyncio.create_task(self._renew(claimed))
+        finished = asyncio.Event()
+        renewing = asyncio.create_task(self._renew(claimed, finished))
         try:
             yield
         finally:
-            renewing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await renewing
+            finished.set()
+            await renewing
 
-    async def _renew(self, claimed: Claimed) -> None:
+    async def _renew(self, claimed: Claimed, finished: asyncio.Event) -> None:
         while True:
-            await asyncio.sleep(_RENEWED_EVERY)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(finished.wait(), _RENEWED_EVERY)
+            if finished.is_set():
+                return
             try:
                 async with self._database.transaction() as connection:
                     now = self._clock()

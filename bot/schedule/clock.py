@@ -70,9 +70,9 @@ class Clock:
             async with self._database.transaction() as connection:
                 due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
                 editions = await chats.due(connection, now)
-                await hosts.forget_past(connection)
                 await chats.delete_forgotten(connection)
                 await conversations.delete_expired(connection, now)
+                await hosts.forget_past(connection)
                 await heartbeats.beat(connection, HEARTBEAT, now)
             for subscription_id in editions:
                 await self._jobs.open_edition(subscription_id)

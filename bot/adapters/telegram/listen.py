@@ -85,6 +85,7 @@ class Poller:
         self._api = api
         self._intake = intake
         self._lock = lock
+        self._taking: asyncio.Task[None] | None = None
 
     async def run(self, told: asyncio.Event) -> None:
         """Poll until told to stop, whenever it is our turn."""
@@ -98,6 +99,8 @@ class Poller:
             for task in (work, waiting):
                 task.cancel()
             await asyncio.gather(work, waiting, return_exceptions=True)
+            if self._taking is not None:
+                await asyncio.gather(self._taking, return_exceptions=True)
             await self._lock.release()
 
     async def _turns(self) -> None:
@@ -123,7 +126,9 @@ class Poller:
                     allowed_updates=json.dumps(WANTED),
                 )
                 numbered = [u for u in updates or () if isinstance(u, dict) and key(u) is not None]
-                await self._intake.take(numbered)
+                # Told to stop in the middle, we still finish this, and only then leave.
+                self._taking = asyncio.create_task(self._intake.take(numbered))
+                await asyncio.shield(self._taking)
                 # Only now: what we have not stored is sent again.
                 offset = max([offset or 0, *(u["update_id"] + 1 for u in numbered)]) or None
                 backoff = 0.5
