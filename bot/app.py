@@ -16,6 +16,7 @@ from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
 from bot.intake.collect import Collector
 from bot.intake.fetch import Fetcher
+from bot.intake.naver import NaverKeys
 from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.ports import Channel
@@ -63,6 +64,7 @@ async def application(
     readers: int = 1,
     read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
+    naver_keys: NaverKeys | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
@@ -70,7 +72,7 @@ async def application(
     fetcher = Fetcher(allow_networks=allow_networks, host_spacing=host_spacing)
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
-    collector = Collector(database, fetcher, parsing, queue, clock=clock)
+    collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, PooledReader(reading), queue)
     publisher = Publisher(database, queue, clock=clock)
     deliverer = Deliverer(database, channels, clock=clock)

@@ -11,7 +11,7 @@ from typing import Any
 from summarizer.document import Document
 from summarizer.facts import alliances
 from summarizer.facts.alliances import Found
-from summarizer.types import Alliance, Facts, Language
+from summarizer.types import Alliance, Facts, Kind, Language, Organisation, Status
 from training.corpus import CORPUS, GoldArticle
 from training.reader import Training
 
@@ -91,9 +91,27 @@ def out_of_fold(training: Training) -> list[tuple[Document, Found]]:
     ]
 
 
-def show(title: str, table: dict[str, dict[str, Any]]) -> str:
-    """The figures as lines to read."""
-    names = [name for name, value in table["all"].items() if name != "articles" and value is not None]
+def plain(document: Document, found: Found) -> Facts:
+    """What was found as facts without attributes: enough to score parties and alliances."""
+    return Facts(
+        tuple(
+            Alliance(
+                parties=tuple(
+                    Organisation(entity.name, entity.aliases, entity.type, entity.ticker)
+                    for entity in (found.entities[index] for index in draft.parties)
+                ),
+                kind=Kind.AGREEMENT,
+                status=Status.FORMED,
+            )
+            for draft in found.drafts
+        ),
+        document.language,
+    )
+
+
+def show(title: str, table: dict[str, dict[str, Any]], names: Sequence[str] = ()) -> str:
+    """The figures as lines to read: those named, or all."""
+    names = names or [name for name, value in table["all"].items() if name != "articles" and value is not None]
     lines = [f"{title:<18}" + "".join(f"{column:>8}" for column in table)]
     for name in names:
         cells = [table[column][name] for column in table]

@@ -341,7 +341,7 @@ def alliance_labels(reading: Reading, judged: Sequence[Judged], gold: GoldArticl
     """For each group whether it is the best counterpart of a labelled alliance, half of their parties shared."""
     mine = []
     for one in judged:
-        members = alliances.parties(reading, one)
+        members = alliances.parties(reading, one, alliances.PARTY)
         mine.append(
             [
                 {

@@ -72,12 +72,17 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
     from bot.app import application
     from bot.cli.setup import settings
+    from bot.cli.sources import naver_keys
 
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with application(
-        url, allow_networks=settings().allow_networks, host_spacing=settings().host_spacing, channels={}
+        url,
+        allow_networks=settings().allow_networks,
+        host_spacing=settings().host_spacing,
+        channels={},
+        naver_keys=naver_keys(),
     ) as running:
         await asyncio.gather(*(_part(part, running, told) for part in parts))
 
@@ -90,6 +95,9 @@ async def _part(part: _Part, running: Application, told: asyncio.Event) -> None:
 
 
 async def _worker(running: Application, told: asyncio.Event) -> None:
+    from bot.cli.sources import follow_list
+
+    await follow_list(running.database)
     work = asyncio.create_task(running.queue.work())
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -102,8 +110,10 @@ async def _worker(running: Application, told: asyncio.Event) -> None:
 
 async def _clock(running: Application, told: asyncio.Event) -> None:
     from bot.app import now
+    from bot.cli.sources import follow_list
     from bot.schedule.clock import Clock
 
+    await follow_list(running.database)
     ticking = Clock(running.database, running.queue, now=now)
     ticking.start()
     await told.wait()

@@ -1,6 +1,7 @@
 """From a source to stored articles.
 
-poll: feed (asked conditionally) -> entries never seen before -> a fetch for each
+poll:  feed (asked conditionally) -> entries that are new or edited -> a fetch for each
+           \\-> failed -> put off, or given up with a notice to the operator
 fetch: page -> parsed in a child process -> article under its canonical address -> to be read
 """
 
@@ -8,20 +9,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.source import Source
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.source import Source, SourceKind, SourceState
 from bot.errors import PactwireError, TransientError
-from bot.intake import decide
+from bot.intake import decide, naver
+from bot.intake.addresses import RefusedURLError
 from bot.intake.articles import Extracted, PageBytes
-from bot.intake.feeds import Entry, Feed, FeedBytes
-from bot.intake.fetch import Fetched, Fetcher
+from bot.intake.decide import Answer, Fault
+from bot.intake.entries import Announced, Seen, announced, edited, first_of_each, published_at
+from bot.intake.feeds import Feed, FeedBytes, NotAFeedError
+from bot.intake.fetch import BusyError, Fetched, Fetcher, GoneError, origin
+from bot.intake.naver import NaverKeys, NoKeysError
 from bot.intake.pool import Pool
+from bot.intake.robots import DisallowedError
 from bot.intake.urls import canonical
 from bot.ports import Jobs
-from bot.store import articles, sources
-from bot.store.articles import NewArticle, NewEntry
+from bot.store import articles, entries, hosts, sources
+from bot.store.articles import NewArticle
+from bot.store.entries import NewEntry, StoredEntry
 from bot.store.session import Database
 from summarizer.types import Article
 
@@ -29,6 +40,14 @@ _FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
+#: So many new entries are fetched after one poll, the newest; a sitemap can hold 50,000.
+_MOST_NEW = 300
+#: So many parts of a sitemap's index are read.
+_MOST_PARTS = 3
+#: An entry that is still to be fetched after this long has lost its job.
+_LOST_AFTER = timedelta(hours=1)
+
+_log = structlog.get_logger(__name__)
 
 
 class Collector:
@@ -43,6 +62,7 @@ class Collector:
         *,
         clock: Callable[[], datetime],
         chance: random.Random | None = None,
+        naver_keys: NaverKeys | None = None,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
@@ -50,96 +70,197 @@ class Collector:
         self._jobs = jobs
         self._clock = clock
         self._chance = chance or random.Random()  # noqa: S311  # spreads polls; no secret hangs on it
+        self._naver_keys = naver_keys
 
     async def poll(self, source_id: int) -> None:
         """Ask a source what is new; a failure puts the next poll off and is no failure of the job."""
+        now = self._clock()
         async with self._database.transaction() as connection:
             source = await sources.get(connection, source_id)
-        if source is None:
-            return
-        try:
-            fetched = await self._fetcher.get(
-                source.entry.url, accept=_FEED_TYPES, headers=_validators(source)
+            if source is None or source.health.state is not SourceState.ON:
+                return
+            closed = await hosts.closed_until(connection, origin(source.entry.url), now)
+            if closed is not None:
+                await sources.put_off(connection, source_id, closed + self._moments())
+                return
+            await sources.begin_poll(
+                connection, source_id, now + decide.interval(source.entry.interval_seconds, None)
             )
+        try:
+            fetched = await self._asked(source)
             feed = None if fetched.not_modified else await self._parsed(source, fetched)
         except PactwireError as error:
             await self._put_off(source, error)
             return
-        async with self._database.transaction() as connection:
-            new = await articles.add_entries(connection, source.id, _entries(feed)) if feed else []
-            now = self._clock()
-            await sources.record_poll(
-                connection,
-                source.id,
-                now=now,
-                next_poll_at=decide.next_poll(
-                    now, interval_seconds=source.entry.interval_seconds, chance=self._chance
-                ),
-                failures=0,
-                etag=fetched.headers.get("etag", source.etag),
-                last_modified=fetched.headers.get("last-modified", source.last_modified),
-            )
-        for entry_id in new:
+        to_fetch = await self._take_in(source, fetched, feed)
+        for entry_id in to_fetch:
             await self._jobs.fetch(entry_id)
 
     async def fetch(self, entry_id: int) -> None:
         """Bring in the page behind an entry; what can never be had is written down as such."""
+        now = self._clock()
         async with self._database.transaction() as connection:
-            entry = await articles.entry(connection, entry_id)
+            entry = await entries.get(connection, entry_id)
             source = await sources.get(connection, entry.source_id) if entry else None
+            closed = await hosts.closed_until(connection, origin(entry.url), now) if entry else None
         if entry is None or source is None:
             return
+        if closed is not None:
+            wait = (closed - now + self._moments()).total_seconds()
+            raise TransientError("The site asked to be left alone for a while.", retry_after=wait)
         try:
-            fetched = await self._fetcher.get(entry.url, accept=_PAGE_TYPES)
-            extracted: Extracted = await self._parsing.run(
-                PageBytes(
-                    data=fetched.body,
-                    url=fetched.url,
-                    content_type=fetched.content_type,
-                    timezone=source.entry.timezone,
-                    title=entry.title,
-                    published=entry.published_at,
-                    outlet=source.entry.name,
-                )
-            )
-        except TransientError:
-            raise
+            extracted = await self._page(entry, source, now)
+        except TransientError as error:
+            if await self._may_try_again(entry, error):
+                raise
+            return
         except PactwireError as error:
             async with self._database.transaction() as connection:
-                await articles.finish_entry(connection, entry.id, "failed", error=str(error))
+                await entries.finish(connection, entry.id, "failed", error=str(error))
             return
         async with self._database.transaction() as connection:
-            new = _new_article(extracted, source)
-            article_id, to_read = await articles.store(connection, new)
+            article_id, to_read = await articles.store(connection, _new_article(extracted, source))
             await articles.add_url(connection, article_id, canonical(entry.url))
-            await articles.finish_entry(connection, entry.id, "stored", article_id=article_id)
+            await entries.finish(connection, entry.id, "stored", article_id=article_id)
         if to_read:
             await self._jobs.read(article_id)
 
+    # -- poll --------------------------------------------------------------------------------------
+
+    async def _asked(self, source: Source) -> Fetched:
+        entry = source.entry
+        if entry.kind is SourceKind.NAVER:
+            if self._naver_keys is None:
+                raise NoKeysError
+            # An interface for programs that we have a key to: robots.txt is about pages.
+            return await self._fetcher.get(
+                naver.address(entry.url),
+                accept="application/json",
+                secrets=self._naver_keys.headers,
+                heeds_robots=False,
+            )
+        return await self._fetcher.get(entry.url, accept=_FEED_TYPES, headers=_validators(source))
+
     async def _parsed(self, source: Source, fetched: Fetched) -> Feed:
+        entry = source.entry
+        if entry.kind is SourceKind.NAVER:
+            return naver.parse(fetched.body, fetched.url, entry.timezone)
         feed: Feed = await self._parsing.run(
-            FeedBytes(fetched.body, fetched.content_type, fetched.url, source.entry.timezone)
+            FeedBytes(fetched.body, fetched.content_type, fetched.url, entry.timezone)
         )
-        return feed
+        if not feed.sitemaps:
+            return feed
+        found = list(feed.entries)
+        for url in _parts(feed.sitemaps):
+            part = await self._fetcher.get(url, accept=_FEED_TYPES)
+            read: Feed = await self._parsing.run(
+                FeedBytes(part.body, part.content_type, part.url, entry.timezone)
+            )
+            found += read.entries
+        return replace(feed, entries=tuple(found))
+
+    async def _take_in(self, source: Source, fetched: Fetched, feed: Feed | None) -> list[int]:
+        """Store what the answer brought; gives the entries to be fetched."""
+        now = self._clock()
+        async with self._database.transaction() as connection:
+            to_fetch = await entries.left_over(connection, source.id, now - _LOST_AFTER)
+            found = announced(feed.entries, now) if feed else []
+            if found:
+                marks = {mark for item in found for mark in item.marks}
+                known = await entries.known(connection, source.id, marks)
+                new: list[Announced] = []
+                further: dict[str, int] = {}
+                for item in found:
+                    stored = next((known[mark] for mark in item.marks if mark in known), None)
+                    if stored is None:
+                        new.append(item)
+                        continue
+                    further |= dict.fromkeys((mark for mark in item.marks if mark not in known), stored.id)
+                    if stored.state != "new" and edited(item, _seen(stored), now):
+                        await entries.reopen(
+                            connection,
+                            stored.id,
+                            url=item.url,
+                            title=item.title,
+                            published_at=item.published,
+                            updated_at=item.updated,
+                        )
+                        to_fetch.append(stored.id)
+                await entries.recognise(connection, source.id, further)
+                to_fetch += await self._add(connection, source, first_of_each(new), now)
+            answer = Answer(
+                headers=fetched.headers,
+                moved_to=fetched.moved_to,
+                moments=[item.published for item in found if item.published is not None],
+                ttl=feed.ttl if feed else None,
+                unchanged=feed is None,
+            )
+            health = decide.healthy(source, answer, now, self._chance)
+            etag, last_modified = _new_validators(source, fetched, feed)
+            await sources.record(connection, source.id, health, etag=etag, last_modified=last_modified)
+            moved = decide.adopted(health)
+            if moved is not None:
+                adopted = await sources.adopt(connection, source.id, moved)
+                _log.info("source moved", source=source.id, url=moved, adopted=adopted)
+        return to_fetch
+
+    async def _add(
+        self, connection: AsyncConnection, source: Source, new: list[Announced], now: datetime
+    ) -> list[int]:
+        appeared = source.health.last_success_at is not None
+        rows = [
+            NewEntry(item.key, item.marks, item.url, item.title, item.published, item.updated) for item in new
+        ]
+        ids = await entries.add(connection, source.id, rows[:_MOST_NEW], now, appeared=appeared)
+        for entry_id in await entries.add(connection, source.id, rows[_MOST_NEW:], now, appeared=appeared):
+            await entries.finish(
+                connection, entry_id, "skipped", error="Too many at once; older ones are left out."
+            )
+        return ids
 
     async def _put_off(self, source: Source, error: PactwireError) -> None:
         now = self._clock()
-        failures = source.failures + 1
+        wait = error.retry_after if isinstance(error, TransientError) else None
+        health = decide.ailing(source, _fault(error), str(error), now, self._chance, retry_after=wait)
         async with self._database.transaction() as connection:
-            await sources.record_poll(
-                connection,
-                source.id,
-                now=now,
-                next_poll_at=decide.next_poll(
-                    now,
-                    interval_seconds=source.entry.interval_seconds,
-                    failures=failures,
-                    retry_after=error.retry_after if isinstance(error, TransientError) else None,
-                    chance=self._chance,
-                ),
-                failures=failures,
-                error=str(error),
+            if isinstance(error, BusyError) and wait:
+                await hosts.close(connection, error.origin, now + timedelta(seconds=wait))
+            await sources.record(
+                connection, source.id, health, etag=source.etag, last_modified=source.last_modified
             )
+        if health.state is SourceState.DEAD:
+            _log.warning(
+                "source given up", source=source.id, url=source.entry.url, because=health.notice or str(error)
+            )
+
+    # -- fetch -------------------------------------------------------------------------------------
+
+    async def _page(self, entry: StoredEntry, source: Source, now: datetime) -> Extracted:
+        fetched = await self._fetcher.get(entry.url, accept=_PAGE_TYPES)
+        extracted: Extracted = await self._parsing.run(
+            PageBytes(
+                data=fetched.body,
+                url=fetched.url,
+                content_type=fetched.content_type,
+                timezone=source.entry.timezone,
+                title=entry.title,
+                published=entry.published_at,
+                outlet=source.entry.name if source.entry.kind is not SourceKind.NAVER else "",
+            )
+        )
+        when = published_at(extracted.published, entry.first_seen_at, now, seen_appearing=entry.appeared)
+        return replace(extracted, published=when)
+
+    async def _may_try_again(self, entry: StoredEntry, error: TransientError) -> bool:
+        async with self._database.transaction() as connection:
+            if isinstance(error, BusyError) and error.retry_after:
+                until = self._clock() + timedelta(seconds=error.retry_after)
+                await hosts.close(connection, error.origin, until)
+            return await entries.note_attempt(connection, entry.id, str(error))
+
+    def _moments(self) -> timedelta:
+        """A little more than was asked for, not the same for everybody."""
+        return timedelta(seconds=self._chance.uniform(1, 60))
 
 
 async def page_on_demand(
@@ -153,6 +274,20 @@ async def page_on_demand(
     return _article(extracted, ZoneInfo(timezone))
 
 
+def _fault(error: PactwireError) -> Fault:
+    """What a failed poll's error means for the source."""
+    if isinstance(error, GoneError):
+        return Fault.GONE if error.status == 410 else Fault.DEFINITE
+    if isinstance(error, NotAFeedError | DisallowedError | RefusedURLError):
+        return Fault.DEFINITE
+    return Fault.PASSING
+
+
+def _parts(urls: tuple[str, ...]) -> list[str]:
+    """The parts of a sitemap's index that hold news: those that say so, else the first ones."""
+    return sorted(urls, key=lambda url: "news" not in url.lower())[:_MOST_PARTS]
+
+
 def _validators(source: Source) -> dict[str, str]:
     headers = {}
     if source.etag:
@@ -162,14 +297,16 @@ def _validators(source: Source) -> dict[str, str]:
     return headers
 
 
-def _entries(feed: Feed) -> list[NewEntry]:
-    return [
-        NewEntry(_key(entry), entry.url, entry.title, entry.published) for entry in feed.entries if entry.url
-    ]
+def _new_validators(source: Source, fetched: Fetched, feed: Feed | None) -> tuple[str | None, str | None]:
+    """What to ask with next time, byte for byte; an index says nothing of the parts behind it."""
+    if feed is not None and feed.sitemaps:
+        return None, None
+    kept = (source.etag, source.last_modified) if feed is None else (None, None)
+    return fetched.headers.get("etag", kept[0]), fetched.headers.get("last-modified", kept[1])
 
 
-def _key(entry: Entry) -> str:
-    return canonical(entry.url)
+def _seen(stored: StoredEntry) -> Seen:
+    return Seen(stored.id, stored.title, stored.published_at, stored.updated_at, stored.edits)
 
 
 def _new_article(extracted: Extracted, source: Source) -> NewArticle:

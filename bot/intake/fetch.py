@@ -1,7 +1,8 @@
 """The guarded fetcher: every request that is made on somebody's word goes through here.
 
-    admit the URL -> wait for the host's turn -> resolve, check every address, dial one of those that were checked
-    -> read under limits of time and size -> follow a redirect by beginning again
+    admit the URL -> what does the site's robots.txt say? -> wait for the host's turn
+    -> resolve, check every address, dial one of those that were checked (guard.py)
+    -> read under limits of time and size (responses.py) -> follow a redirect by beginning again
 
 The check sits where the connection is made, so a name that resolves to something else a moment later, or a redirect
 to the inside, meets the same door.
@@ -10,33 +11,57 @@ to the inside, meets the same door.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import socket
 import ssl
 import time
-import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import certifi
-import httpcore
 import httpx
 
-from bot.errors import PermanentError, TransientError, UserError
-from bot.intake.addresses import Address, Network, RefusedURLError, admit_addresses, admit_url
+from bot.errors import PermanentError, TransientError
+from bot.intake import decide, responses, robots
+from bot.intake.addresses import Network, RefusedURLError, admit_url
+from bot.intake.guard import GuardedTransport, Resolver, resolve
+from bot.intake.responses import DamagedError
 
-USER_AGENT = "Pactwire/0.1 (news briefing bot; honours robots.txt)"
+#: The contact is the project's page, where an operator of a site finds who to write to.
+USER_AGENT = "Pactwire/0.1 (+https://github.com/pactwire/pactwire; news briefing bot; honours robots.txt)"
 _REDIRECTS = 5
-_DEADLINE_SECONDS = 20.0
-_CONNECT_SECONDS = 5.0
-_MOST_WIRE_BYTES = 5 * 1024 * 1024
-_MOST_BYTES = 15 * 1024 * 1024
-_STEP = 64 * 1024
+#: RFC 9309, 2.4: rules are kept for a day at most; trouble is looked at again sooner.
+_RULES_KEPT = 24 * 3600.0
+_TROUBLE_KEPT = 3600.0
+_MOST_SITES = 2000
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one fetch may take; tests scale them down."""
+
+    #: For the whole fetch, redirects included; waiting for the host's turn does not count.
+    deadline: float = 20.0
+    connect: float = 5.0
+    #: For robots.txt, which comes before the page that somebody waits for.
+    robots: float = 5.0
+    wire_bytes: int = 5 * 1024 * 1024
+    bytes: int = 15 * 1024 * 1024
 
 
 class FetchError(TransientError):
     """The page could not be had this time; another try may have more luck."""
+
+
+class BusyError(FetchError):
+    """The site asks to be left alone for a while; `origin` is who asked, and the wish holds for all of it."""
+
+    def __init__(self, message: str, *, retry_after: float | None, origin: str) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.origin = origin
 
 
 class GoneError(PermanentError):
@@ -47,8 +72,8 @@ class GoneError(PermanentError):
         self.status = status
 
 
-class TooLargeError(UserError):
-    """More bytes than an article or a feed can need."""
+class CircleError(PermanentError):
+    """The address redirects on and on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,17 @@ class Fetched:
         return self.headers.get("content-type", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What is asked for, by whom."""
+
+    headers: Mapping[str, str]
+    #: Sent to the first site only: a redirect must not carry a key elsewhere.
+    secrets: Mapping[str, str]
+    hurried: bool
+    heeds_robots: bool
+
+
 @dataclass
 class _Turn:
     """Whose turn it is at one host: one request at a time, spaced."""
@@ -82,17 +118,35 @@ class _Turn:
     free_at: float = 0.0
 
 
+@dataclass
+class _Known:
+    """A site's rules and until when they hold."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    rules: robots.Rules | None = None
+    until: float = 0.0
+
+
 class Fetcher:
     """One per process; close it when done."""
 
-    def __init__(self, *, allow_networks: Sequence[Network] = (), host_spacing: float = 2.0) -> None:
+    def __init__(
+        self,
+        *,
+        allow_networks: Sequence[Network] = (),
+        host_spacing: float = 2.0,
+        limits: Limits | None = None,
+        resolver: Resolver = resolve,
+    ) -> None:
+        self._limits = limits or Limits()
         self._spacing = host_spacing
-        self._turns: dict[str, _Turn] = {}
+        self._turns: OrderedDict[str, _Turn] = OrderedDict()
+        self._sites: OrderedDict[str, _Known] = OrderedDict()
         self._client = httpx.AsyncClient(
-            transport=_GuardedTransport(allow_networks),
+            transport=GuardedTransport(allow_networks, resolver),
             follow_redirects=False,
             trust_env=False,
-            timeout=httpx.Timeout(_DEADLINE_SECONDS, connect=_CONNECT_SECONDS),
+            timeout=httpx.Timeout(self._limits.deadline, connect=self._limits.connect),
             headers={"user-agent": USER_AGENT, "accept-encoding": "gzip"},
         )
 
@@ -106,77 +160,158 @@ class Fetcher:
         *,
         accept: str = "*/*",
         headers: Mapping[str, str] | None = None,
+        secrets: Mapping[str, str] | None = None,
         hurried: bool = False,
+        heeds_robots: bool = True,
     ) -> Fetched:
         """Fetch a page; `hurried` is for one that a person waits for, which takes no turn.
 
-        Raises RefusedURLError and TooLargeError (what the person can change), GoneError (it will not come back) and
-        FetchError (it may).
-        """
-        try:
-            async with asyncio.timeout(None if not hurried else _DEADLINE_SECONDS):
-                return await self._follow(
-                    admit_url(url), {"accept": accept, **(headers or {})}, hurried=hurried
-                )
-        except TimeoutError:
-            raise FetchError(
-                f"The site took longer than {_DEADLINE_SECONDS:.0f} seconds; try again later."
-            ) from None
+        `heeds_robots=False` is for interfaces made for programs that we have a key to; their keys go into `secrets`.
 
-    async def _follow(self, url: str, headers: Mapping[str, str], *, hurried: bool) -> Fetched:
+        Raises what the person can change (RefusedURLError, TooLargeError, UnreadableTypeError), what will not come
+        back (GoneError, DisallowedError, CircleError) and what may (FetchError, BusyError, UnknownRulesError).
+        """
+        errand = _Errand({"accept": accept, **(headers or {})}, secrets or {}, hurried, heeds_robots)
+        if not hurried:
+            return await self._follow(admit_url(url), errand)
+        try:
+            async with asyncio.timeout(self._limits.deadline):
+                return await self._follow(admit_url(url), errand)
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    async def _follow(self, url: str, errand: _Errand) -> Fetched:
         permanent = True
-        start = url
+        start, left = url, self._limits.deadline
         for _ in range(_REDIRECTS + 1):
-            fetched = await self._one_in_turn(url, headers, hurried=hurried)
+            if errand.heeds_robots:
+                rules = await self._rules(url, errand)
+                rules.check(url, for_a_person=errand.hurried)
+                delay = rules.delay
+            else:
+                delay = 0.0
+            fetched, took = await self._in_turn(url, errand, deadline=left, delay=delay)
+            left -= took
             location = fetched.headers.get("location")
             if fetched.status not in (301, 302, 303, 307, 308) or not location:
-                moved_to = url if permanent and url != start else None
-                return _settled(fetched, moved_to)
+                return _settled(replace(fetched, moved_to=url if permanent and url != start else None))
             permanent = permanent and fetched.status in (301, 308)
-            url = admit_url(urljoin(url, location))
-        raise GoneError("The address redirects in circles.", status=310)
+            following = admit_url(_joined(url, location))
+            if origin(following) != origin(url):
+                errand = replace(errand, secrets={})
+            url = following
+        raise CircleError("The address redirects too often, perhaps in circles.")
 
-    async def _one_in_turn(self, url: str, headers: Mapping[str, str], *, hurried: bool) -> Fetched:
-        if hurried or self._spacing == 0:
-            return await self._one(url, headers)
-        parts = urlsplit(url)
-        turn = self._turns.setdefault(f"{parts.scheme}://{parts.netloc}", _Turn())
+    async def _rules(self, url: str, errand: _Errand) -> robots.Rules:
+        site = origin(url)
+        known = _kept(self._sites, site, _Known())
+        async with known.lock:
+            if known.rules is None or known.until <= time.monotonic():
+                known.rules = await self._rules_of(site, hurried=errand.hurried)
+                trouble = known.rules.standing is robots.Standing.UNKNOWN
+                known.until = time.monotonic() + (_TROUBLE_KEPT if trouble else _RULES_KEPT)
+            return known.rules
+
+    async def _rules_of(self, site: str, *, hurried: bool) -> robots.Rules:
+        url = f"{site}/robots.txt"
+        errand = _Errand({"accept": "text/plain, */*;q=0.5"}, {}, hurried, heeds_robots=False)
+        left = self._limits.robots
+        try:
+            for _ in range(_REDIRECTS + 1):
+                # The file may be longer than we read: what is past the limit is cut off, not refused.
+                fetched, took = await self._in_turn(url, errand, deadline=left, cut_at=robots.MOST_BYTES)
+                left -= took
+                location = fetched.headers.get("location")
+                if fetched.status not in (301, 302, 303, 307, 308) or not location:
+                    return robots.rules(fetched.status, fetched.body)
+                url = admit_url(_joined(url, location))
+        except TransientError:
+            return robots.UNKNOWN
+        except RefusedURLError:
+            if url == f"{site}/robots.txt":
+                raise  # the site itself is behind the door, and so is the page
+            return robots.UNKNOWN
+        return robots.EVERYTHING  # RFC 9309, 2.3.1.2: after five redirects it may be taken for absent
+
+    async def _in_turn(
+        self, url: str, errand: _Errand, *, deadline: float, delay: float = 0.0, cut_at: int | None = None
+    ) -> tuple[Fetched, float]:
+        """The answer, and the seconds that it took once it was our turn."""
+        spacing = max(self._spacing, delay)
+        if errand.hurried or spacing == 0:
+            return await self._one(url, errand, deadline=deadline, cut_at=cut_at)
+        turn = _kept(self._turns, origin(url), _Turn())
         async with turn.lock:
             await asyncio.sleep(max(0.0, turn.free_at - time.monotonic()))
             try:
-                return await self._one(url, headers)
+                return await self._one(url, errand, deadline=deadline, cut_at=cut_at)
             finally:
-                turn.free_at = time.monotonic() + self._spacing
+                turn.free_at = time.monotonic() + spacing
 
-    async def _one(self, url: str, headers: Mapping[str, str]) -> Fetched:
+    async def _one(
+        self, url: str, errand: _Errand, *, deadline: float, cut_at: int | None
+    ) -> tuple[Fetched, float]:
+        began = time.monotonic()
         try:
             async with (
-                asyncio.timeout(_DEADLINE_SECONDS),
-                self._client.stream("GET", url, headers=dict(headers)) as response,
+                asyncio.timeout(max(deadline, 0.0)),
+                self._client.stream("GET", url, headers={**errand.headers, **errand.secrets}) as response,
             ):
-                body = await _body(response)
-                return Fetched(
-                    url=url,
-                    status=response.status_code,
-                    headers={name.lower(): value for name, value in response.headers.items()},
-                    body=body,
+                if response.status_code in (200, 203) and cut_at is None:
+                    responses.check_type(response.headers.get("content-type", ""))
+                data = await responses.read(
+                    response,
+                    wire_bytes=self._limits.wire_bytes,
+                    most_bytes=self._limits.bytes,
+                    cut_at=cut_at,
                 )
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Fetched(url, response.status_code, headers, data), time.monotonic() - began
         except TimeoutError:
-            raise FetchError(
-                f"The site took longer than {_DEADLINE_SECONDS:.0f} seconds; try again later."
-            ) from None
+            raise self._too_slow() from None
+        except DamagedError as error:
+            raise FetchError(str(error)) from error
         except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:
             raise FetchError(_plain(error)) from error
 
+    def _too_slow(self) -> FetchError:
+        return FetchError(f"The site took longer than {self._limits.deadline:.0f} seconds; try again later.")
 
-def _settled(fetched: Fetched, moved_to: str | None) -> Fetched:
+
+def origin(url: str) -> str:
+    """Scheme, name and port: what politeness counts as one host."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _kept(known: OrderedDict[str, _T], key: str, new: _T) -> _T:
+    """The value under this key, a new one if need be; what nobody asked for lately makes room."""
+    value = known.setdefault(key, new)
+    known.move_to_end(key)
+    if len(known) > _MOST_SITES:
+        known.popitem(last=False)
+    return value
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:  # "http://[half": refused by the door, in its own words
+        return location
+
+
+def _settled(fetched: Fetched) -> Fetched:
     """The answer after all redirects, or the error that its status stands for."""
     status = fetched.status
     if status in (200, 203, 304):
-        return Fetched(fetched.url, status, fetched.headers, fetched.body, moved_to)
+        return fetched
     if status in (429, 503):
-        raise FetchError(
-            "The site asks to come back later.", retry_after=retry_after(fetched.headers.get("retry-after"))
+        raise BusyError(
+            "The site asks to come back later.",
+            retry_after=decide.retry_after(
+                fetched.headers.get("retry-after"), _server_time(fetched.headers) or datetime.now(UTC)
+            ),
+            origin=origin(fetched.url),
         )
     if status in (401, 402, 403):
         raise GoneError("The site does not let us read this page (login, payment or a block).", status=status)
@@ -187,40 +322,9 @@ def _settled(fetched: Fetched, moved_to: str | None) -> Fetched:
     raise GoneError(f"The site answered with status {status} instead of a page.", status=status)
 
 
-def retry_after(value: str | None) -> float | None:
-    """Seconds to wait by a Retry-After header in seconds; None where it gives none."""
-    if value and value.strip().isascii() and value.strip().isdigit():
-        return float(min(int(value.strip()[:9]), 7 * 86400))
-    return None
-
-
-async def _body(response: httpx.Response) -> bytes:
-    """Read and decode in small steps: a kilobyte can unpack to a gigabyte in one."""
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("identity", "", "gzip", "x-gzip"):
-        raise FetchError("The site sent the page in an encoding that was not asked for.")
-    decoder = zlib.decompressobj(wbits=31) if encoding in ("gzip", "x-gzip") else None
-    pieces: list[bytes] = []
-    wire = size = 0
-    async for chunk in response.aiter_raw(_STEP):
-        wire += len(chunk)
-        for piece in (chunk,) if decoder is None else _unpacked(decoder, chunk):
-            size += len(piece)
-            if wire > _MOST_WIRE_BYTES or size > _MOST_BYTES:
-                raise TooLargeError(
-                    f"The page is larger than {_MOST_WIRE_BYTES // 2**20} MB; send an article's address."
-                )
-            pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _unpacked(decoder: zlib._Decompress, chunk: bytes) -> Iterable[bytes]:
-    try:
-        while chunk and not decoder.eof:
-            yield decoder.decompress(chunk, _STEP)
-            chunk = decoder.unconsumed_tail
-    except zlib.error:
-        raise FetchError("The site sent a damaged page.") from None
+def _server_time(headers: Mapping[str, str]) -> datetime | None:
+    """The server's own clock: a date that it names is meant by that one, not by ours."""
+    return decide.http_date(headers.get("date"))
 
 
 def _plain(error: Exception) -> str:
@@ -232,62 +336,3 @@ def _plain(error: Exception) -> str:
     if isinstance(error, httpx.ConnectError):
         return "The site cannot be reached; check the address or try again later."
     return "The connection to the site broke off; try again later."
-
-
-class _GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's own transport, with its connections made through the guard."""
-
-    def __init__(self, allow_networks: Sequence[Network]) -> None:
-        super().__init__(verify=False)  # the pool below, which does verify, takes its place
-        # httpx 0.28 offers no argument for the network backend; its version is bounded for this line's sake.
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(cafile=certifi.where()),
-            max_connections=50,
-            keepalive_expiry=5.0,
-            network_backend=_GuardedBackend(allow_networks),
-        )
-
-
-class _GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves, checks every address, and dials only what was checked."""
-
-    def __init__(self, allow_networks: Sequence[Network]) -> None:
-        self._allowed = tuple(allow_networks)
-        self._backend = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109  # httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first address that takes us."""
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError("the name does not resolve") from error
-        addresses: list[Address] = [ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in found]
-        failure: Exception = httpcore.ConnectError("the name has no address")
-        for address in admit_addresses(dict.fromkeys(addresses), port, self._allowed):
-            try:
-                return await self._backend.connect_tcp(
-                    str(address), port, timeout, local_address=local_address, socket_options=socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    async def connect_unix_socket(
-        self,
-        path: str,  # noqa: ARG002
-        timeout: float | None = None,  # noqa: ARG002, ASYNC109  # httpcore's signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
-    ) -> httpcore.AsyncNetworkStream:
-        """Never: nothing on this machine is fetched."""
-        raise RefusedURLError("Only web addresses are fetched.")
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait, as httpcore does between its own tries."""
-        await self._backend.sleep(seconds)

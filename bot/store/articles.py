@@ -1,4 +1,4 @@
-"""Entries of feeds, the articles behind them, their versions, and the facts that were read."""
+"""Articles, their addresses and versions, the facts that were read, and which of them are copies."""
 
 from __future__ import annotations
 
@@ -11,30 +11,9 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import article_urls, article_versions, articles, entries
+from bot.store.tables import article_sketches, article_urls, article_versions, articles
 from summarizer.records import facts_from, facts_record
 from summarizer.types import Article, Facts, Language, ReadArticle
-
-
-@dataclass(frozen=True, slots=True)
-class NewEntry:
-    """An entry of a feed that may be new."""
-
-    key: str
-    url: str
-    title: str
-    published_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
-    """An entry to be fetched."""
-
-    id: int
-    source_id: int
-    url: str
-    title: str
-    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +37,6 @@ class StoredArticle:
     published_at: datetime | None
     grade: str
     state: str
-
-
-async def add_entries(connection: AsyncConnection, source_id: int, found: Sequence[NewEntry]) -> list[int]:
-    """Remember the entries of a poll; gives the ids of those never seen before."""
-    if not found:
-        return []
-    rows = [
-        {"source_id": source_id, "key": e.key, "url": e.url, "title": e.title, "published_at": e.published_at}
-        for e in found
-    ]
-    statement = insert(entries).values(rows).on_conflict_do_nothing().returning(entries.c.id)
-    return [row.id for row in await connection.execute(statement)]
-
-
-async def entry(connection: AsyncConnection, entry_id: int) -> StoredEntry | None:
-    """An entry that is still to be fetched, or None."""
-    statement = select(entries).where(entries.c.id == entry_id, entries.c.state == "new")
-    row = (await connection.execute(statement)).one_or_none()
-    if row is None:
-        return None
-    return StoredEntry(row.id, row.source_id, row.url, row.title, row.published_at)
-
-
-async def finish_entry(
-    connection: AsyncConnection,
-    entry_id: int,
-    state: str,
-    *,
-    article_id: int | None = None,
-    error: str | None = None,
-) -> None:
-    """Write down what an entry came to: "stored", "failed" or "skipped"."""
-    changes = {"state": state, "article_id": article_id, "error": error, "attempts": entries.c.attempts + 1}
-    await connection.execute(update(entries).where(entries.c.id == entry_id).values(changes))
 
 
 async def find(connection: AsyncConnection, url: str) -> StoredArticle | None:
@@ -143,6 +88,39 @@ async def add_url(connection: AsyncConnection, article_id: int, url: str) -> Non
     await connection.execute(
         insert(article_urls).values(url=url, article_id=article_id).on_conflict_do_nothing()
     )
+
+
+async def look_alikes(
+    connection: AsyncConnection, article_id: int, bands: Sequence[int]
+) -> list[tuple[int, tuple[int, ...]]]:
+    """Articles of other addresses that share a band, oldest first, with their sketches; originals only."""
+    statement = (
+        select(article_sketches.c.article_id, article_sketches.c.sketch)
+        .join(articles, articles.c.id == article_sketches.c.article_id)
+        .where(
+            article_sketches.c.bands.overlap(list(bands)),
+            article_sketches.c.article_id != article_id,
+            articles.c.copy_of.is_(None),
+        )
+        .order_by(article_sketches.c.article_id)
+        .limit(200)
+    )
+    return [(row.article_id, tuple(row.sketch)) for row in await connection.execute(statement)]
+
+
+async def record_sketch(
+    connection: AsyncConnection,
+    article_id: int,
+    sketch: Sequence[int],
+    bands: Sequence[int],
+    *,
+    copy_of: int | None,
+) -> None:
+    """Keep what the article's text is recognised by, and whose copy it is."""
+    values = {"sketch": list(sketch), "bands": list(bands)}
+    statement = insert(article_sketches).values(article_id=article_id, **values)
+    await connection.execute(statement.on_conflict_do_update(index_elements=["article_id"], set_=values))
+    await connection.execute(update(articles).where(articles.c.id == article_id).values(copy_of=copy_of))
 
 
 async def record_facts(

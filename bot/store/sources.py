@@ -3,36 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, func, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.source import Source, SourceEntry, SourceKind
+from bot.domain.source import Health, Source, SourceEntry, SourceKind, SourceState
 from bot.store.tables import sources
 
+#: What a source that is asked afresh begins with.
+_FRESH: dict[str, Any] = {
+    "state": SourceState.ON.value,
+    "failures": 0,
+    "failing_since": None,
+    "last_error": None,
+    "gone_times": 0,
+    "gone_at": None,
+    "moved_to": None,
+    "moved_times": 0,
+    "notice": None,
+    "noticed_at": None,
+}
 
-async def add(connection: AsyncConnection, entries: Sequence[SourceEntry]) -> list[int]:
+
+_LIST_LOCK = 0x736F7572636573
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What reading the operator's list changed."""
+
+    new: tuple[int, ...] = ()
+    back: tuple[int, ...] = ()
+    unlisted: tuple[int, ...] = ()
+
+
+async def add(
+    connection: AsyncConnection, entries: Sequence[SourceEntry], *, origin: str = "added"
+) -> list[int]:
     """Add those that are new, to be polled at once; gives the ids of the new ones."""
     if not entries:
         return []
-    rows = [
-        {
-            "name": entry.name,
-            "url": entry.url,
-            "kind": entry.kind.value,
-            "language": entry.language,
-            "timezone": entry.timezone,
-            "category": entry.category,
-            "interval_seconds": entry.interval_seconds,
-            "verified": entry.verified,
-        }
-        for entry in entries
-    ]
+    rows = [{**_columns(entry), "origin": origin} for entry in entries]
     statement = insert(sources).values(rows).on_conflict_do_nothing().returning(sources.c.id)
     return [row.id for row in await connection.execute(statement)]
+
+
+async def follow_list(connection: AsyncConnection, entries: Sequence[SourceEntry], now: datetime) -> Listing:
+    """Bring the sources in line with the operator's list.
+
+    New ones come in, known ones take over what the list says of them, those that left the list rest until they come
+    back. What a person added or switched off is left as it is.
+    """
+    # One process at a time: several start together, each with the list in hand.
+    await connection.execute(select(func.pg_advisory_xact_lock(_LIST_LOCK)))
+    urls = [entry.url for entry in entries]
+    # One that moved is listed under its old address still.
+    moved = set(
+        (await connection.execute(select(sources.c.listed_as).where(sources.c.listed_as.in_(urls)))).scalars()
+    )
+    new = await add(connection, [entry for entry in entries if entry.url not in moved], origin="listed")
+    listed = or_(sources.c.url.in_(urls), func.coalesce(sources.c.listed_as, "").in_(urls))
+    back = await _ids(connection, listed, sources.c.state == SourceState.UNLISTED.value)
+    for entry in entries:
+        about = {
+            name: value for name, value in _columns(entry).items() if name not in {"url", "kind", "verified"}
+        }
+        which = or_(sources.c.url == entry.url, sources.c.listed_as == entry.url)
+        await connection.execute(update(sources).where(which).values(about))
+    await _resume(connection, back, now)
+    statement = (
+        update(sources)
+        .where(
+            sources.c.origin == "listed",
+            sources.c.state.in_([SourceState.ON.value, SourceState.DEAD.value]),
+            not_(listed),
+        )
+        .values(state=SourceState.UNLISTED.value)
+        .returning(sources.c.id)
+    )
+    gone = tuple((await connection.execute(statement)).scalars())
+    return Listing(tuple(new), tuple(back), gone)
+
+
+async def switch_on(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    """Ask this source again, at once, as if nothing had been."""
+    await _resume(connection, [source_id], now)
+
+
+async def switch_off(connection: AsyncConnection, source_id: int) -> None:
+    """Ask this source no more; what it brought stays."""
+    await connection.execute(
+        update(sources).where(sources.c.id == source_id).values(state=SourceState.OFF.value)
+    )
 
 
 async def get(connection: AsyncConnection, source_id: int) -> Source | None:
@@ -41,10 +107,27 @@ async def get(connection: AsyncConnection, source_id: int) -> Source | None:
     return _source(row) if row else None
 
 
+async def find(connection: AsyncConnection, named: str) -> list[Source]:
+    """The sources of that address, that name (whatever its case) or that number."""
+    which: list[ColumnElement[bool]] = [
+        sources.c.url == named,
+        sources.c.listed_as == named,
+        func.lower(sources.c.name) == named.lower(),
+    ]
+    if named.isascii() and named.isdigit() and len(named) < 19:
+        which.append(sources.c.id == int(named))
+    rows = await connection.execute(select(sources).where(or_(*which)).order_by(sources.c.id))
+    return [_source(row) for row in rows]
+
+
 async def all_on(connection: AsyncConnection) -> list[Source]:
     """Every source that is switched on, in the order of their addition."""
-    rows = await connection.execute(select(sources).where(sources.c.state == "on").order_by(sources.c.id))
-    return [_source(row) for row in rows]
+    return [source for source in await everything(connection) if source.health.state is SourceState.ON]
+
+
+async def everything(connection: AsyncConnection) -> list[Source]:
+    """Every source, whatever its state, in the order of their addition."""
+    return [_source(row) for row in await connection.execute(select(sources).order_by(sources.c.id))]
 
 
 async def claim_due(
@@ -56,7 +139,7 @@ async def claim_due(
     """
     chosen = (
         select(sources.c.id)
-        .where(sources.c.state == "on", sources.c.next_poll_at <= now)
+        .where(sources.c.state == SourceState.ON.value, sources.c.next_poll_at <= now)
         .order_by(sources.c.next_poll_at)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -68,27 +151,107 @@ async def claim_due(
     return [row.id for row in await connection.execute(statement)]
 
 
-async def record_poll(
+async def record(
     connection: AsyncConnection,
     source_id: int,
+    health: Health,
     *,
-    now: datetime,
-    next_poll_at: datetime,
-    failures: int,
-    error: str | None = None,
-    etag: str | None = None,
-    last_modified: str | None = None,
+    etag: str | None,
+    last_modified: str | None,
 ) -> None:
-    """Write down how a poll went; validators are kept as they were unless new ones came."""
-    changes: dict[str, Any] = {
-        "last_poll_at": now,
-        "next_poll_at": next_poll_at,
-        "failures": failures,
-        "last_error": error,
+    """Write down how a poll went. A person who switched the source off meanwhile is not overruled."""
+    values = {
+        "failures": health.failures,
+        "failing_since": health.failing_since,
+        "last_error": health.last_error,
+        "gone_times": health.gone_times,
+        "gone_at": health.gone_at,
+        "moved_to": health.moved_to,
+        "moved_times": health.moved_times,
+        "verified": health.verified,
+        "rhythm_seconds": health.rhythm_seconds,
+        "ttl_seconds": health.ttl_seconds,
+        "last_poll_at": health.last_poll_at,
+        "last_success_at": health.last_success_at,
+        "next_poll_at": health.next_poll_at,
+        "notice": health.notice,
+        "etag": etag,
+        "last_modified": last_modified,
     }
-    if error is None:
-        changes |= {"last_success_at": now, "etag": etag, "last_modified": last_modified}
-    await connection.execute(update(sources).where(sources.c.id == source_id).values(changes))
+    await connection.execute(update(sources).where(sources.c.id == source_id).values(values))
+    if health.state is SourceState.DEAD:
+        await connection.execute(
+            update(sources)
+            .where(sources.c.id == source_id, sources.c.state == SourceState.ON.value)
+            .values(state=SourceState.DEAD.value)
+        )
+
+
+async def begin_poll(connection: AsyncConnection, source_id: int, until: datetime) -> None:
+    """Before a poll: should it take the process along, the source is not asked again before its time."""
+    await put_off(connection, source_id, until)
+
+
+async def put_off(connection: AsyncConnection, source_id: int, until: datetime) -> None:
+    """Ask this source later, without a word on how it fares."""
+    await connection.execute(update(sources).where(sources.c.id == source_id).values(next_poll_at=until))
+
+
+async def adopt(connection: AsyncConnection, source_id: int, url: str) -> bool:
+    """Let a source have its new address; False where another source has that one, and this one is switched off."""
+    taken = await _ids(connection, sources.c.url == url, sources.c.id != source_id)
+    if taken:
+        double = {
+            "state": SourceState.OFF.value,
+            "last_error": "It moved to an address that another source has.",
+        }
+        await connection.execute(update(sources).where(sources.c.id == source_id).values(double))
+        return False
+    values: dict[str, Any] = {
+        "listed_as": func.coalesce(sources.c.listed_as, sources.c.url),
+        "url": url,
+        "moved_to": None,
+        "moved_times": 0,
+    }
+    await connection.execute(update(sources).where(sources.c.id == source_id).values(values))
+    return True
+
+
+async def notices(connection: AsyncConnection) -> list[Source]:
+    """The sources of which the operator has not been told yet."""
+    statement = (
+        select(sources)
+        .where(sources.c.notice.is_not(None), sources.c.noticed_at.is_(None))
+        .order_by(sources.c.id)
+    )
+    return [_source(row) for row in await connection.execute(statement)]
+
+
+async def notice_sent(connection: AsyncConnection, source_id: int, now: datetime) -> None:
+    """The operator knows."""
+    await connection.execute(update(sources).where(sources.c.id == source_id).values(noticed_at=now))
+
+
+async def _resume(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
+    values = {**_FRESH, "next_poll_at": now}
+    await connection.execute(update(sources).where(sources.c.id.in_(ids)).values(values))
+
+
+async def _ids(connection: AsyncConnection, *which: ColumnElement[bool]) -> list[int]:
+    return list((await connection.execute(select(sources.c.id).where(*which))).scalars())
+
+
+def _columns(entry: SourceEntry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "url": entry.url,
+        "kind": entry.kind.value,
+        "language": entry.language,
+        "timezone": entry.timezone,
+        "category": entry.category,
+        "interval_seconds": entry.interval_seconds,
+        "verified": entry.verified,
+    }
 
 
 def _source(row: Row[Any]) -> Source:
@@ -106,5 +269,21 @@ def _source(row: Row[Any]) -> Source:
         ),
         etag=row.etag,
         last_modified=row.last_modified,
-        failures=row.failures,
+        health=Health(
+            state=SourceState(row.state),
+            failures=row.failures,
+            failing_since=row.failing_since,
+            last_error=row.last_error,
+            gone_times=row.gone_times,
+            gone_at=row.gone_at,
+            moved_to=row.moved_to,
+            moved_times=row.moved_times,
+            verified=row.verified,
+            rhythm_seconds=row.rhythm_seconds,
+            ttl_seconds=row.ttl_seconds,
+            last_poll_at=row.last_poll_at,
+            last_success_at=row.last_success_at,
+            next_poll_at=row.next_poll_at,
+            notice=row.notice,
+        ),
     )

@@ -92,12 +92,16 @@ sources = Table(
     _id(),
     _text("name"),
     Column("url", Text, nullable=False, unique=True),
+    # The address under which the operator lists it, where it has moved since.
+    _text("listed_as", required=False),
     _text("kind", default="feed"),
     _text("language", required=False),
     _text("timezone", default="Asia/Seoul"),
     _text("category", default=""),
     _number("interval_seconds", 3600),
-    # "on"; "off" by a person; "dead" by us after too many failures or a 410.
+    # "listed" in the operator's file or the shipped pack; "added" by a person.
+    _text("origin", default="added"),
+    # "on"; "off" by a person; "unlisted": gone from the file; "dead" by us after too many failures or a 410.
     _text("state", default="on"),
     _flag("verified", default=True),
     _text("etag", required=False),
@@ -107,14 +111,20 @@ sources = Table(
     _number("gone_times"),
     _instant("gone_at"),
     _number("failures"),
+    _instant("failing_since"),
     _text("last_error", required=False),
+    Column("rhythm_seconds", Integer),
+    Column("ttl_seconds", Integer),
     _instant("next_poll_at", now=True),
     _instant("last_poll_at"),
     _instant("last_success_at"),
+    # What the operator should be told of it; sent when `noticed_at` says so.
+    _text("notice", required=False),
     _instant("noticed_at"),
     _instant("created_at", now=True),
     _one_of("kind", "feed", "sitemap", "naver"),
-    _one_of("state", "on", "off", "dead"),
+    _one_of("origin", "listed", "added"),
+    _one_of("state", "on", "off", "unlisted", "dead"),
     Index(None, "next_poll_at", postgresql_where=text("state = 'on'")),
 )
 
@@ -182,13 +192,45 @@ entries = Table(
     _text("url"),
     _text("title", default=""),
     _instant("published_at"),
+    _instant("updated_at"),
+    # Whether it was not there yet when we first looked, so that its appearance tells when it was published.
+    _flag("appeared", default=False),
     _instant("first_seen_at", now=True),
     _text("state", default="new"),
     _text("error", required=False),
     _number("attempts"),
+    _number("edits"),
     _reference("article_id", "articles", required=False, ondelete="SET NULL"),
     _one_of("state", "new", "stored", "failed", "skipped"),
     UniqueConstraint("source_id", "key"),
+)
+
+# All that an entry is recognised by: its address without scheme, and pairs of id, title and moment, as digests.
+entry_marks = Table(
+    "entry_marks",
+    metadata,
+    Column("source_id", BigInteger, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", Text, primary_key=True),
+    _reference("entry_id", "entries"),
+    Index(None, "entry_id"),
+)
+
+# Hosts that asked to be left alone (Retry-After), for all of our processes.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    _instant("closed_until", required=True),
+)
+
+# What near-identical texts are found by: bands that copies share, and the sketch that decides.
+article_sketches = Table(
+    "article_sketches",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("sketch", ARRAY(BigInteger), nullable=False),
+    Column("bands", ARRAY(BigInteger), nullable=False),
+    Index(None, "bands", postgresql_using="gin"),
 )
 
 # --- organisations and alliances ------------------------------------------------------------------------------

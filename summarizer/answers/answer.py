@@ -1,7 +1,7 @@
 """A question and the articles at hand: an answer with its sentence, or an honest "not stated".
 
-    question -> resolved in its conversation -> query -> best whole answer of each article -> the surest one
-             -> sure enough? its words, its sentence, its source : "not stated" and the nearest thing that is
+question -> resolved in its conversation -> query -> best whole answer of each article -> the surest one
+         -> sure enough? its words, its sentence, its source : "not stated" and the nearest thing that is
 """
 
 from __future__ import annotations

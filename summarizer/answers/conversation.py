@@ -1,11 +1,20 @@
-"""What was just talked of, and what a short follow-up means in its light."""
+"""What was just talked of, and what a short follow-up means in its light.
+
+A follow-up is made whole in words, so that it can be read like any other question:
+
+    클라우드 원팀에 참여한 기업은 어디야?  then  그럼 대학은?   is  클라우드 원팀에 참여한 대학은 어디야?
+    Why did SKT join the alliance?         then  and when?     is  When did SKT join the alliance?
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
-from summarizer.answers.question import Asks, understand
+from summarizer.answers.question import Asks, Query, understand
+from summarizer.answers.words import is_korean
+from summarizer.render.particles import attach
 from summarizer.types import Answer, Language
 
 
@@ -20,17 +29,198 @@ class Topic:
     language: Language
 
 
-def resolve(question: str, about: Topic | None, today: object = None) -> str:
-    """The question in full."""
-    del about, today
-    return question
+_OPENING_KO = re.compile(r"^(?:그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
+_OPENING_EN = re.compile(r"^(?:and|so|then|but|ok|okay|what about|how about)[,\s]+", re.I)
+_IT_KO = re.compile(
+    r"(?:그|이|해당)\s?(?:회사|기업|업체|대학|학교|기관|은행|단체|협회|곳|연합|"
+    r"컨소시엄|동맹|합작사|합작법인)|거기|그곳|걔네|그쪽|얘네"
+)
+_IT_EN = re.compile(r"\b(?:it|they|them|that company|this company|the company|there)\b", re.I)
+_THOSE_KO = re.compile(r"(?:그|이)들(?=은|이|을|과|의|도|\s)|양사|두 회사|둘(?=은|이|\s)")
+_TAIL_KO = re.compile(r"(?:은|는|이|가|도)?\s*(?:요)?[?!.~\s]*$")
+_ASKING_KO = re.compile(
+    r"\s*(?:은|는|이|가)?\s*(?:모두|전부|다)?\s*(?:어디어디|어디|누구|뭐|무엇|언제|얼마|몇\s?[가-힣]+|왜)"
+    r"(?:야|이야|예요|이에요|인가요|인가|지|죠|입니까|였어|일까)?[?!.\s]*$"
+)
+_BARE_KO = re.compile(
+    r"^(왜|언제|어디서|누가|누구랑|누구와|얼마에|얼마나|어떻게|몇 곳|이유는|이유가 "
+    r"뭐야|목적은)(?:요|야|였어|였나요|인데|데)?[?!.~\s]*$"
+)
+_BARE_EN = re.compile(
+    r"^(why|when|where|who|how much|how many|how long)(?:\s+(?:is|was|so|then|exactly))?[?!.\s]*$", re.I
+)
+_ADVERBS_KO = {"왜", "언제", "어디서", "누가", "누구랑", "누구와", "얼마에", "얼마나", "어떻게"}
+_ASKS_KO = re.compile(r"어디|누구|누가|언제|얼마|몇|왜|무엇|무슨|뭐|뭘|어느|어떤|어떻게|알려|말해")
+_SAME_IN_ENGLISH = {
+    "왜": "why",
+    "언제": "when",
+    "어디서": "where",
+    "누가": "who",
+    "얼마나": "how much",
+    "이유는": "why",
+}
+_RELATIVE_DAYS = re.compile(r"올해|작년|지난해|내년|재작년")
+
+
+def resolve(question: str, about: Topic | None, today: date | None = None) -> str:
+    """The question in full; as it is where nothing was talked of or nothing is left out."""
+    text = " ".join(question.split())
+    if about is not None:
+        text = _korean(text, about) if is_korean(text) else _english(text, about)
+    if today is not None:
+        years = {"올해": 0, "작년": -1, "지난해": -1, "내년": 1, "재작년": -2}
+        text = _RELATIVE_DAYS.sub(lambda m: f"{today.year + years[m.group()]}년", text)
+    return text
 
 
 def topic_after(question: str, answer: Answer, about: Topic | None = None) -> Topic:
     """What is talked of once a question has been answered."""
     full = resolve(question, about)
-    return Topic(full, answer.answers, understand(full).language)
+    answers = answer.answers or (about.answers if about else ())
+    return Topic(full, answers, understand(full).language)
 
 
-__all__ = ["Asks", "Topic", "resolve", "topic_after"]
-_ = re
+def _korean(text: str, about: Topic) -> str:
+    opened = _OPENING_KO.sub("", text)
+    bare = _BARE_KO.match(opened)
+    if bare and about.language is Language.EN and bare.group(1) in _SAME_IN_ENGLISH:
+        return _english(_SAME_IN_ENGLISH[bare.group(1)], about)
+    if bare and about.language is Language.KO:
+        return _asked_anew(about.question, bare.group(1))
+    pointed = _pointed(opened, about, _THOSE_KO, _IT_KO)
+    if pointed != opened:
+        return pointed
+    if about.language is Language.KO and _is_fragment(opened):
+        return _with_head(about.question, _TAIL_KO.sub("", opened))
+    return opened if opened else text
+
+
+def _pointed(text: str, about: Topic, those: re.Pattern[str], it: re.Pattern[str]) -> str:
+    """The text with what it points at put in its place."""
+    found = those.search(text)
+    thing: str | None = ", ".join(about.answers)
+    if not found or not thing:
+        found = it.search(text)
+        thing = about.answers[0] if len(about.answers) == 1 else _subject(about)
+    if not found or not thing:
+        return text
+    return text[: found.start()] + thing + _particle_for(thing, text[found.end() :])
+
+
+def _subject(about: Topic) -> str | None:
+    """The first name that the last question gives."""
+    names = _names(understand(about.question))
+    return about.question[names[0] : names[1]] if names else None
+
+
+def _is_fragment(text: str) -> bool:
+    """Whether a Korean text is a mere noun: `대학은?`, `은행도?`, `예산은`."""
+    if not text or len(text) > 24 or _ASKS_KO.search(text):
+        return False
+    query = understand(text)
+    return not any(term.is_verb for term in query.terms) and 0 < len(query.terms) <= 2
+
+
+def _with_head(question: str, head: str) -> str:
+    """The last question, asked for another thing.
+
+    >>> _with_head("클라우드 원팀에 참여한 기업은 어디야?", "대학")
+    '클라우드 원팀에 참여한 대학은?'
+    >>> _with_head("AI 원팀을 주도하는 곳은 어디야?", "예산")
+    'AI 원팀 예산은?'
+    >>> _with_head("LG유플러스는 누구와 협약했어?", "삼성전자")
+    '삼성전자는 누구와 협약했어?'
+    """
+    old, new = understand(question), understand(f"{head}은?")
+    names = _names(old)
+    if names and new.category is None and any(term.is_name for term in new.terms) and not old.head:
+        start, end = names
+        return question[:start] + head + _particle_for(head, question[end:])
+    at = question.rfind(old.head) if old.head else -1
+    if at > 0 and new.category is not None and old.asks in {Asks.ORGANISATION, Asks.WHO, Asks.NAME}:
+        return f"{question[:at].rstrip()} {attach(head, '은/는')}?"
+    subject = question[names[0] : names[1]] if names else ""
+    return f"{subject} {attach(head, '은/는')}?".strip()
+
+
+def _particle_for(word: str, rest: str) -> str:
+    """What followed the old name, its particle made to fit the new one."""
+    for pair in ("은/는", "이/가", "을/를", "과/와"):
+        if rest[:1] in pair.split("/") and rest[1:2] in {" ", ""}:
+            return attach(word, pair)[len(word) :] + rest[1:]
+    return rest
+
+
+def _names(query: Query) -> tuple[int, int] | None:
+    """Where a question gives its first name, the nouns that stand right beside it included."""
+    nouns = [term for term in query.terms if not term.is_verb and not term.is_head]
+    first = next((i for i, term in enumerate(nouns) if term.is_name), None)
+    if first is None:
+        return None
+    last = first
+    while last + 1 < len(nouns) and nouns[last + 1].start - nouns[last].end <= 1:
+        last += 1
+    while first > 0 and nouns[first].start - nouns[first - 1].end <= 1:
+        first -= 1
+    return nouns[first].start, nouns[last].end
+
+
+def _asked_anew(question: str, asking: str) -> str:
+    """The last Korean question with another asking word: `… 언제 손잡았어?` and `왜` make `… 왜 손잡았어?`."""
+    if asking in _ADVERBS_KO:
+        swapped = re.sub(
+            r"(?:왜|언제|어디서|누구와|누구랑|누가|얼마에|얼마나|어떻게|몇\s?[가-힣]+)(?=\s)",
+            asking,
+            question,
+            count=1,
+        )
+        if swapped != question:
+            return swapped
+    noun = {"왜": "이유는", "언제": "날짜는", "얼마에": "금액은", "이유가 뭐야": "이유는"}.get(asking, asking)
+    cut = _ASKING_KO.sub("", question)
+    relative = re.match(r"(.*[가-힣])\s+\S+$", cut)
+    if relative and (ord(relative.group(1)[-1]) - ord("가")) % 28 in {
+        4,
+        8,
+    }:  # ends in ㄴ or ㄹ: modifies a noun
+        return f"{relative.group(1)} {noun}?"
+    names = _names(understand(question))
+    return f"{question[names[0] : names[1]] if names else cut} {noun}?"
+
+
+_VERB_PHRASE_EN = re.compile(
+    (
+        r"^(?:why|when|where|who|whom|how much|how many \w+|how long|what|which [\w ]+?)\s+(did|"
+        r"does|do|will|is|are|was|were|has|have)\s+(.*)$"
+    ),
+    re.I,
+)
+
+
+def _english(text: str, about: Topic) -> str:
+    opened = _OPENING_EN.sub("", text).strip()
+    bare = _BARE_EN.match(opened)
+    if bare:
+        phrase = _VERB_PHRASE_EN.match(about.question)
+        asking = bare.group(1).capitalize()
+        if phrase:
+            return f"{asking} {phrase.group(1)} {phrase.group(2)}"
+        return f"{asking} {about.question}"
+    pointed = _pointed(opened, about, re.compile(r"\b(?:they|them|both|those)\b", re.I), _IT_EN)
+    if pointed != opened:
+        return pointed
+    words = re.findall(r"[\w&'-]+", opened)
+    if opened != text and 0 < len(words) <= 4:
+        return _with_head_english(about.question, opened.rstrip("?!. "))
+    return opened or text
+
+
+def _with_head_english(question: str, head: str) -> str:
+    """`Which companies are in CoSAI?` and `the universities` make `Which universities are in CoSAI?`."""
+    old = understand(question)
+    bare = re.sub(r"^(?:the|its|their)\s+", "", head, flags=re.I)
+    if old.head and (at := question.lower().find(old.head)) >= 0:
+        return question[:at] + bare + question[at + len(old.head) :]
+    names = [term for term in old.terms if term.is_name]
+    where = f" of {question[names[0].start : names[-1].end]}" if names else ""
+    return f"Which {bare}{where}?"

@@ -5,185 +5,37 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.answers.lexicon import Category, categories, countries, fold
+from summarizer.answers.candidates import Candidate, fits, suits
+from summarizer.answers.context import SUBJECT, after_group, in_context, roles_of, subject_of, topics_of
+from summarizer.answers.lexicon import categories, countries, fold
 from summarizer.answers.matching import Matches
 from summarizer.answers.page import Known, Page
 from summarizer.answers.question import Asks, Query
-from summarizer.answers.spans import Form, Span, spans
+from summarizer.answers.spans import Form, Span
 
 _ASKS = {ask: float(i) for i, ask in enumerate(Asks)}
 _FORMS = {form: float(i) for i, form in enumerate(Form)}
-_SUBJECT = ("이", "가", "은", "는")
 _OBJECT = ("을", "를")
 _WITH = ("와", "과", "랑", "이랑", "하고")
 _AT = ("에", "에서", "로", "으로", "에서는", "에는")
 _REASON_AFTER = re.compile(
-    r"위해|위한|위하|려는|려고|고자|기 위|목적|이유|때문|취지|차원|배경|라며|자며|하자|덕|따라|면서|탓|계획|구상|노린|포석|전략"
+    r"위해|위한|위하|려는|려고|고자|기 위|목적|이유|때문|취지|차원|배경|라며|자며|"
+    r"하자|덕|따라|면서|탓|계획|구상|노린|포석|전략"
 )
 _REASON_EN = re.compile(
     r"\b(to|because|for|aim|in order|so that|due|after|amid|as|goal|purpose|citing|said)\b"
 )
 
-#: How well a written form suits what is asked; 0 rules it out.
-_SUITS: dict[Asks, dict[Form, float]] = {
-    Asks.WHO: {Form.NAME: 1, Form.PERSON: 1, Form.NOUN: 0.5, Form.QUOTED: 0.3},
-    Asks.PERSON: {Form.PERSON: 1, Form.NAME: 0.6, Form.NOUN: 0.3},
-    Asks.ORGANISATION: {Form.NAME: 1, Form.NOUN: 0.6, Form.QUOTED: 0.3, Form.PERSON: 0.2},
-    Asks.NAME: {Form.QUOTED: 1, Form.NAME: 1, Form.NOUN: 0.6},
-    Asks.DATE: {Form.DATE: 1, Form.DURATION: 0.3},
-    Asks.MONEY: {Form.MONEY: 1, Form.NUMBER: 0.2, Form.PERCENT: 0.3, Form.COUNT: 0.2},
-    Asks.PERCENT: {Form.PERCENT: 1, Form.NUMBER: 0.2, Form.MONEY: 0.1},
-    Asks.COUNT: {Form.COUNT: 1, Form.NUMBER: 0.5, Form.DURATION: 0.1},
-    Asks.DURATION: {Form.DURATION: 1, Form.DATE: 0.5, Form.COUNT: 0.2},
-    Asks.PLACE: {Form.NAME: 1, Form.NOUN: 0.8, Form.QUOTED: 0.3},
-    Asks.WHY: {Form.CLAUSE: 1, Form.NOUN: 0.2},
-    Asks.THING: {
-        Form.NOUN: 0.9,
-        Form.NAME: 0.9,
-        Form.QUOTED: 0.9,
-        Form.CLAUSE: 0.8,
-        Form.MONEY: 0.1,
-        Form.COUNT: 0.1,
-    },
-    Asks.YES_NO: {Form.CLAUSE: 1},
-}
 _SAME_UNITS = [
     {"곳", "개", "개사", "사", "社", "기관", "기업", "회사", "여곳", "여개", "팀", "대학", "은행", "개교"},
     {"명", "인", "여명"},
     {"년", "개월", "달"},
     {"대", "기"},
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A piece of one passage proposed as an answer."""
-
-    passage: int
-    span: Span
-    known: Known | None
-
-    @property
-    def key(self) -> str:
-        """What makes two pieces the same answer."""
-        return fold(self.known.name) if self.known else fold(self.span.text) or self.span.text
-
-
-def suits(asks: Asks, form: Form) -> float:
-    """How well a written form suits what is asked."""
-    return _SUITS[asks].get(form, 0.0)
-
-
-def _known_spans(page: Page, index: int) -> list[tuple[Span, Known]]:
-    """Where a passage names organisations of the facts, longest names first."""
-    text = page.passages[index].text
-    forms = sorted(
-        ((form, known) for known in page.known for form in known.forms if len(form) > 1),
-        key=lambda row: -len(row[0]),
-    )
-    taken: list[tuple[int, int]] = []
-    found = []
-    for form, known in forms:
-        at = text.find(form)
-        while at >= 0:
-            end = at + len(form)
-            before, after = text[at - 1 : at], text[end : end + 1]
-            apart = not (before.isalnum() and before.isascii() and form[0].isascii()) and not (
-                after.isalnum() and after.isascii() and form[-1].isascii()
-            )
-            apart = apart and not (re.match(r"[가-힣]", before) and re.match(r"[가-힣]", form[0]))
-            if apart and not any(a < end and at < b for a, b in taken):
-                taken.append((at, end))
-                found.append((Span(Form.NAME, at, end, form, "", "known"), known))
-            at = text.find(form, end)
-    return found
-
-
-def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
-    """All pieces of the page whose form suits the question, with the organisations of the facts in them."""
-    result: list[Candidate] = []
-    named = query.asks in {Asks.WHO, Asks.ORGANISATION, Asks.NAME, Asks.PERSON, Asks.PLACE, Asks.THING}
-    people = query.asks in {Asks.WHO, Asks.ORGANISATION, Asks.PERSON}
-    ranked = sorted(range(len(page.passages)), key=lambda i: -matches.coverage[i])[:6]
-    for index, passage in enumerate(page.passages):
-        pieces = page.spans[index]
-        known = _known_spans(page, index) if named and page.known else []
-        inside = {(span.start, span.end): org for span, org in known}
-        spoken = list(inside)
-        for span in pieces:
-            if suits(query.asks, span.form) <= 0 or (people and _is_generic(span)):
-                continue
-            org = inside.pop((span.start, span.end), None)
-            if org is None and people and any(
-                a < span.end and span.start < b and not (span.start <= a and b <= span.end) for a, b in spoken
-            ):
-                continue  # a part of a name that is known whole
-            result.append(Candidate(index, span, org))
-        for (start, end), org in inside.items():
-            around = next(
-                (s for s in pieces if s.start <= start and end <= s.end and s.form in {Form.NAME, Form.NOUN}),
-                None,
-            )
-            after = around.after if around and around.end == end else _particle(passage.text, end)
-            group = around.group if around else -1
-            result.append(
-                Candidate(
-                    index, Span(Form.NAME, start, end, passage.text[start:end], after, "known", group), org
-                )
-            )
-        if suits(query.asks, Form.CLAUSE) and index in ranked:
-            for span in spans(passage.text, list(passage.words), korean=page.korean, clauses=True):
-                if span.form is Form.CLAUSE:
-                    result.append(Candidate(index, span, None))
-    return result
-
-
-#: Capitalised or tagged as names, yet never a person or an organisation.
-_GENERIC = frozenset(
-    """mou ai ceo cto cfo it ict iot jv r&d esg gpu cpu api llm dx ax b2b b2c nda ott tv pc app 5g 6g lte ev us uk eu uae
-    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december update lead news source seoul tokyo korea japan china america europe asia
-    서울 한국 미국 일본 중국 유럽 국내 해외 글로벌 정부 업계 기자 사진 협약 업무협약 관계자 이번 이날 양사 세계""".split()
-)
-
-
-def _is_generic(span: Span) -> bool:
-    return span.text.lower().strip(".") in _GENERIC
-
-
-def _particle(text: str, end: int) -> str:
-    found = re.match(r"(와|과|은|는|이|가|을|를|의|에|도|랑|로)", text[end : end + 1])
-    return found.group() if found else ""
-
-
-def fits(category: Category, name: str, known: Known | None) -> bool:
-    """Whether a name is of the sort asked for, by its ending, by being well known, or by what the facts say."""
-    forms = known.forms if known else (name,)
-    for form in forms:
-        lower = form.lower().strip()
-        if fold(form) in category.members:
-            return True
-        for ending in category.endings:
-            if (
-                lower.endswith(ending)
-                and len(lower) > len(ending)
-                and (not ending.isascii() or len(ending) > 2 or lower.endswith(" " + ending))
-            ):
-                return True
-        if category.name == "university" and re.search(r"(universit|college|대학)", lower):
-            return True
-    return bool(
-        known
-        and known.type in category.types
-        and category.name
-        in {"university", "association", "institute", "ministry", "agency", "company", "local"}
-        and len(category.types) < 3
-    )
 
 
 def _sort_of(name: str, known: Known | None) -> str | None:
@@ -218,18 +70,101 @@ def _alliance_scores(query: Query, page: Page) -> list[float]:
     return scores
 
 
-NAMES = (
-    "asks form suits cov cov_rank cov_best total prev_cov next_cov title prox prox_left prox_right"
-    " names_here names_all verbs_here heads_here head_dist head_best in_question after_subject"
-    " after_object after_with after_gen after_at after_edge relation category fits near_after near_before"
-    " other_sort country_asked country_before country_far known known_in known_best known_lead asks_lead"
-    " group group_size group_count frequency in_title place length words whole unit_fits quoted latin"
-    " reason_after concepts_here concepts_near new_near unmatched besides plural count_asked same_clause"
-    " sentence_words paragraph_cov best_missing min_dist korean cross person_near alliance_best q_terms"
-    " span_df concept_right verb_right ctx_cov ctx_names prox_names prox_verbs prox_head prox_nouns"
-    " prox_rank clause_rank cov_place prox_gap best_of_form rivals known_other known_type alias_names"
-    " subject_fits subject_gap asks_subject asks_object asks_inverted"
-).split()  # noqa: SIM905
+NAMES = [
+    "asks",
+    "form",
+    "suits",
+    "cov",
+    "cov_rank",
+    "cov_best",
+    "total",
+    "prev_cov",
+    "next_cov",
+    "title",
+    "prox",
+    "prox_left",
+    "prox_right",
+    "names_here",
+    "names_all",
+    "verbs_here",
+    "heads_here",
+    "head_dist",
+    "head_best",
+    "in_question",
+    "after_subject",
+    "after_object",
+    "after_with",
+    "after_gen",
+    "after_at",
+    "after_edge",
+    "relation",
+    "category",
+    "fits",
+    "near_after",
+    "near_before",
+    "other_sort",
+    "country_asked",
+    "country_before",
+    "country_far",
+    "known",
+    "known_in",
+    "known_best",
+    "known_lead",
+    "asks_lead",
+    "group",
+    "group_size",
+    "group_count",
+    "frequency",
+    "in_title",
+    "place",
+    "length",
+    "words",
+    "whole",
+    "unit_fits",
+    "quoted",
+    "latin",
+    "reason_after",
+    "concepts_here",
+    "concepts_near",
+    "new_near",
+    "unmatched",
+    "besides",
+    "plural",
+    "count_asked",
+    "same_clause",
+    "sentence_words",
+    "paragraph_cov",
+    "best_missing",
+    "min_dist",
+    "korean",
+    "cross",
+    "person_near",
+    "alliance_best",
+    "q_terms",
+    "span_df",
+    "concept_right",
+    "verb_right",
+    "ctx_cov",
+    "ctx_names",
+    "prox_names",
+    "prox_verbs",
+    "prox_head",
+    "prox_nouns",
+    "prox_rank",
+    "clause_rank",
+    "cov_place",
+    "prox_gap",
+    "best_of_form",
+    "rivals",
+    "known_other",
+    "known_type",
+    "alias_names",
+    "subject_fits",
+    "subject_gap",
+    "asks_subject",
+    "asks_object",
+    "asks_inverted",
+]
 
 
 def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candidate]) -> NDArray[np.float32]:
@@ -271,9 +206,9 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     weight_sum = sum(matches.weights) or 1.0
     missing = sum(w for w, b in zip(matches.weights, matches.best, strict=True) if b < 0.5) / weight_sum
     names_all = min((matches.best[i] for i in name_terms), default=1.0)
-    topics = _topics(page, matches)
-    roles = _roles(query)
-    context = _in_context(query, page, matches, name_terms)
+    topics = topics_of(page, matches)
+    roles = roles_of(query)
+    context = in_context(query, page, matches, name_terms)
     for r, c in enumerate(found):
         passage, span = page.passages[c.passage], c.span
         hits = matches.hits[c.passage]
@@ -308,7 +243,13 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
                 same += weight * h.strength
             nearest = min(nearest, gap)
             kind = (
-                "head" if i in head_terms else "names" if i in name_terms else "verbs" if i in verb_terms else "nouns"
+                "head"
+                if i in head_terms
+                else "names"
+                if i in name_terms
+                else "verbs"
+                if i in verb_terms
+                else "nouns"
             )
             kinds[kind] += nearness / weight
             if i in head_terms:
@@ -361,10 +302,10 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["in_question"] = in_question
         after = span.after
         if span.group >= 0 and page.korean and not after:
-            after = _after_group(text[ends[c.passage, span.group] :])
-        values["subject_fits"], values["subject_gap"] = _subject(topics, c)
+            after = after_group(text[ends[c.passage, span.group] :])
+        values["subject_fits"], values["subject_gap"] = subject_of(topics, c)
         values["asks_subject"], values["asks_object"], values["asks_inverted"] = roles
-        values["after_subject"] = float(after in _SUBJECT)
+        values["after_subject"] = float(after in SUBJECT)
         values["after_object"] = float(after in _OBJECT)
         values["after_with"] = float(after in _WITH or after in {"and"})
         values["after_gen"] = float(after in {"의", "s", "of"})
@@ -473,84 +414,6 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             rows[r, column[name]] = value
     _compare(rows, found)
     return rows
-
-
-def _after_group(rest: str) -> str:
-    """The particle behind an enumeration: "등 6개 은행과" is told with 과."""
-    found = re.match(
-        r"(?:\([^)]{1,40}\))?\s?(?:등)?\s?(?:(?:\d+|[두세네])\s?개?\s?[가-힣]{1,6}?)?(와|과|은|는|이|가|을|를|의|에|도|랑|로)(?![가-힣])", rest
-    )
-    return found.group(1) if found else ""
-
-
-def _topics(page: Page, matches: Matches) -> list[list[tuple[int, bool]]]:
-    """For each passage where its subjects and topics stand, and whether the question names them.
-
-    A passage that names none of its own carries on with the last one of the passage before.
-    """
-    result: list[list[tuple[int, bool]]] = []
-    last: list[tuple[int, bool]] = []
-    for passage, pieces, hits in zip(page.passages, page.spans, matches.hits, strict=True):
-        own = []
-        for span in pieces:
-            if span.form not in {Form.NAME, Form.NOUN} or span.unit != "whole":
-                continue
-            if (span.after in _SUBJECT) if page.korean else (span.form is Form.NAME):
-                own.append((span.end, any(h.strength >= 0.8 and h.start < span.end and span.start < h.end for h in hits)))
-        heading = len(passage.text) < 30 and any(h.strength >= 0.8 for h in hits) and not own
-        result.append(sorted([*last, *own]))
-        if own:
-            last = [(-1, own[-1][1])]
-        elif heading:
-            last = [(-1, True)]
-    return result
-
-
-def _subject(topics: Sequence[Sequence[tuple[int, bool]]], candidate: Candidate) -> tuple[float, float]:
-    """Whether the nearest subject before a candidate is one of the question's, and how far away it is."""
-    before = [row for row in topics[candidate.passage] if row[0] <= candidate.span.start]
-    if not before:
-        return -1.0, -1.0
-    end, named = before[-1]
-    return float(named), float(candidate.span.start - end) if end >= 0 else 99.0
-
-
-def _roles(query: Query) -> tuple[float, float, float]:
-    """Which places in its sentence the question has filled: its subject, its object, its inverted subject."""
-    if query.language.value == "ko":
-        text = query.text
-        subject = object_ = 0.0
-        for term in query.terms:
-            if term.is_verb or term.is_head:
-                continue
-            mark = text[term.end : term.end + 1]
-            following = text[term.end + 1 : term.end + 2]
-            if following in {" ", ""}:
-                subject = max(subject, float(mark in {"이", "가", "은", "는"}))
-                object_ = max(object_, float(mark in {"을", "를"}))
-        return subject, object_, 0.0
-    inverted = re.search(r"\b(did|does|do|will|is|are|was|were|has|have|can|would|must)\s+(the\s+)?[A-Z]", query.text)
-    return 0.0, 0.0, float(inverted is not None)
-
-
-def _in_context(query: Query, page: Page, matches: Matches, names: Sequence[int]) -> list[tuple[float, float]]:
-    """For each passage how much of the question it and what stands before it tell, and how many of its names."""
-    size = len(query.terms)
-    whole = sum(matches.weights) or 1.0
-    per = [[max((h.strength for h in row if h.term == i), default=0.0) for i in range(size)] for row in matches.hits]
-    result = []
-    for index, passage in enumerate(page.passages):
-        told = list(per[index])
-        for back, share in ((1, 0.7), (2, 0.55), (3, 0.4)):
-            if index - back >= 0 and page.passages[index - back].paragraph >= 0:
-                same = page.passages[index - back].paragraph == passage.paragraph
-                told = [max(a, b * share * (1.0 if same else 0.6)) for a, b in zip(told, per[index - back], strict=True)]
-        if page.passages[0].paragraph < 0:
-            told = [max(a, b * 0.4) for a, b in zip(told, per[0], strict=True)]
-        covered = sum(w * t for w, t in zip(matches.weights, told, strict=True)) / whole
-        named = sum(told[i] for i in names) / len(names) if names else -1.0
-        result.append((covered, named))
-    return result
 
 
 def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summarizer.answers.features import Candidate, candidates, describe
-from summarizer.answers.gate import opened, signs
+from summarizer.answers.candidates import Candidate, candidates
+from summarizer.answers.features import describe
 from summarizer.answers.forest import Judges, judges
+from summarizer.answers.gate import opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Query

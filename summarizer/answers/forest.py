@@ -75,4 +75,9 @@ def judges() -> Judges:
         files("summarizer").joinpath("weights", "answers.npz").open("rb") as stream,
         np.load(stream) as arrays,
     ):
-        return Judges(forest_of(arrays, "pieces"), forest_of(arrays, "wholes"), arrays["gate"].astype(np.float64), float(arrays["enough"][0]))
+        return Judges(
+            forest_of(arrays, "pieces"),
+            forest_of(arrays, "wholes"),
+            arrays["gate"].astype(np.float64),
+            float(arrays["enough"][0]),
+        )

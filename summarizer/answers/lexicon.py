@@ -105,3 +105,15 @@ def concepts_in(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     """Where a lower-cased text tells which concepts: (start, end, concepts)."""
     meaning, pattern = _concept_table()
     return [(m.start(), m.end(), meaning[m.group()]) for m in pattern.finditer(text)]
+
+
+@cache
+def heads() -> dict[str, tuple[str, ...]]:
+    """Korean nouns that stand for what is asked, by the sort of thing: "money", "date" ..."""
+    return {sort: tuple(words) for sort, words in _read("questions_words.toml")["heads"].items()}
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A plain list of words: "stop_english", "empty_korean", "generic_names", "light_verbs"."""
+    return frozenset(_read("questions_words.toml")["words"][name])

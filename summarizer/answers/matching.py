@@ -52,7 +52,8 @@ def _term_concepts(query: Query) -> tuple[frozenset[str], ...]:
 
 
 def _find_all(needle: str, hay: str) -> list[int]:
-    places, at = [], hay.find(needle)
+    places: list[int] = []
+    at = hay.find(needle)
     while at >= 0 and len(places) < 8:
         places.append(at)
         at = hay.find(needle, at + 1)

@@ -12,7 +12,9 @@ from summarizer.answers.wording import listed, quoted
 from summarizer.render.particles import attach
 from summarizer.types import Alliance, Answer, Evidence, Language, ReadArticle, Source
 
-_JOINING = re.compile(r"참여|들어|합류|가입|함께|포함|있|끼|member|part of|join|sign|take part|included|in the|involved", re.I)
+_JOINING = re.compile(
+    r"참여|들어|합류|가입|함께|포함|있|끼|member|part of|join|sign|take part|included|in the|involved", re.I
+)
 
 
 def membership(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
@@ -24,9 +26,15 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
         asked = fold(query.text)
         for alliance in read.facts.alliances:
             for party in alliance.parties:
-                if any(len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases)):
+                if any(
+                    len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases)
+                ):
                     others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
-                    if alliance.name and fold(alliance.name) in asked or others or len(read.facts.alliances) == 1:
+                    if (
+                        (alliance.name and fold(alliance.name) in asked)
+                        or others
+                        or len(read.facts.alliances) == 1
+                    ):
                         return _yes(party.name, alliance, page, language)
     return None
 
@@ -43,7 +51,9 @@ def _named(form: str, text: str) -> bool:
 def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answer:
     article = page.read.article
     evidence = tuple(
-        Evidence("answer", p.start, p.end, p.text) for p in page.passages if p.paragraph >= 0 and name.lower() in p.lower
+        Evidence("answer", p.start, p.end, p.text)
+        for p in page.passages
+        if p.paragraph >= 0 and name.lower() in p.lower
     )[:1]
     names = [party.name for party in alliance.parties]
     if language is Language.KO:
@@ -52,4 +62,6 @@ def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answe
         reply = f"Yes, {name} takes part. The members named are {listed(names, language)}."
     text = "\n".join([reply, *(quoted(item.quote) for item in evidence)])
     said = "예" if language is Language.KO else "yes"
-    return Answer((said,), text, evidence, (Source(article.title, article.url, article.outlet, article.published),))
+    return Answer(
+        (said,), text, evidence, (Source(article.title, article.url, article.outlet, article.published),)
+    )

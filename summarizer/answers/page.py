@@ -16,6 +16,7 @@ from summarizer.facts.alliances import models
 from summarizer.facts.organisations import organisations
 from summarizer.types import Alliance, Language, Organisation, ReadArticle
 
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence, or the title."""
@@ -138,7 +139,9 @@ def page_of(read: ReadArticle, others: tuple[Organisation, ...] | None = None) -
         words = [[Word(m.form.lower(), m.tag, m.start, m.end) for m in tokens] for tokens in document.tokens]
     else:
         words = [english_words(sentence.text) for sentence in sentences]
-    passages = tuple(_passage(i, s, w, korean=korean) for i, (s, w) in enumerate(zip(sentences, words, strict=True)))
+    passages = tuple(
+        _passage(i, s, w, korean=korean) for i, (s, w) in enumerate(zip(sentences, words, strict=True))
+    )
     pieces = tuple(tuple(spans(p.text, list(p.words), korean=korean, clauses=False)) for p in passages)
     return Page(read, korean, passages, _known(read.facts.alliances, others), pieces, _also(article.body))
 
@@ -156,6 +159,13 @@ def _passage(index: int, sentence: Sentence, words: list[Word], *, korean: bool)
         if word.is_content:
             stems[word.form if korean else stem(word.form)].append(word.start)
     return Passage(
-        index, sentence.start, sentence.end, sentence.text, lower, tuple(words), dict(concepts), dict(stems),
+        index,
+        sentence.start,
+        sentence.end,
+        sentence.text,
+        lower,
+        tuple(words),
+        dict(concepts),
+        dict(stems),
         sentence.paragraph,
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.answers.candidates import Candidate, fits
 from summarizer.answers.features import NAMES as PIECE_COLUMNS
-from summarizer.answers.features import Candidate, fits
 from summarizer.answers.lexicon import categories, fold
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
@@ -36,6 +36,24 @@ class Proposal:
     pieces: tuple[int, ...]
     #: How it came about: "top", "group", "alliance", "many".
     origin: str
+
+
+#: Sorts whose names nearly always show them, so that one name that does rules out those that do not.
+_PLAIN_SORTS = frozenset(
+    {
+        "university", "bank", "hospital", "carrier", "lawfirm", "builder", "carmaker", "securities", "card", "insurer",
+        "exchange", "airline", "court", "library", "broadcaster", "local", "ministry",
+    }
+)  # fmt: skip
+
+
+def _of_the_sort(query: Query, found: Sequence[Candidate], rows: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which candidates may be of the sort asked for, as far as names and facts show."""
+    if query.category in _PLAIN_SORTS:
+        return rows[:, _COLUMN["fits"]] > 0
+    if query.category == "company":
+        return np.array([c.known is None or c.known.type == "company" for c in found], dtype=bool)
+    return np.ones(len(found), dtype=bool)
 
 
 class _Things:
@@ -91,7 +109,13 @@ def propose(
         if chosen and len(chosen) <= 60:
             proposals.setdefault(frozenset(chosen), Proposal(chosen, origin))
 
-    for i in things.order[:5]:
+    sorted_ = _of_the_sort(query, found, rows)
+    order = [i for i in things.order if sorted_[i]]
+    if not order or chances[order[0]] < 0.2 * chances[things.order[0]]:
+        sorted_[:] = True
+        order = things.order
+    things.order = order
+    for i in order[:5]:
         add([i], "top")
     if query.asks not in _LISTS:
         return list(proposals.values())
@@ -99,7 +123,7 @@ def propose(
     category = categories().get(query.category or "")
 
     def open_(i: int) -> bool:
-        return rows[i, _COLUMN["in_question"]] < 1 and rows[i, _COLUMN["besides"]] < 1
+        return bool(sorted_[i] and rows[i, _COLUMN["in_question"]] < 1 and rows[i, _COLUMN["besides"]] < 1)
 
     seen: set[tuple[int, int]] = set()
     for i in things.order[:10]:
@@ -120,7 +144,7 @@ def propose(
             add([j for j in members if rows[j, _COLUMN["fits"]] > 0], "group")
         add([j for j in members if chances[j] >= 0.4 * top], "group")
         add([j for j in members if chances[j] >= 0.15 * top], "group")
-    for n in range(2, 7):
+    for n in range(2, 6):
         if query.count in {None, n}:
             add(things.distinct(things.order[:25])[:n], "many")
     if query.count and query.count > 6:
@@ -218,8 +242,21 @@ KEPT = [
     "verb_right",
     "span_df",
     "words",
-    "ctx_cov", "ctx_names", "subject_fits", "prox_rank", "known", "known_other", "known_type", "prox_names",
-    "prox_verbs", "prox_head", "best_of_form", "asks_subject", "asks_object", "other_sort", "concept_right",
+    "ctx_cov",
+    "ctx_names",
+    "subject_fits",
+    "prox_rank",
+    "known",
+    "known_other",
+    "known_type",
+    "prox_names",
+    "prox_verbs",
+    "prox_head",
+    "best_of_form",
+    "asks_subject",
+    "asks_object",
+    "other_sort",
+    "concept_right",
 ]
 _ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0}
 

@@ -43,10 +43,12 @@ class Span:
 
 _NUM_KO = r"(?:\d[\d,.]*\s?(?:조|억|만|천|백|여)?\s?)+"
 _MONEY_KO = re.compile(
-    rf"(?:약\s?|총\s?|최대\s?|US)?[$€£¥₩]?{_NUM_KO}(?:여\s?)?(?:원|달러|유로|엔|위안|파운드|루피)|[$€£¥₩]\s?\d[\d,.]*\s?(?:조|억|만|천)?|\d[\d,.]*(?:조|억)(?=[\s,.)에을를이가은는의]|$)"
+    rf"(?:약\s?|총\s?|최대\s?|US)?[$€£¥₩]?{_NUM_KO}(?:여\s?)?(?:원|달러|유로|엔|위안|파운드|루피)|[$€£¥₩]\s?\d[\d,"
+    rf".]*\s?(?:조|억|만|천)?|\d[\d,.]*(?:조|억)(?=[\s,.)에을를이가은는의]|$)"
 )
 _PERCENT_KO = re.compile(
-    r"\d[\d,.]*\s?(?:%|퍼센트|%포인트|%p|프로)(?:\s?(?:이상|이하|미만|초과))?|\d+\s?대\s?\d+|\d+\s?[:：]\s?\d+(?:\.\d+)?(?!\d)|절반|과반|전량"
+    r"\d[\d,.]*\s?(?:%|퍼센트|%포인트|%p|프로)(?:\s?(?:이상|이하|미만|초과))?|"
+    r"\d+\s?대\s?\d+|\d+\s?[:：]\s?\d+(?:\.\d+)?(?!\d)|절반|과반|전량"
 )
 _DATE_KO = re.compile(
     r"(?:(?:지난해|작년|재작년|올해|올|내년|내후년|이듬해|같은 해|오는|지난|이번|\d{4}년|\d{2}년|['’]\d{2}년)\s?)?(?:(?:지난달|이달|다음 달|다음달|내달|지난|오는)\s?)?"
@@ -54,32 +56,55 @@ _DATE_KO = re.compile(
     r"|\d{4}년(?:도)?(?:\s?(?:말|초|중순|께))?|(?:지난해|작년|올해|내년|내후년|이달|지난달|다음 달|내달|올 하반기|올 상반기|연말|연내|이날|오늘|어제|지난주|다음 주|이번 주)(?:\s?(?:말|초|중|까지))?|[월화수목금토일]요일"
 )
 _DURATION_KO = re.compile(
-    r"(?:\d[\d,.]*|한|두|세|네|다섯|여섯|반)\s?(?:년|개월|달|주|시간|일|분)\s?(?:간|동안|여간|\d+분|반)?|\d+\s?시간\s?(?:\d+분|반)"
+    r"(?:\d[\d,.]*|한|두|세|네|다섯|여섯|반)\s?(?:년|개월|달|주|시간|일|분)\s?(?:간|"
+    r"동안|여간|\d+분|반)?|\d+\s?시간\s?(?:\d+분|반)"
 )
-_COUNT_WORDS = r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두|열세|수십|수백|수천|첫|\d+번째|열세\s?번째|첫\s?번째)"
+_COUNT_WORDS = (
+    r"(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두|열세|수십|수백|수천|"
+    r"첫|\d+번째|열세\s?번째|첫\s?번째)"
+)
 _COUNT_KO = re.compile(
-    rf"(?:{_NUM_KO}|{_COUNT_WORDS}\s?)(?:여\s?)?(?:명|곳|개사|개국|개월|개교|개소|개|대|장|기|건|종|가구|가지|사(?=[가-힣\s])|社|석|팀|번째|호점|호|학점|MW|GW|메가와트|기가와트|톤|㎡|평|㎞|km|m|회|차례|배|위|주|만주|편|석|병상|대학|은행|기관|기업|회사|품목|권|좌|쌍|척|마리|그램|미터|페타플롭스|엑사플롭스|토큰|억개|번|나노|nm|큐비트|단계|여곳|여개|여명|인|분야|과목|학과|점)"
+    rf"(?:{_NUM_KO}|{_COUNT_WORDS}\s?)(?:여\s?)?(?:명|곳|개사|개국|개월|개교|개소|개|대|장|기|건|종|가구|가지|"
+    rf"사(?=[가-힣\s])|社|석|팀|번째|호점|호|학점|MW|GW|메가와트|기가와트|톤|㎡|평|㎞|km|m|회|차례|배|위|주|만주|편|석|병상|"
+    rf"대학|은행|기관|기업|회사|품목|권|좌|쌍|척|마리|그램|미터|페타플롭스|엑사플롭스|토큰|억개|번|나노|nm|큐비트|단계|여곳|여개|여명|인|"
+    rf"분야|과목|학과|점)"
 )
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s?(?:조|억|만|천))?")
 _PERSON_KO = re.compile(
-    r"([가-힣]{2,4}|[가-힣A-Z][가-힣A-Za-z]+(?:\s[가-힣]{1,6}){1,2})\s(?:[가-힣A-Za-z&]{1,14}\s?){0,3}?(?:대표이사|대표|회장|부회장|사장|부사장|의장|장관|차관|총장|교수|센터장|원장|단장|위원장|이사장|본부장|부문장|그룹장|협회장|시장|지사|군수|구청장|의원|CEO|CTO|최고경영자|전무|상무|청장|총리|대통령|학장|팀장|박사|창업자|수석|소장|대사|부장|실장)(?![가-힣]*대학)"
+    r"([가-힣]{2,4}|[가-힣A-Z][가-힣A-Za-z]+(?:\s[가-힣]{1,6}){1,2})\s(?:[가-힣A-Za-z&]{1,14}\s?){0,"
+    r"3}?(?:대표이사|대표|회장|부회장|사장|부사장|의장|장관|차관|총장|교수|센터장|원장|단장|위원장|이사장|본부장|부문장|그룹장|협회장|시장|"
+    r"지사|군수|구청장|의원|CEO|CTO|최고경영자|전무|상무|청장|총리|대통령|학장|팀장|박사|창업자|수석|소장|대사|부장|실장)(?![가-힣]*대학)"
 )
 _QUOTED = re.compile(r"[‘'“\"「『<《\[]([^‘’'“”\"「」『』<>《》\[\]\n]{2,40})[’'”\"」』>》\]]")
 
-_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|"
+    r"Dec\.?)"
+)
 _DATE_EN = re.compile(
     rf"\b(?:(?:early|late|mid-?|the end of|end of|by the end of)\s)?(?:{_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS}(?:\s\d{{4}})?|{_MONTHS}\s(?:of\s)?\d{{4}}|{_MONTHS}(?![a-z])|(?:19|20)\d\d\b)"
     r"|\b(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?:the\s)?(?:first|second|third|fourth)\s(?:half|quarter)(?:\sof\s(?:next year|this year|\d{4}))?|\b(?:next|this|last)\s(?:year|month|week|summer|spring|fall|autumn|winter|quarter)\b|\b(?:today|yesterday|tomorrow)\b",
 )
 _SCALE_EN = r"(?:\s?(?:thousand|million|billion|trillion|crore|lakh|bln|mln|trln|tn|bn|tr|m|b|k|M|B)\b)"
 _MONEY_EN = re.compile(
-    rf"(?:US|A|C|S|HK|NT)?[$€£¥₩₹]\s?\d[\d,.]*\d?{_SCALE_EN}?(?:\s(?:to|and|-)\s[$€£¥₩]\d[\d,.]*{_SCALE_EN}?)?|\b(?:Rs|Rs\.|W|EUR|USD|KRW|AED)\s?\d[\d,.]*{_SCALE_EN}?|\b\d[\d,.]*{_SCALE_EN}?\s(?:US\s)?(?:won|dollars|euros|yen|yuan|pounds|rupees|rand|francs|baht)\b"
+    rf"(?:US|A|C|S|HK|NT)?[$€£¥₩₹]\s?\d[\d,.]*\d?{_SCALE_EN}?(?:\s(?:to|and|-)\s[$€£¥₩]\d[\d,"
+    rf".]*{_SCALE_EN}?)?|\b(?:Rs|Rs\.|W|EUR|USD|KRW|AED)\s?\d[\d,.]*{_SCALE_EN}?|\b\d[\d,"
+    rf".]*{_SCALE_EN}?\s(?:US\s)?(?:won|dollars|euros|yen|yuan|pounds|rupees|rand|francs|"
+    rf"baht)\b"
 )
 _PERCENT_EN = re.compile(
-    r"\b\d[\d,.]*\s?(?:%|percent\b|per cent\b|pct\b|percentage points\b)|\b(?:half|one[- ]third|two[- ]thirds|a quarter|a third|a majority)\b|\b50-50\b",
+    (
+        r"\b\d[\d,.]*\s?(?:%|percent\b|per cent\b|pct\b|percentage points\b)|\b(?:half|one[- "
+        r"]third|two[- ]thirds|a quarter|a third|a majority)\b|\b50-50\b"
+    ),
     re.I,
 )
-_NUMBER_WORDS = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|hundreds|dozens|a dozen|a hundred)"
+_NUMBER_WORDS = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|hundreds|"
+    r"dozens|a dozen|a hundred)"
+)
 _DURATION_EN = re.compile(
     rf"\b(?:\d[\d,.]*|{_NUMBER_WORDS}|one|a)[\s-](?:more\s)?(?:years?|months?|weeks?|days?|hours?|minutes?)\b",
     re.I,
@@ -87,17 +112,22 @@ _DURATION_EN = re.compile(
 _COUNT_EN = re.compile(rf"\b(?:\d[\d,]*(?:\.\d+)?{_SCALE_EN}?|{_NUMBER_WORDS})(?:\s|-)(?=[a-zA-Z])", re.I)
 _NUMBER_EN = re.compile(rf"\b\d[\d,]*(?:\.\d+)?{_SCALE_EN}?")
 _TITLE_EN = re.compile(
-    r"\b(?:[Cc]hief [Ee]xecutive|CEO|CTO|CFO|[Cc]hairman|[Cc]hair|[Pp]resident|[Vv]ice [Pp]resident|[Mm]inister|[Dd]irector|[Ff]ounder|[Gg]overnor|[Mm]ayor|[Pp]rofessor|[Ss]ecretary|[Ee]xecutive|[Hh]ead|[Mm]anager|Dr\.|Mr\.|Ms\.|Mrs\.|Prof\.)"
+    r"\b(?:[Cc]hief [Ee]xecutive|CEO|CTO|CFO|[Cc]hairman|[Cc]hair|[Pp]resident|[Vv]ice "
+    r"[Pp]resident|[Mm]inister|[Dd]irector|[Ff]ounder|[Gg]overnor|[Mm]ayor|[Pp]rofessor|"
+    r"[Ss]ecretary|[Ee]xecutive|[Hh]ead|[Mm]anager|Dr\.|Mr\.|Ms\.|Mrs\.|Prof\.)"
 )
 
 _SEPARATOR_KO = re.compile(
-    r"^\s*(?:\([^)]{1,40}\))?\s*(?:[·,、ㆍ∙・/‧;&]|(?:와|과|랑|이랑|하고|및|그리고|또는|나|이나|에 이어)(?=\s|[·,]))?\s*(?:및|그리고|또)?\s*$"
+    r"^\s*(?:\([^)]{1,40}\))?\s*(?:[·,、ㆍ∙・/‧;&]|(?:와|과|랑|이랑|하고|및|그리고|"
+    r"또는|나|이나|에 이어)(?=\s|[·,]))?\s*(?:및|그리고|또)?\s*$"
 )
 _SEPARATOR_EN = re.compile(
-    r"^\s*(?:\([^)]{1,40}\))?(?:'s)?\s*(?:(?:,|;|/|&|\band\b|\bor\b|\bas well as\b|\balong with\b|\bplus\b|, and\b|•|\n)\s*)+(?:the\s|its\s|their\s|also\s|Japan's\s|[A-Z][a-z]+'s\s)?$"
+    r"^\s*(?:\([^)]{1,40}\))?(?:'s)?\s*(?:(?:,|;|/|&|\band\b|\bor\b|\bas well as\b|\balong "
+    r"with\b|\bplus\b|, and\b|•|\n)\s*)+(?:the\s|its\s|their\s|also\s|Japan's\s|[A-Z][a-z]+'s\s)?$"
 )
 _PARTICLE = re.compile(
-    r"(?:에게서|에서는|에서|으로서|으로써|으로|로서|에게|까지|부터|에는|에도|에|와의|과의|와는|과는|와|과|이라는|라는|이란|란|이며|이고|은|는|이|가|을|를|의|도|로|랑|만|이다|다)(?![가-힣])"
+    r"(?:에게서|에서는|에서|으로서|으로써|으로|로서|에게|까지|부터|에는|에도|에|와의|과의|와는|과는|와|과|이라는|라는|이란|란|이며|이고|"
+    r"은|는|이|가|을|를|의|도|로|랑|만|이다|다)(?![가-힣])"
 )
 
 

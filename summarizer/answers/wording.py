@@ -50,7 +50,9 @@ def stated(
     told = any(piece.span.form is Form.CLAUSE for piece in found.pieces)
     if language is Language.KO:
         if told:
-            reply = f"기사에는 {' · '.join(f'‘{name}’' for name in names)}{_goes_on(names[-1])} 나와 있습니다."
+            reply = (
+                f"기사에는 {' · '.join(f'‘{name}’' for name in names)}{_goes_on(names[-1])} 나와 있습니다."
+            )
         elif len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
             reply = f"{said}, 모두 {len(names)}곳입니다."
         else:

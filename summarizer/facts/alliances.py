@@ -32,10 +32,10 @@ Floats = npt.NDArray[np.float64]
 
 #: How alike groups of sentences must be to be one, an organisation's chance to be a party, and a group's to be
 #: an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
-SAME = 0.55
+SAME = 0.50
 FOLLOWS = 0.40
-PARTY = 0.40
-ALLIANCE = 0.40
+PARTY = 0.30
+ALLIANCE = 0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def judge(reading: Reading, groups: Sequence[Group], whole: float, learnt: Model
     ]
 
 
-def parties(reading: Reading, judged: Judged, cut: float = PARTY) -> list[int]:
+def parties(reading: Reading, judged: Judged, cut: float) -> list[int]:
     """The parties of a group in reading order: the likely ones, a parent left out beside its own unit."""
     likely = {
         entity: chance for entity, chance in zip(judged.entities, judged.chances, strict=True) if chance > cut
@@ -152,7 +152,7 @@ def drafts(reading: Reading, judged: Sequence[Judged], telling: Floats) -> list[
     kept = [
         (one, members)
         for one in judged
-        if one.alliance >= ALLIANCE and len(members := parties(reading, one)) > 1
+        if one.alliance >= ALLIANCE and len(members := parties(reading, one, PARTY)) > 1
     ]
     kept = _once(kept)
     follow = _followers(reading, [one.group.sentences for one, _ in kept], telling)

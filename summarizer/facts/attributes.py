@@ -12,7 +12,7 @@ from summarizer.document import Document, Draft, Entity
 from summarizer.facts import evidence
 from summarizer.facts.bodies import Named, named, names
 from summarizer.facts.clauses import listen
-from summarizer.facts.dating import Dated, dates, with_status
+from summarizer.facts.dating import Dated, dates
 from summarizer.facts.kinds import kinds
 from summarizer.facts.leads import leads
 from summarizer.facts.portrait import portraits, with_name, word_features
@@ -39,12 +39,10 @@ def describe(document: Document, entities: Sequence[Entity], drafts: Sequence[Dr
     words = [word_features(seen, *part) for part in zip(seen.views, stating, strict=True)]
     called = [named(seen, view, *name) for view, name in zip(seen.views, likely, strict=True)]
     led = leads(seen, stating, rows, called)
-    became = statuses(rows, words)
-    known = [with_status(dated, status) for dated, status in zip(when, became, strict=True)]
     return tuple(
         _alliance(seen, *fields)
         for fields in zip(
-            seen.views, stating, known, kinds(rows, words), became, news(rows), called, led,
+            seen.views, stating, when, kinds(rows, words), statuses(rows, words), news(rows), called, led,
             reasons(seen, heard), strict=True,
         )
     )  # fmt: skip

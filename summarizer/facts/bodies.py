@@ -26,13 +26,25 @@ _AFTER_VENTURE = re.compile(
 )
 _EN_WORD = r"(?:[A-Z0-9][\w.&+’-]*[\w+]|[A-Z]|[a-z]+[A-Z]\w*|we\.trade)"
 _EN_NAME = re.compile(
-    rf"{_EN_WORD}(?:(?:,? (?:for|of|to|and|in|on|against|&|the) (?:the )?| ){_EN_WORD})*(?:, LLC)?"
+    rf"{_EN_WORD}(?:(?: (?:for|of|to|and|in|on|against|&|the) (?:the )?| ){_EN_WORD})*(?:, LLC)?"
+)
+_LEADING = re.compile(r"^(?:[Tt]he|A|An|Its|In|Within|Dubbed|Under|With|At|Called|For|On|But|And) (?:the )?")
+_ENDING = re.compile(
+    r" (?:on|in|for|of|and|to|the)$| (?:on|in) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|January|February|March|April|May|June|July|August|September|October|November|December).*$"
 )
 _VERBAL = re.compile(r"[다요까]$|[.!?,…]|하는|위한|하자")
 _CAMEL = re.compile(r"[a-z][A-Z]|\d")
 #: The portrait's counts that say whether there is a body to be named at all.
 _ZONES = ("clause", "sentence", "telling", "headline")
 _GROUPS = ("body", "venture", "joining", "launching", "stake", "memorandum", "partnership")
+#: What of the likeliest candidate tells whether it is a name at all.
+_TELLING = (
+    "quoted", "places", "headline", "length", "words", "latin", "capitals", "camel", "like_body", "has_body",
+    "covered", "verbal", "core", "told", "sentence", "clause", "reach", "trigger_reach", "nearest",
+    "rivals_here", "rivals_closer", "names_own", "before:venture", "before:body", "before:product",
+    "behind:launch", "behind:join", "behind:body", "behind:bracket",
+)  # fmt: skip
 #: More than any news article names; what comes later is not looked at.
 _MOST = 160
 _MOST_PLACES = 12
@@ -56,11 +68,48 @@ class Named:
     place: Place | None
 
 
+@dataclass(frozen=True, slots=True)
+class Likeliest:
+    """A draft's best candidate, how it did and how the next one did."""
+
+    name: NameCandidate | None
+    chance: float
+    second: float
+    features: dict[str, float]
+
+
 def names(
     scene: Scene, triggers: Sequence[Trigger], rows: Sequence[dict[str, float]]
 ) -> tuple[tuple[NameCandidate | None, float], ...]:
-    """For each draft its likeliest name and how likely that is; `rows` are the drafts' portraits."""
-    return likeliest(dense_model("bodies"), scene, triggers, rows, name_candidates(scene))
+    """For each draft its likeliest name and how likely it has that one; `rows` are the drafts' portraits."""
+    found = likeliest(dense_model("bodies"), scene, triggers, rows, name_candidates(scene))
+    return sure(dense_model("named"), rows, found)
+
+
+def sure(
+    model: DenseModel, rows: Sequence[dict[str, float]], found: Sequence[Likeliest]
+) -> tuple[tuple[NameCandidate | None, float], ...]:
+    """How likely each draft really goes by its likeliest name, and is not without one."""
+    chances = model.probabilities([doubts(row, one) for row, one in zip(rows, found, strict=True)])[:, 0]
+    return tuple(
+        (one.name, float(chance) if one.name is not None else 0.0)
+        for one, chance in zip(found, chances, strict=True)
+    )
+
+
+def doubts(row: dict[str, float], found: Likeliest) -> dict[str, float]:
+    """What speaks for and against a draft's having a name at all."""
+    kept = {f"row:{zone}:{group}": row.get(f"{zone}:{group}", 0.0) for zone in _ZONES for group in _GROUPS}
+    kept |= {
+        f"row:{key}": row.get(key, 0.0) for key in ("parties", "drafts", "own_title", "log_age", "korean")
+    }
+    return {
+        **kept,
+        "chance": found.chance,
+        "margin": found.chance - found.second,
+        "rank": found.chance / max(1e-6, found.chance + found.second),
+        **{key: found.features.get(key, 0.0) for key in _TELLING},
+    }
 
 
 def likeliest(
@@ -69,8 +118,8 @@ def likeliest(
     triggers: Sequence[Trigger],
     rows: Sequence[dict[str, float]],
     options: Sequence[NameCandidate],
-) -> tuple[tuple[NameCandidate | None, float], ...]:
-    """The same by a model given, among candidates given."""
+) -> tuple[Likeliest, ...]:
+    """The best candidate of each draft, by a model given."""
     near = [[option for option in options if is_near(scene, view, option)] for view in scene.views]
     asked = [
         name_features(scene, triggers, number, rows[number], option)
@@ -78,19 +127,24 @@ def likeliest(
         for option in some
     ]
     chances = model.probabilities(asked)[:, 0]
-    found: list[tuple[NameCandidate | None, float]] = []
+    found = []
     at = 0
     for some in near:
         own = chances[at : at + len(some)]
-        at += len(some)
         best = int(own.argmax()) if some else -1
-        found.append((some[best], float(own[best])) if some else (None, 0.0))
+        second = float(sorted(own)[-2]) if len(some) > 1 else 0.0
+        found.append(
+            Likeliest(some[best], float(own[best]), second, asked[at + best])
+            if some
+            else Likeliest(None, 0.0, 0.0, {})
+        )
+        at += len(some)
     return tuple(found)
 
 
 def named(scene: Scene, view: View, option: NameCandidate | None, chance: float) -> Named | None:
     """The name if it is likely enough, with a place in the body that has it."""
-    if option is None or chance < dense_model("bodies").cut:
+    if option is None or chance < dense_model("named").cut:
         return None
     return Named(option.text, _in_body(scene, view, option.places))
 
@@ -145,6 +199,10 @@ def name_candidates(scene: Scene) -> list[NameCandidate]:
                 at = line.find(text, at + 1)
         if places:
             features = _own_features(scene, text, places, quoted=is_quoted, like_body=like_body)
+            longer = [other for other in quoted if text in other and other != text]
+            features["inside"] = float(len(longer))
+            features["inside_quoted"] = float(any(quoted[other] for other in longer))
+            features["around"] = float(sum(1 for other in quoted if other in text and other != text))
             found.append(NameCandidate(text, tuple(places), features))
     return found
 
@@ -234,12 +292,11 @@ def _propose(found: dict[str, bool], text: str, *, quoted_: bool) -> None:
 
 
 def _pieces(name: str) -> list[str]:
-    name = re.sub(r"[.’-]+$", "", name)
+    name = _ENDING.sub("", re.sub(r"[.’-]+$", "", name))
     parts = [name]
     if " and " in name:
         parts += name.split(" and ")
-    for word in ("The ", "A ", "An ", "Its ", "In ", "Within ", "Dubbed "):
-        parts += [part.removeprefix(word) for part in parts if part.startswith(word)]
+    parts += [_LEADING.sub("", part) for part in parts]
     if "-based " in name:
         parts.append(name.split("-based ")[1])
     if " of " in name:

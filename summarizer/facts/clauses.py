@@ -20,8 +20,8 @@ LABELS = tuple(Reason)
 LIMIT = 9.2
 _PURPOSE = {
     Language.KO: re.compile(
-        r"위해|위한|위하|목표|목적|취지|려고|려는|려 |자는|자며|기로|방침|계획|겠다|나선|나서|추진|구상|골자|내용"
-        r"|돕|뜻|기대|포석"
+        r"위해|위한|위하|목표|목적|취지|려고|려는|려 |자는|자며|기로|방침|계획|겠다|나선|나서|추진"
+        r"|구상|골자|내용|돕|뜻|기대|포석"
     ),
     Language.EN: re.compile(
         r"\bto [a-z]+|aim|goal|so that|in order|hope|will\b|purpose|intend|want|plan|designed|focus"

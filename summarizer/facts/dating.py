@@ -15,7 +15,7 @@ from summarizer.facts.classifier import dense_model
 from summarizer.facts.scene import Clause, Scene, View
 from summarizer.facts.triggers import Trigger
 from summarizer.language.dates import Basis, DateReading, age_in_days
-from summarizer.types import Language, Status
+from summarizer.types import Language
 
 _BASES = tuple(Basis)
 _AFTER = re.compile(r"^(?:\s?\(현지시간\))?(부터|까지|이후)?")
@@ -47,13 +47,6 @@ class Dated:
     value: str | None
     chance: float
     place: tuple[int, DateReading] | None
-    #: The next best, where the day of publication was taken for want of words.
-    otherwise: Dated | None = None
-
-
-def with_status(dated: Dated, status: Status) -> Dated:
-    """What exists already did not come about on the day of publication, unless words say so."""
-    return dated.otherwise or dated if status is Status.ONGOING else dated
 
 
 def dates(scene: Scene, triggers: Sequence[Trigger]) -> tuple[Dated, ...]:
@@ -87,11 +80,7 @@ def choose(options: Sequence[Candidate], chances: Sequence[float]) -> Dated:
                 doubt *= 1 - _LENT * other
         lent[value] = 1 - doubt
     value = max(lent, key=lambda key: (lent[key], key or ""))
-    if best[value][1].place is not None or value is None:
-        return Dated(value, lent[value], best[value][1].place)
-    del lent[value]
-    second = max(lent, key=lambda key: (lent[key], key or ""))
-    return Dated(value, best[value][0], None, Dated(second, lent[second], best[second][1].place))
+    return Dated(value, lent[value], best[value][1].place)
 
 
 def candidates(scene: Scene, view: View, trigger: Trigger) -> list[Candidate]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from summarizer.document import Morpheme
@@ -25,6 +25,7 @@ _LEGAL = re.compile(
 )
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name without case, legal form, brackets' content, spaces or punctuation: what makes two forms equal.
 
@@ -54,6 +55,8 @@ class Lexicon:
     places: dict[str, int]
     #: Words that look like names and are none, by kind: places, given names, ranks, products.
     words: dict[str, str]
+    #: The first two characters of every key: most words begin no known name.
+    beginnings: frozenset[str]
 
     def find(self, name: str) -> Entry | None:
         """The organisation of that name, if it is known."""
@@ -90,6 +93,8 @@ class Lexicon:
         start = tokens[place].start
         if start and language is Language.KO and "가" <= text[start - 1] <= "힣":
             return 0
+        if _fold(text[start : start + 3])[:2] not in self.beginnings:
+            return 0
         best = 0
         for stop in range(place, min(place + _LONGEST, len(tokens))):
             end = tokens[stop].end
@@ -103,7 +108,7 @@ class Lexicon:
         return best
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _fold(form: str) -> str:
     return re.sub(r"[^0-9a-z\u00c0-\u024f가-힣]", "", form.casefold())
 
@@ -125,7 +130,7 @@ def read(text: str, words: str = "") -> Lexicon:
         kind, _, rest = line.partition("\t")
         if rest and not line.startswith("#"):
             kinds.update((word, kind) for word in rest.split("|"))
-    return Lexicon(tuple(entries), places, kinds)
+    return Lexicon(tuple(entries), places, kinds, frozenset(known[:2] for known in places))
 
 
 @cache

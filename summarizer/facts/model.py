@@ -47,13 +47,17 @@ class Trees:
         if not len(rows):
             return np.zeros(0)
         table = np.asarray(rows, dtype=np.float64)
-        trees = np.arange(len(self.feature))[None, :]
-        lines = np.arange(len(table))[:, None]
-        node = np.zeros((len(table), len(self.feature)), dtype=np.int16)
+        count, most = self.feature.shape
+        # Flat places: `take` on one long row is several times quicker than indexing by row and column.
+        trees = (np.arange(count, dtype=np.int32) * most)[None, :]
+        lines = (np.arange(len(table), dtype=np.int32) * table.shape[1])[:, None]
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right, flat = self.left.ravel(), self.right.ravel(), table.ravel()
+        node = np.broadcast_to(trees, (len(table), count))
         for _ in range(self.depth):
-            goes_left = table[lines, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        scores = self.value[trees, node].sum(axis=1, dtype=np.float64) + self.baseline
+            goes_left = flat.take(lines + feature.take(node)) <= threshold.take(node)
+            node = trees + np.where(goes_left, left.take(node), right.take(node))
+        scores = self.value.ravel().take(node).sum(axis=1, dtype=np.float64) + self.baseline
         chance: Floats = 1.0 / (1.0 + np.exp(-scores))
         return chance
 

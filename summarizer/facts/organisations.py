@@ -178,7 +178,34 @@ def _marks(text: str, lexicon: Lexicon) -> set[str]:
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        ["에이", "비", "씨", "디", "이", "에프", "지", "에이치", "아이", "제이", "케이", "엘", "엠", "엔", "오", "피", "큐", "알", "에스", "티", "유", "브이", "더블유", "엑스", "와이", "제트"],
+        [
+            "에이",
+            "비",
+            "씨",
+            "디",
+            "이",
+            "에프",
+            "지",
+            "에이치",
+            "아이",
+            "제이",
+            "케이",
+            "엘",
+            "엠",
+            "엔",
+            "오",
+            "피",
+            "큐",
+            "알",
+            "에스",
+            "티",
+            "유",
+            "브이",
+            "더블유",
+            "엑스",
+            "와이",
+            "제트",
+        ],
         strict=True,
     )
 )
@@ -213,10 +240,8 @@ def shortens(short: str, long: str, language: Language) -> bool:
         full = re.sub(
             r"^(?:한국|대한민국|대한|전국|국립|재단법인|사단법인|주식회사|서울특별시|경기도)", "", full
         )
-        return (
-            (len(bare) >= 3
-            and (full.startswith(bare) or _woven(bare, full)))
-            or (len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full))
+        return (len(bare) >= 3 and (full.startswith(bare) or _woven(bare, full))) or (
+            len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full)
         )
     words = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", long)
     first = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", short)

@@ -76,6 +76,10 @@ def features(scene: Scene, view: View, trigger: Trigger, dated: Dated) -> dict[s
         for sentence, start, end in pieces:
             counts.update(scene.cues("alliances", sentence, start, end))
         row |= {f"{zone}:{group}": min(count, 3) for group, count in counts.items()}
+    for zone, pieces in _near(scene, trigger).items():
+        for sentence, start, end in pieces:
+            for group in scene.cues("statuses", sentence, start, end):
+                row[f"{zone}:is:{group}"] = 1
     types = [scene.entities[party].type for party in sorted(view.parties)]
     size = max(1, len(types))
     row |= {f"type:{kind.value}": types.count(kind) / size for kind in OrganisationType}
@@ -157,6 +161,20 @@ def _add_words(
         found[f"{prefix}{language}{word}"] = worth
     for a, b in pairwise(words):
         found[f"{prefix}b{language}{a}_{b}"] = worth
+
+
+def _near(scene: Scene, trigger: Trigger) -> dict[str, list[tuple[int, int, int | None]]]:
+    """Where closer wordings are looked for: the clause, its sentence, the neighbours, the headline."""
+    clause = trigger.best
+    before, after = clause.sentence - 1, clause.sentence + 1
+    sentences = scene.document.sentences
+    return {
+        "clause": [(clause.sentence, clause.start, clause.end)],
+        "rest": [(clause.sentence, 0, clause.start), (clause.sentence, clause.end, None)],
+        "before": [(before, 0, None)] if before >= 0 and not sentences[before].in_title else [],
+        "after": [(after, 0, None)] if after < len(scene.texts) and not sentences[after].in_title else [],
+        "title": [(0, 0, None)] if scene.has_title else [],
+    }
 
 
 def _zones(scene: Scene, view: View, trigger: Trigger) -> dict[str, list[tuple[int, int, int | None]]]:

@@ -77,7 +77,9 @@ _INSIDE = 0.42
 class Tagger:
     """A trained model: features to scores of labels."""
 
-    weights: dict[str, Floats]
+    #: From a feature's name to its row among the scores.
+    weights: dict[str, int]
+    scores: Floats
     transitions: Floats
     _views: Rows = field(default_factory=lambda: Rows(2 * REACH + 1))
     _beside: Rows = field(default_factory=lambda: Rows(1))
@@ -88,8 +90,10 @@ class Tagger:
         """Read what `training.taggers` wrote."""
         raw = json.loads(text)
         scale = raw["scale"]
-        weights = {name: np.array(row, dtype=np.float64) / scale for name, row in raw["weights"].items()}
-        return cls(weights, np.array(raw["transitions"], dtype=np.float64))
+        names = raw["weights"]
+        scores = np.array(list(names.values()), dtype=np.float64).reshape(len(names), len(LABELS)) / scale
+        places = {name: place for place, name in enumerate(names)}
+        return cls(places, scores, np.array(raw["transitions"], dtype=np.float64))
 
     def tag(self, document: Document, lexicon: Lexicon) -> list[Tagged]:
         """What the model thinks of every sentence of the document."""
@@ -133,11 +137,8 @@ class Tagger:
         return self._sum(context)[None]
 
     def _sum(self, names: Iterable[str]) -> Floats:
-        total = np.zeros(len(LABELS))
-        for name in names:
-            row = self.weights.get(name)
-            if row is not None:
-                total += row
+        weights = self.weights
+        total: Floats = self.scores[[weights[name] for name in names if name in weights]].sum(axis=0)
         return total
 
     def _marginals(self, scores: Floats, lengths: npt.NDArray[np.int64]) -> Floats:

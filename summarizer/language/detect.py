@@ -32,4 +32,4 @@ def language_of(text: str) -> Language | None:
         return Language.KO
     if latin < 200:
         return Language.EN if latin else None
-    return Language.EN if len(_ENGLISH.findall(sample)) * 60 >= latin / 5 else None
+    return Language.EN if len(_ENGLISH.findall(sample)) * 70 >= latin else None

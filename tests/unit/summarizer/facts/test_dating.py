@@ -2,9 +2,8 @@
 
 import pytest
 
-from summarizer.facts.dating import Candidate, choose, with_status
+from summarizer.facts.dating import Candidate, choose
 from summarizer.language.dates import Basis, DateReading
-from summarizer.types import Status
 
 
 def option(value: str | None, sentence: int | None = None) -> Candidate:
@@ -36,10 +35,3 @@ def test_words_in_the_text_back_a_value_that_needs_none() -> None:
     chosen = choose([option("2021-07-02", 4), option("2021-07-02")], [0.2, 0.9])
     assert chosen.place is not None
     assert chosen.place[0] == 4
-
-
-def test_what_exists_already_is_not_dated_by_the_publication() -> None:
-    chosen = choose([option("2021-07-02"), option("2020", 1), option(None)], [0.6, 0.5, 0.1])
-    assert chosen.value == "2021-07-02"
-    assert with_status(chosen, Status.FORMED) is chosen
-    assert with_status(chosen, Status.ONGOING).value == "2020"

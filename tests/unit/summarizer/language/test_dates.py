@@ -171,13 +171,13 @@ def test_age_counts_from_the_end_of_what_is_told(value: str, days: int) -> None:
     assert age_in_days(value, PUBLISHED) == days
 
 
+PIECES = """
+지난 오는 이번 올해 작년 지난해 그해 같은 달 이달 지난달 7월 2월 30일 31일 3일 말 초 2019년 2020.2.30 이날
+전날 last next this
+Monday Tuesday Feb. 30 March 2019 in on the same year two months ago later 2021-02-31 day 12월
+한 뒤 전 하반기 today"""
 WORDS = st.lists(
-    st.sampled_from(
-        "지난 오는 이번 올해 작년 지난해 그해 같은 달 이달 지난달 7월 2월 30일 31일 3일 말 초 2019년 2020.2.30 이날 전날 "
-        "last next this Monday Tuesday Feb. 30 March 2019 in on the same year two months ago later 2021-02-31 "
-        "day 12월 한 뒤 전 하반기 today".split()
-    )
-    | st.text(max_size=4),
+    st.sampled_from(PIECES.split()) | st.text(max_size=4),
     max_size=14,
 )
 
@@ -191,7 +191,7 @@ def test_any_words_give_real_dates_inside_the_text(
     for reading in find_dates([text, text], published=published, language=language)[1]:
         assert 0 <= reading.start < reading.end <= len(text)
         year, *rest = map(int, reading.value.split("-"))
-        date(year, *(rest + [1, 1])[:2])
+        date(year, *[*rest, 1, 1][:2])
 
 
 @settings(max_examples=60)

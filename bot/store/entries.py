@@ -1,0 +1,189 @@
+"""Entries of feeds: which are known, by what, and what they came to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.tables import entries, entry_marks
+
+#: A page that failed so often in passing ways is not tried again.
+MOST_ATTEMPTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry of a feed, with all that it is recognised by; `key` is its own, once a source."""
+
+    key: str
+    marks: Sequence[str]
+    url: str
+    title: str
+    published_at: datetime | None
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as it is kept."""
+
+    id: int
+    source_id: int
+    url: str
+    title: str
+    published_at: datetime | None
+    updated_at: datetime | None
+    first_seen_at: datetime
+    appeared: bool
+    state: str
+    attempts: int
+    edits: int
+
+
+async def known(
+    connection: AsyncConnection, source_id: int, marks: Collection[str]
+) -> dict[str, StoredEntry]:
+    """The entries of a source that are recognised by any of these marks."""
+    statement = (
+        select(entry_marks.c.mark, entries)
+        .join(entries, entries.c.id == entry_marks.c.entry_id)
+        .where(entry_marks.c.source_id == source_id, entry_marks.c.mark.in_(marks))
+    )
+    return {row.mark: _entry(row) for row in await connection.execute(statement)}
+
+
+async def add(
+    connection: AsyncConnection, source_id: int, found: Sequence[NewEntry], now: datetime, *, appeared: bool
+) -> list[int]:
+    """Remember new entries; gives the ids of those that nobody stored a moment before."""
+    if not found:
+        return []
+    rows = [
+        {
+            "source_id": source_id,
+            "key": entry.key,
+            "url": entry.url,
+            "title": entry.title,
+            "published_at": entry.published_at,
+            "updated_at": entry.updated_at,
+            "first_seen_at": now,
+            "appeared": appeared,
+        }
+        for entry in found
+    ]
+    statement = insert(entries).values(rows).on_conflict_do_nothing().returning(entries.c.id, entries.c.key)
+    ids = {row.key: row.id for row in await connection.execute(statement)}
+    marks = {mark: ids[entry.key] for entry in found if entry.key in ids for mark in entry.marks}
+    await recognise(connection, source_id, marks)
+    return list(ids.values())
+
+
+async def recognise(connection: AsyncConnection, source_id: int, marks: Mapping[str, int]) -> None:
+    """Remember which entries further marks stand for; one that stands for another already stays with it."""
+    rows = [{"source_id": source_id, "mark": mark, "entry_id": entry} for mark, entry in marks.items()]
+    if rows:
+        await connection.execute(insert(entry_marks).values(rows).on_conflict_do_nothing())
+
+
+async def reopen(
+    connection: AsyncConnection,
+    entry_id: int,
+    *,
+    url: str,
+    title: str,
+    published_at: datetime | None,
+    updated_at: datetime | None,
+) -> None:
+    """Have an edited entry fetched again."""
+    values = {
+        "url": url,
+        "title": title,
+        "published_at": func.coalesce(published_at, entries.c.published_at),
+        "updated_at": func.coalesce(updated_at, entries.c.updated_at),
+        "edits": entries.c.edits + 1,
+        "attempts": 0,
+        "state": "new",
+    }
+    await connection.execute(update(entries).where(entries.c.id == entry_id).values(values))
+
+
+async def get(connection: AsyncConnection, entry_id: int) -> StoredEntry | None:
+    """An entry that is still to be fetched, or None."""
+    statement = select(entries).where(entries.c.id == entry_id, entries.c.state == "new")
+    row = (await connection.execute(statement)).one_or_none()
+    return _entry(row) if row else None
+
+
+async def left_over(
+    connection: AsyncConnection, source_id: int, before: datetime, *, most: int = 200
+) -> list[int]:
+    """Entries that should have been fetched long ago: their job was lost between two steps."""
+    statement = (
+        select(entries.c.id)
+        .where(entries.c.source_id == source_id, entries.c.state == "new", entries.c.first_seen_at < before)
+        .order_by(entries.c.id)
+        .limit(most)
+    )
+    return list((await connection.execute(statement)).scalars())
+
+
+async def finish(
+    connection: AsyncConnection,
+    entry_id: int,
+    state: str,
+    *,
+    article_id: int | None = None,
+    error: str | None = None,
+) -> None:
+    """Write down what an entry came to: "stored", "failed" or "skipped"."""
+    changes: dict[str, Any] = {"state": state, "error": error, "attempts": entries.c.attempts + 1}
+    if article_id is not None:
+        changes["article_id"] = article_id
+    await connection.execute(update(entries).where(entries.c.id == entry_id).values(changes))
+
+
+async def note_attempt(connection: AsyncConnection, entry_id: int, error: str) -> bool:
+    """Count a failure that may pass; False, and the entry is given up, when there were too many."""
+    statement = (
+        update(entries)
+        .where(entries.c.id == entry_id)
+        .values(attempts=entries.c.attempts + 1, error=error)
+        .returning(entries.c.attempts)
+    )
+    attempts = (await connection.execute(statement)).scalar_one()
+    if attempts < MOST_ATTEMPTS:
+        return True
+    await connection.execute(update(entries).where(entries.c.id == entry_id).values(state="failed"))
+    return False
+
+
+async def counts(connection: AsyncConnection, source_id: int) -> dict[str, int]:
+    """How many entries of a source are in each state."""
+    statement = (
+        select(entries.c.state, func.count())
+        .where(entries.c.source_id == source_id)
+        .group_by(entries.c.state)
+    )
+    return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+def _entry(row: Row[Any]) -> StoredEntry:
+    return StoredEntry(
+        id=row.id,
+        source_id=row.source_id,
+        url=row.url,
+        title=row.title,
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        first_seen_at=row.first_seen_at,
+        appeared=row.appeared,
+        state=row.state,
+        attempts=row.attempts,
+        edits=row.edits,
+    )

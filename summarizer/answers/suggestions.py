@@ -1,0 +1,62 @@
+"""Next questions worth offering as buttons: three at most, and only such as the article answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from summarizer.answers.answer import answer
+from summarizer.answers.conversation import Topic
+from summarizer.render.particles import attach
+from summarizer.types import Alliance, Language, OrganisationType, ReadArticle
+
+#: As many as fit under a message.
+MOST = 3
+_TRIED = 8
+
+
+def suggestions(
+    read: ReadArticle, *, language: Language = Language.KO, about: Topic | None = None
+) -> tuple[str, ...]:
+    """Up to three questions that this article answers, the one just asked left out."""
+    offered: list[str] = []
+    said = {about.question} if about else set()
+    for number, question in enumerate(_questions(read, language)):
+        if len(offered) == MOST or number == _TRIED:
+            break
+        if question not in said and question not in offered and not answer(question, [read]).abstained:
+            offered.append(question)
+    return tuple(offered)
+
+
+def _questions(read: ReadArticle, language: Language) -> Iterator[str]:
+    alliances = sorted(read.facts.alliances, key=lambda a: (not a.main, -len(a.parties)))
+    for alliance in alliances[:2]:
+        yield from _korean(alliance) if language is Language.KO else _english(alliance)
+
+
+def _korean(alliance: Alliance) -> Iterator[str]:
+    first, second = alliance.parties[0].name, alliance.parties[1].name if len(alliance.parties) > 1 else ""
+    if alliance.name:
+        yield f"{alliance.name}에 참여하는 곳은 어디인가요?"
+        if any(p.type is OrganisationType.UNIVERSITY for p in alliance.parties):
+            yield f"{alliance.name}에 참여하는 대학은 어디인가요?"
+        if alliance.lead:
+            yield f"{attach(alliance.name, '을/를')} 주도하는 곳은 어디인가요?"
+        yield f"{attach(alliance.name, '을/를')} 만든 이유는 무엇인가요?"
+    elif second:
+        yield f"{attach(first, '과/와')} 협약을 맺은 곳은 어디인가요?"
+        yield f"{attach(first, '과/와')} {attach(second, '이/가')} 손잡은 이유는 무엇인가요?"
+        yield f"{attach(first, '과/와')} {attach(second, '은/는')} 언제 협약을 맺었나요?"
+
+
+def _english(alliance: Alliance) -> Iterator[str]:
+    first, second = alliance.parties[0].name, alliance.parties[1].name if len(alliance.parties) > 1 else ""
+    if alliance.name:
+        yield f"Who are the members of {alliance.name}?"
+        if alliance.lead:
+            yield f"Who leads {alliance.name}?"
+        yield f"What is the purpose of {alliance.name}?"
+    elif second:
+        yield f"Who signed with {first}?"
+        yield f"Why did {first} and {second} team up?"
+        yield f"When did {first} and {second} sign?"
