@@ -4,13 +4,16 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 BIN := .venv/bin
 
-.PHONY: help demo test lint format run lock clean
+.PHONY: help demo test lint format run train accuracy bench lock clean
 
 help:
 	@echo "make demo      the main job on a small newsroom that comes with the project"
 	@echo "make test      all tests"
 	@echo "make lint      style, types and layering"
 	@echo "make run       web, clock, worker and chats in one process (settings: .env)"
+	@echo "make accuracy  how well the reader does on the labelled corpus, by language"
+	@echo "make train     rebuild the reader's weights from the corpus (about half an hour)"
+	@echo "make bench     the benchmarks, one after the other"
 	@echo "make lock      refresh the lock files from pyproject.toml"
 
 .venv/python:
@@ -48,6 +51,15 @@ lint: .venv/installed-dev
 format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+train: .venv/installed-dev
+	$(BIN)/python -m training
+
+accuracy: .venv/installed
+	@$(BIN)/pactwire accuracy
+
+bench: .venv/installed-dev
+	@for name in $$(cd benchmarks && ls *.py | sed 's/\.py$$//' | grep -v __init__); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 lock: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet uv

@@ -22,7 +22,7 @@ from bot.intake.read import PooledReader, Reading
 from bot.ports import Channel
 from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import heartbeats, migrations
+from bot.store import heartbeats, hosts, migrations
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
 from config.settings import Settings
@@ -69,7 +69,9 @@ async def application(
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
     queue = Queue(url)
-    fetcher = Fetcher(allow_networks=allow_networks, host_spacing=host_spacing)
+    fetcher = Fetcher(
+        allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
+    )
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)

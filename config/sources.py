@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,7 +70,8 @@ def parse(text: str, name: str) -> tuple[ListedSource, ...]:
     listed: list[ListedSource] = []
     problems: list[str] = []
     for number, table in enumerate(tables, start=1):
-        called = f"[[source]] {number} ({table.get('name') or table.get('url') or 'without a name'})"
+        name_or_url = " ".join(str(table.get("name") or table.get("url") or "without a name").split())
+        called = f"[[source]] {number} ({name_or_url})"
         found = list(_problems(table))
         if not found and any(other.url == table["url"].strip() for other in listed):
             found = ["url: stands in the list twice"]
@@ -142,9 +144,14 @@ def _not_one_of(table: dict[str, Any], key: str, known: tuple[str, ...]) -> str 
 
 
 def _bad_zone(table: dict[str, Any]) -> str | None:
-    if table.get("timezone", "UTC") in available_timezones():
+    if table.get("timezone", "UTC") in _zones():
         return None
     return "timezone: must be an IANA time zone such as Asia/Seoul or America/New_York"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _bad_interval(table: dict[str, Any]) -> str | None:

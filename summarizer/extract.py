@@ -9,6 +9,7 @@ from itertools import islice
 from summarizer.document import Document, Entity, Morpheme, Sentence
 from summarizer.facts.alliances import find, models
 from summarizer.facts.attributes import describe
+from summarizer.facts.sameness import joined
 from summarizer.language.detect import language_of
 from summarizer.language.english import words
 from summarizer.language.korean import morphemes_of
@@ -30,13 +31,15 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
     for document in documents(articles):
         found = find(document, learnt)
         described = describe(document, found.entities, found.drafts)
-        yield Facts(
-            tuple(grounded(document, found.entities, alliance) for alliance in described), document.language
-        )
+        drafts = joined(found.entities, found.drafts, described)
+        if drafts != found.drafts:
+            described = describe(document, found.entities, drafts)
+        grounds = (grounded(document, found.entities, alliance) for alliance in described)
+        yield Facts(tuple(one for one in grounds if len(one.parties) > 1), document.language)
 
 
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:
-    """The alliance with a sentence for every party's name; a party that nothing in the article names is dropped."""
+    """The alliance with a sentence for every party's name; whom no sentence names is dropped."""
     evidence = list(alliance.evidence)
     by_name = {entity.name: entity for entity in entities}
     parties = []

@@ -47,7 +47,9 @@ def write(training: Training) -> None:
     weights = training.weights
     for language, text in weights.taggers.items():
         (WEIGHTS / f"tagger.{language}.json").write_text(text + "\n", "utf-8")
-    words = {name: {"bias": model.bias, "weights": dict(model.weights)} for name, model in weights.words.items()}
+    words = {
+        name: {"bias": model.bias, "weights": dict(model.weights)} for name, model in weights.words.items()
+    }
     (WEIGHTS / "words.json").write_text(
         json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n", "utf-8"
     )

@@ -17,7 +17,9 @@ def main() -> None:
     """Read the split, print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("split", choices=["train", "dev", "pairs"], nargs="?", default="dev")
-    parser.add_argument("--errors", action="store_true", help="what was missed and made up, to standard error")
+    parser.add_argument(
+        "--errors", action="store_true", help="what was missed and made up, to standard error"
+    )
     options = parser.parse_args()
     golds = load(options.split)
     table, errors = figures(golds, list(read_all(gold.article for gold in golds)))

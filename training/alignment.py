@@ -42,9 +42,9 @@ class Alignment:
 def align(document: Document, gold: GoldArticle) -> Alignment:
     """Lay the labels of an article onto its document."""
     organisations: list[GoldParty] = []
-    parties: list[frozenset[int]] = []
-    for alliance in gold.alliances:
-        parties.append(frozenset(_place(organisations, party) for party in alliance.parties))
+    parties = [
+        frozenset(_place(organisations, party) for party in alliance.parties) for alliance in gold.alliances
+    ]
     for other in gold.others:
         _place(organisations, other)
     told = tuple(

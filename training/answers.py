@@ -445,9 +445,8 @@ def report(outcomes: NDArray[np.float64]) -> None:
     for share in (0.8, 0.85, 0.9, 0.93, 0.95, 0.97):
         level = level_for(outcomes, abstained=share)
         right = ((outcomes[:, 0] >= level) & (outcomes[:, 1] == 1))[answerable].mean()
-        print(
-            f"level {level:.3f}: exactly right {right:.3f}, unanswerable kept back {(outcomes[~answerable, 0] < level).mean():.3f}"
-        )
+        kept_back = (outcomes[~answerable, 0] < level).mean()
+        print(f"level {level:.3f}: exactly right {right:.3f}, unanswerable kept back {kept_back:.3f}")
 
 
 def main() -> None:

@@ -30,7 +30,8 @@ def scorer() -> ModuleType:
     """The corpus's own scorer."""
     path = CORPUS.parent / "score.py"
     spec = importlib.util.spec_from_file_location("score", Path(path))
-    assert spec is not None and spec.loader is not None  # noqa: S101 - the file is part of the checkout
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -111,7 +112,9 @@ def plain(document: Document, found: Found) -> Facts:
 
 def show(title: str, table: dict[str, dict[str, Any]], names: Sequence[str] = ()) -> str:
     """The figures as lines to read: those named, or all."""
-    names = names or [name for name, value in table["all"].items() if name != "articles" and value is not None]
+    names = names or [
+        name for name, value in table["all"].items() if name != "articles" and value is not None
+    ]
     lines = [f"{title:<18}" + "".join(f"{column:>8}" for column in table)]
     for name in names:
         cells = [table[column][name] for column in table]

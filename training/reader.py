@@ -1,4 +1,4 @@
-"""The reader's core learnt stage by stage, each stage on what the earlier ones say of articles they did not see."""
+"""The reader's core learnt stage by stage, each on what the earlier ones say of articles unseen by them."""
 
 from __future__ import annotations
 
@@ -197,9 +197,12 @@ def learn_sameness(training: Training) -> None:
     ]
     kept: list[list[int]] = []
     labels: list[list[bool]] = []
-    for place, (found, (pairs, _), alignment) in enumerate(zip(frames, couples, training.alignments, strict=True)):
+    for place, (found, (pairs, _), alignment) in enumerate(
+        zip(frames, couples, training.alignments, strict=True)
+    ):
         tells = [
-            tells_of(found, frame, training.identities[place], alignment) for frame in range(len(found.sentences))
+            tells_of(found, frame, training.identities[place], alignment)
+            for frame in range(len(found.sentences))
         ]
         both = [
             (row, bool(tells[first] & tells[second]))
@@ -218,7 +221,10 @@ def learn_sameness(training: Training) -> None:
     training.weights.trees["same"] = _trees(rows, labels, range(len(training.golds)), options)
     training.couples = [pairs for pairs, _ in couples]
     training.frames = frames
-    training.alike = alike
+    training.alike = [
+        merging.kept_apart(reading, found, pairs, chances)
+        for reading, found, (pairs, _), chances in zip(training.readings, frames, couples, alike, strict=True)
+    ]
     gather(training)
 
 
@@ -250,7 +256,7 @@ def _learn_openings(training: Training, frames: Sequence[merging.Frames]) -> lis
 def tells_of(
     frames: merging.Frames, frame: int, identity: Sequence[int | None], alignment: Alignment
 ) -> frozenset[int]:
-    """The labelled alliances of a frame: of its sentence, or, for a part of one, those whose parties it names."""
+    """The labelled alliances of a frame: of its sentence, or, for a part, those whose parties it names."""
     sentence = frames.sentences[frame]
     told = alignment.told[sentence]
     if frames.sentences.count(sentence) < 2 or len(told) < 2:
@@ -307,7 +313,7 @@ def learn_members(training: Training) -> None:
 
 
 def learn_alliances(training: Training) -> None:
-    """Which groups are alliances: those that the labels' alliances would be paired with, each with its best."""
+    """Which groups are alliances: those that the scorer would pair with a labelled one."""
     labels = [
         alliance_labels(reading, judged, gold)
         for reading, judged, gold in zip(training.readings, training.judged, training.golds, strict=True)
@@ -338,7 +344,7 @@ def learn_alliances(training: Training) -> None:
 
 
 def alliance_labels(reading: Reading, judged: Sequence[Judged], gold: GoldArticle) -> list[bool]:
-    """For each group whether it is the best counterpart of a labelled alliance, half of their parties shared."""
+    """For each group whether it is the best counterpart of a labelled alliance, half the parties shared."""
     mine = []
     for one in judged:
         members = alliances.parties(reading, one, alliances.PARTY)

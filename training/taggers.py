@@ -96,7 +96,7 @@ def train(documents: Iterable[tuple[Document, Alignment]], lexicon: Lexicon, *, 
 
 def _hidden(view: Features) -> Features:
     """A name's token without what would let the model learn the name by heart."""
-    word, tag, script, last, ending, mark, spaced, opening = view
+    _word, tag, script, last, ending, _mark, spaced, _opening = view
     if tag[0] not in "NSCAMIX":
         return view
     return ("?", tag, script, last, ending, "", spaced, "?")

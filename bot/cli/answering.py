@@ -11,13 +11,15 @@ from summarizer.records import evidence_record
 from summarizer.types import Answer, ReadArticle
 
 
-def answer_from(question: str, articles: Sequence[ReadArticle]) -> Answer:
-    """The engine's answer, today's date taken from the clock."""
-    from summarizer.answers.answer import answer
+def answer_to(question: str, articles: Sequence[ReadArticle], *, archive: bool = False) -> Answer:
+    """The engine's answer, from what the question is about or from an archive; today's date is the clock's."""
+    from bot.intake.reading import Question, work
 
     if not question.strip():
         raise UserError("The question is empty; ask something, such as: who leads the alliance?")
-    return answer(question, articles, today=datetime.now(UTC).date())
+    found = work(Question(question, tuple(articles), datetime.now(UTC).date(), archive=archive))
+    assert isinstance(found, Answer)  # noqa: S101  # a question gives an answer
+    return found
 
 
 def answer_record(answer: Answer) -> dict[str, object]:

@@ -75,7 +75,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a reply.")] = False,
 ) -> None:
     """An answer with the sentence it rests on, from one article or from all that is stored."""
-    from bot.cli.answering import answer_from, answer_record, stored_articles
+    from bot.cli.answering import answer_record, answer_to, stored_articles
     from summarizer.extract import read
     from summarizer.types import ReadArticle
 
@@ -84,7 +84,7 @@ def ask(
         articles = [ReadArticle(given, read(given))]
     else:
         articles = stored_articles()
-    answer = answer_from(question, articles)
+    answer = answer_to(question, articles, archive=article is None)
     if as_json:
         write_line(answer_record(answer))
         return

@@ -49,14 +49,14 @@ def facts(path: _Path = "-") -> None:
 
 def answers(path: _Path = "-") -> None:
     """Each line's question, answered from the article in the same line."""
-    from bot.cli.answering import answer_from, answer_record
+    from bot.cli.answering import answer_record, answer_to
     from bot.cli.articles import write_line
 
     for line, read in _read(_lines(path, question=True)):
         if read is None:
             write_line(line.error_record())
         else:
-            write_line({"id": line.id, **answer_record(answer_from(line.question, [read]))})
+            write_line({"id": line.id, **answer_record(answer_to(line.question, [read]))})
 
 
 def stories(path: _Path = "-") -> None:

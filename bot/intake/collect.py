@@ -18,10 +18,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.source import Source, SourceKind, SourceState
 from bot.errors import PactwireError, TransientError
-from bot.intake import decide, naver
+from bot.intake import decide, duplicates, naver
 from bot.intake.addresses import RefusedURLError
 from bot.intake.articles import Extracted, PageBytes
 from bot.intake.decide import Answer, Fault
+from bot.intake.duplicates import Sketch
 from bot.intake.entries import Announced, Seen, announced, edited, first_of_each, published_at
 from bot.intake.feeds import Feed, FeedBytes, NotAFeedError
 from bot.intake.fetch import BusyError, Fetched, Fetcher, GoneError, origin
@@ -76,16 +77,13 @@ class Collector:
         """Ask a source what is new; a failure puts the next poll off and is no failure of the job."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            source = await sources.get(connection, source_id)
-            if source is None or source.health.state is not SourceState.ON:
+            begun = await sources.begin_poll(connection, source_id, now)
+            if begun is None:
                 return
-            closed = await hosts.closed_until(connection, origin(source.entry.url), now)
+            source, closed = begun
             if closed is not None:
                 await sources.put_off(connection, source_id, closed + self._moments())
                 return
-            await sources.begin_poll(
-                connection, source_id, now + decide.interval(source.entry.interval_seconds, None)
-            )
         try:
             fetched = await self._asked(source)
             feed = None if fetched.not_modified else await self._parsed(source, fetched)
@@ -112,14 +110,18 @@ class Collector:
             extracted = await self._page(entry, source, now)
         except TransientError as error:
             if await self._may_try_again(entry, error):
-                raise
+                wait = decide.retry_page(entry.attempts).total_seconds()
+                raise TransientError(str(error), retry_after=max(wait, error.retry_after or 0.0)) from error
             return
         except PactwireError as error:
             async with self._database.transaction() as connection:
                 await entries.finish(connection, entry.id, "failed", error=str(error))
             return
+        sketch = duplicates.sketch(extracted.text)
         async with self._database.transaction() as connection:
             article_id, to_read = await articles.store(connection, _new_article(extracted, source))
+            if to_read and sketch:
+                await _mark_copy(connection, article_id, sketch)
             await articles.add_url(connection, article_id, canonical(entry.url))
             await entries.finish(connection, entry.id, "stored", article_id=article_id)
         if to_read:
@@ -272,6 +274,20 @@ async def page_on_demand(
         PageBytes(data=fetched.body, url=fetched.url, content_type=fetched.content_type, timezone=timezone)
     )
     return _article(extracted, ZoneInfo(timezone))
+
+
+async def _mark_copy(connection: AsyncConnection, article_id: int, sketch: Sketch) -> None:
+    """Write down whose copy a text is: that of the first one stored that is the same, cut or touched up."""
+    bands = duplicates.bands(sketch)
+    original = next(
+        (
+            other
+            for other, theirs in await articles.look_alikes(connection, article_id, bands)
+            if duplicates.is_same_text(sketch, theirs)
+        ),
+        None,
+    )
+    await articles.record_sketch(connection, article_id, sketch, bands, copy_of=original)
 
 
 def _fault(error: PactwireError) -> Fault:

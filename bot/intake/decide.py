@@ -127,6 +127,14 @@ def _hopeless(health: Health, fault: Fault, now: datetime) -> str | None:
     return None
 
 
+def retry_page(attempts: int) -> timedelta:
+    """How long to wait before a page that failed in a passing way is tried again: a minute, then four times as long.
+
+    Five tries reach over five hours and more: a site that is down for the night's maintenance loses nothing.
+    """
+    return timedelta(minutes=4.0 ** min(attempts, 5))
+
+
 def adopted(health: Health) -> str | None:
     """The new address, once the same permanent redirect was seen often enough to be meant."""
     return health.moved_to if health.moved_times >= _MOVES else None

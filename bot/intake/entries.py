@@ -8,9 +8,10 @@ everything makes an article come twice or get lost.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.intake.feeds import Entry
@@ -20,6 +21,10 @@ from bot.intake.urls import canonical
 _STILL_NEWS = timedelta(days=3)
 #: ... and so many times at most, or a feed that restamps its entries would have us fetch for ever.
 MOST_EDITS = 3
+#: As long as the fetcher takes them; an index of the database could not hold one of some thousands.
+_LONGEST_URL = 2000
+_LONGEST_TITLE = 500
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Seen:
 
 def announced(entries: Iterable[Entry], now: datetime) -> list[Announced]:
     """The entries that have an address, each once, newest first as far as they are dated."""
-    entries = [entry for entry in entries if entry.url]
+    entries = [_storable(entry) for entry in entries if entry.url and len(entry.url) <= _LONGEST_URL]
     often = Counter(entry.id for entry in entries)
     found: dict[str, Announced] = {}
     for entry in entries:
@@ -95,6 +100,12 @@ def published_at(
     if stated is not None and stated <= now + timedelta(minutes=10):
         return stated
     return first_seen if seen_appearing else None
+
+
+def _storable(entry: Entry) -> Entry:
+    """Without what no database takes (NUL, halves of surrogate pairs), and with a title of a title's length."""
+    clean = {name: _UNSTORABLE.sub("", getattr(entry, name)) for name in ("id", "url", "title")}
+    return replace(entry, id=clean["id"], url=clean["url"], title=clean["title"][:_LONGEST_TITLE])
 
 
 def _marks(entry: Entry, key: str, published: datetime | None, *, has_own_id: bool) -> tuple[str, ...]:

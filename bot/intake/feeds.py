@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from html import escape, unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -98,6 +99,10 @@ class NotAFeedError(UserError):
         super().__init__(message)
         self.url = url
         self.links = links
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # On its way out of the parsing child; the default forgets what is given by name.
+        return partial(NotAFeedError, url=self.url, links=self.links), self.args
 
 
 def parse(feed: FeedBytes) -> Feed:

@@ -17,7 +17,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -33,7 +33,7 @@ USER_AGENT = "Pactwire/0.1 (+https://github.com/pactwire/pactwire; news briefing
 _REDIRECTS = 5
 #: RFC 9309, 2.4: rules are kept for a day at most; trouble is looked at again sooner.
 _RULES_KEPT = 24 * 3600.0
-_TROUBLE_KEPT = 3600.0
+_TROUBLE_KEPT = 300.0
 _MOST_SITES = 2000
 
 _T = TypeVar("_T")
@@ -99,6 +99,18 @@ class Fetched:
         return self.headers.get("content-type", "")
 
 
+class Turns(Protocol):
+    """Turns at hosts that several processes share."""
+
+    async def take(self, origin: str, *, seconds: float) -> None:
+        """Wait until nobody else asks this host, and have it for so long at most."""
+        ...
+
+    async def give_back(self, origin: str, *, spacing: float) -> None:
+        """Let the others ask, after a pause."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Errand:
     """What is asked for, by whom."""
@@ -137,7 +149,9 @@ class Fetcher:
         host_spacing: float = 2.0,
         limits: Limits | None = None,
         resolver: Resolver = resolve,
+        turns: Turns | None = None,
     ) -> None:
+        self._shared = turns
         self._limits = limits or Limits()
         self._spacing = host_spacing
         self._turns: OrderedDict[str, _Turn] = OrderedDict()
@@ -225,8 +239,9 @@ class Fetcher:
                 if fetched.status not in (301, 302, 303, 307, 308) or not location:
                     return robots.rules(fetched.status, fetched.body)
                 url = admit_url(_joined(url, location))
-        except TransientError:
-            return robots.UNKNOWN
+        except TransientError as error:
+            # A site that is down is told as that, not as one without rules.
+            return robots.Rules(robots.Standing.UNKNOWN, because=str(error))
         except RefusedURLError:
             if url == f"{site}/robots.txt":
                 raise  # the site itself is behind the door, and so is the page
@@ -243,10 +258,14 @@ class Fetcher:
         turn = _kept(self._turns, origin(url), _Turn())
         async with turn.lock:
             await asyncio.sleep(max(0.0, turn.free_at - time.monotonic()))
+            if self._shared is not None:
+                await self._shared.take(origin(url), seconds=deadline + spacing)
             try:
                 return await self._one(url, errand, deadline=deadline, cut_at=cut_at)
             finally:
                 turn.free_at = time.monotonic() + spacing
+                if self._shared is not None:
+                    await self._shared.give_back(origin(url), spacing=spacing)
 
     async def _one(
         self, url: str, errand: _Errand, *, deadline: float, cut_at: int | None

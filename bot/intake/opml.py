@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from xml.etree import ElementTree
 from zoneinfo import available_timezones
 
@@ -117,7 +118,12 @@ def _entry(given: dict[str, str], url: str, category: str) -> SourceEntry:
 
 
 def _zone(name: str) -> str | None:
-    return name if name in available_timezones() else None
+    return name if name in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _outlines(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, list[str]]]:

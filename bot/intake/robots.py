@@ -44,6 +44,8 @@ class Rules:
     """What one site lets us read."""
 
     standing: Standing
+    #: What went wrong, where the rules cannot be had.
+    because: str = "The site's robots.txt cannot be had at the moment, so nothing of it is read."
     _file: Protego | None = None
 
     def check(self, url: str, *, for_a_person: bool = False) -> None:
@@ -53,9 +55,7 @@ class Rules:
         that say no do.
         """
         if self.standing is Standing.UNKNOWN and not for_a_person:
-            raise UnknownRulesError(
-                "The site's robots.txt cannot be had at the moment, so nothing of it is read."
-            )
+            raise UnknownRulesError(self.because)
         if self._file is not None and not self._file.can_fetch(url, AGENT):
             raise DisallowedError
 
@@ -77,7 +77,7 @@ def rules(status: int, body: bytes) -> Rules:
     """
     if status in (200, 203):
         text = body[:MOST_BYTES].decode("utf-8", errors="replace").lstrip("\ufeff")
-        return Rules(Standing.RULES, Protego.parse(text))
+        return Rules(Standing.RULES, _file=Protego.parse(text))
     if 400 <= status < 500 and status != 429:
         return EVERYTHING
     return UNKNOWN

@@ -14,7 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import TransientError
 from bot.ports import Jobs
-from bot.store import heartbeats, sources
+from bot.store import heartbeats, hosts, sources
 from bot.store.session import Database
 
 #: The clock's sign of life, which readiness looks at.
@@ -54,6 +54,7 @@ class Clock:
         try:
             async with self._database.transaction() as connection:
                 due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
+                await hosts.forget_past(connection)
                 await heartbeats.beat(connection, HEARTBEAT, now)
             for source_id in due:
                 await self._jobs.poll(source_id)

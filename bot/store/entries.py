@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    DateTime,
+    FunctionElement,
+    Row,
+    Text,
+    any_,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
 
 from bot.store.tables import entries, entry_marks
 
@@ -53,7 +66,7 @@ async def known(
     statement = (
         select(entry_marks.c.mark, entries)
         .join(entries, entries.c.id == entry_marks.c.entry_id)
-        .where(entry_marks.c.source_id == source_id, entry_marks.c.mark.in_(marks))
+        .where(entry_marks.c.source_id == source_id, entry_marks.c.mark == any_(_array(list(marks), Text)))
     )
     return {row.mark: _entry(row) for row in await connection.execute(statement)}
 
@@ -64,20 +77,24 @@ async def add(
     """Remember new entries; gives the ids of those that nobody stored a moment before."""
     if not found:
         return []
-    rows = [
-        {
-            "source_id": source_id,
-            "key": entry.key,
-            "url": entry.url,
-            "title": entry.title,
-            "published_at": entry.published_at,
-            "updated_at": entry.updated_at,
-            "first_seen_at": now,
-            "appeared": appeared,
-        }
-        for entry in found
-    ]
-    statement = insert(entries).values(rows).on_conflict_do_nothing().returning(entries.c.id, entries.c.key)
+    # Arrays, so that the statement is the same for one entry and for three hundred, and compiled once.
+    rows = select(
+        literal(source_id),
+        _column([entry.key for entry in found], Text),
+        _column([entry.url for entry in found], Text),
+        _column([entry.title for entry in found], Text),
+        _column([entry.published_at for entry in found], DateTime(timezone=True)),
+        _column([entry.updated_at for entry in found], DateTime(timezone=True)),
+        literal(now, DateTime(timezone=True)),
+        literal(appeared),
+    )
+    names = ["source_id", "key", "url", "title", "published_at", "updated_at", "first_seen_at", "appeared"]
+    statement = (
+        insert(entries)
+        .from_select(names, rows)
+        .on_conflict_do_nothing()
+        .returning(entries.c.id, entries.c.key)
+    )
     ids = {row.key: row.id for row in await connection.execute(statement)}
     marks = {mark: ids[entry.key] for entry in found if entry.key in ids for mark in entry.marks}
     await recognise(connection, source_id, marks)
@@ -86,9 +103,11 @@ async def add(
 
 async def recognise(connection: AsyncConnection, source_id: int, marks: Mapping[str, int]) -> None:
     """Remember which entries further marks stand for; one that stands for another already stays with it."""
-    rows = [{"source_id": source_id, "mark": mark, "entry_id": entry} for mark, entry in marks.items()]
-    if rows:
-        await connection.execute(insert(entry_marks).values(rows).on_conflict_do_nothing())
+    if not marks:
+        return
+    rows = select(literal(source_id), _column(list(marks), Text), _column(list(marks.values()), BigInteger))
+    statement = insert(entry_marks).from_select(["source_id", "mark", "entry_id"], rows)
+    await connection.execute(statement.on_conflict_do_nothing())
 
 
 async def reopen(
@@ -171,6 +190,15 @@ async def counts(connection: AsyncConnection, source_id: int) -> dict[str, int]:
         .group_by(entries.c.state)
     )
     return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+def _array(values: Sequence[Any], type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> BindParameter[Any]:
+    return literal(values, ARRAY(type_))
+
+
+def _column(values: Sequence[Any], type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> FunctionElement[Any]:
+    """Values as rows of one column."""
+    return func.unnest(_array(values, type_))
 
 
 def _entry(row: Row[Any]) -> StoredEntry:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, DateTime, Row, func, literal, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.source import Health, Source, SourceEntry, SourceKind, SourceState
-from bot.store.tables import sources
+from bot.store.tables import hosts, sources
 
 #: What a source that is asked afresh begins with.
 _FRESH: dict[str, Any] = {
@@ -187,9 +187,25 @@ async def record(
         )
 
 
-async def begin_poll(connection: AsyncConnection, source_id: int, until: datetime) -> None:
-    """Before a poll: should it take the process along, the source is not asked again before its time."""
-    await put_off(connection, source_id, until)
+async def begin_poll(
+    connection: AsyncConnection, source_id: int, now: datetime
+) -> tuple[Source, datetime | None] | None:
+    """Take a source for a poll: itself, and until when its host wants no request; None where it is not on.
+
+    It is put off first: should the poll take the process along, the source is not asked again before its time.
+    """
+    # Scheme, name and port of the address, as politeness counts hosts.
+    host = func.lower(func.substring(sources.c.url, "^[^/]+//[^/?#]+"))
+    closed = select(hosts.c.closed_until).where(hosts.c.origin == host, hosts.c.closed_until > now)
+    interval = func.make_interval(0, 0, 0, 0, 0, 0, sources.c.interval_seconds)
+    statement = (
+        update(sources)
+        .where(sources.c.id == source_id, sources.c.state == SourceState.ON.value)
+        .values(next_poll_at=literal(now, DateTime(timezone=True)) + interval)
+        .returning(sources, closed.scalar_subquery().label("closed_until"))
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return (_source(row), row.closed_until) if row else None
 
 
 async def put_off(connection: AsyncConnection, source_id: int, until: datetime) -> None:

@@ -215,12 +215,13 @@ entry_marks = Table(
     Index(None, "entry_id"),
 )
 
-# Hosts that asked to be left alone (Retry-After), for all of our processes.
+# Politeness for all of our processes together: who asked to be left alone (Retry-After), whose turn is taken.
 hosts = Table(
     "hosts",
     metadata,
     Column("origin", Text, primary_key=True),
-    _instant("closed_until", required=True),
+    _instant("closed_until"),
+    _instant("free_at"),
 )
 
 # What near-identical texts are found by: bands that copies share, and the sketch that decides.

@@ -70,7 +70,8 @@ def evidence_of(found: Found) -> tuple[Evidence, ...]:
         passage = found.page.passages[piece.passage]
         if passage.paragraph < 0:
             text = piece.span.text.lower()
-            holders = [p for p in found.page.passages if p.paragraph >= 0 and text in p.lower]
+            body = [p for p in found.page.passages if p.paragraph >= 0]
+            holders = [p for p in body if text in p.lower] or body
             if not holders:
                 continue
             passage = max(holders, key=lambda p: found.matches.coverage[p.index])

@@ -143,7 +143,10 @@ def read_english(text: str) -> Query:
 
 
 def _head(after: str, wh: str) -> str | None:
-    """The noun phrase right after the asking word, cut before its verb: `Which Japanese universities are` -> universities."""
+    """The noun phrase right after the asking word, cut before its verb.
+
+    `Which Japanese universities are` gives universities.
+    """
     if wh in {"who", "whom", "when", "where", "why", "how", ""}:
         return None
     words = re.findall(r"[A-Za-z0-9&%'’.-]+", after)

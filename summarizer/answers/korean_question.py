@@ -26,6 +26,10 @@ _COUNTS_KO = {
     "3사": 3,
     "4사": 4,
 }
+#: How a question ends that asks whether something is so.
+_STATEMENT = re.compile(
+    r"(어|니|나요|까|지|가|맞아|맞나요|있어|있나요|했어|인가요?|돼|됐어|습니까|나|해|해요|하나요|하니|합니까)\s*\?*$"
+)
 _ASKED_KO = re.compile(
     r"누구누구|누구|누가|누굴|어디어디|어디|어딘|어느|언제|얼마나|얼마|며칠|몇|"
     r"왜|무엇|무슨|뭐가|뭐|뭘|뭔|무얼|어떤|어떻게|알려|말해|설명"
@@ -268,13 +272,7 @@ def _asked(text: str, wh: str, tail: str, head: str) -> Asks:
         return Asks.COUNT
     if _ends(head, "person") and not _ends(head, ("회사", "기업")):
         return Asks.PERSON
-    if (
-        re.search(
-            r"(어\?|니\?|나요\?|까\?|지\?|가\?|맞아\??|있어\??|했어\??|인가요?\??|돼\??|됐어\??|습니까\??|나\??)$",
-            text,
-        )
-        and not wh
-    ):
+    if not wh and _STATEMENT.search(text):
         return Asks.YES_NO
     if category_of(head, korean=True) or head.endswith(
         ("곳", "상대", "3사", "파트너", "팀", "쪽", "둘", "셋")

@@ -113,7 +113,9 @@ def match(query: Query, page: Page) -> Matches:
                 ]
             if not found and concepts[index]:
                 found = [
-                    (at, at + 2, 0.6) for name in concepts[index] for at in passage.concepts.get(name, [])[:3]
+                    (at, at + 2, 0.6)
+                    for name in sorted(concepts[index])
+                    for at in passage.concepts.get(name, [])[:3]
                 ]
             row += [Hit(index, start, end, strength) for start, end, strength in found]
         hits.append(tuple(row))

@@ -50,10 +50,17 @@ _PERCENT_KO = re.compile(
     r"\d[\d,.]*\s?(?:%|퍼센트|%포인트|%p|프로)(?:\s?(?:이상|이하|미만|초과))?|"
     r"\d+\s?대\s?\d+|\d+\s?[:：]\s?\d+(?:\.\d+)?(?!\d)|절반|과반|전량"
 )
+_YEAR_KO = (
+    r"(?:지난해|작년|재작년|올해|올|내년|내후년|이듬해|같은 해|오는|지난|이번|\d{4}년|\d{2}년|['’]\d{2}년)"
+)
+_MONTH_KO = r"(?:지난달|이달|다음 달|다음달|내달|지난|오는)"
 _DATE_KO = re.compile(
-    r"(?:(?:지난해|작년|재작년|올해|올|내년|내후년|이듬해|같은 해|오는|지난|이번|\d{4}년|\d{2}년|['’]\d{2}년)\s?)?(?:(?:지난달|이달|다음 달|다음달|내달|지난|오는)\s?)?"
-    r"(?:(?:1[0-2]|[1-9])월(?:\s?\d{1,2}일|\s?(?:초|중순|말|하순|상순)(?:께|쯤)?)?|\d{1,2}일(?!\s?(?:간|동안|부터 \d))|[1-4]분기|상반기|하반기|연말(?:께|쯤)?|연초|연내|말까지|가을|봄|여름|겨울)"
-    r"|\d{4}년(?:도)?(?:\s?(?:말|초|중순|께))?|(?:지난해|작년|올해|내년|내후년|이달|지난달|다음 달|내달|올 하반기|올 상반기|연말|연내|이날|오늘|어제|지난주|다음 주|이번 주)(?:\s?(?:말|초|중|까지))?|[월화수목금토일]요일"
+    rf"(?:{_YEAR_KO}\s?)?(?:{_MONTH_KO}\s?)?"
+    r"(?:(?:1[0-2]|[1-9])월(?:\s?\d{1,2}일|\s?(?:초|중순|말|하순|상순)(?:께|쯤)?)?|\d{1,2}일(?!\s?(?:간|동안|부터 \d))|"
+    r"[1-4]분기|상반기|하반기|연말(?:께|쯤)?|연초|연내|말까지|가을|봄|여름|겨울)"
+    r"|\d{4}년(?:도)?(?:\s?(?:말|초|중순|께))?|"
+    r"(?:지난해|작년|올해|내년|내후년|이달|지난달|다음 달|내달|올 하반기|올 상반기|연말|연내|이날|오늘|어제|지난주|"
+    r"다음 주|이번 주)(?:\s?(?:말|초|중|까지))?|[월화수목금토일]요일"
 )
 _DURATION_KO = re.compile(
     r"(?:\d[\d,.]*|한|두|세|네|다섯|여섯|반)\s?(?:년|개월|달|주|시간|일|분)\s?(?:간|"
@@ -83,8 +90,13 @@ _MONTHS = (
     r"Dec\.?)"
 )
 _DATE_EN = re.compile(
-    rf"\b(?:(?:early|late|mid-?|the end of|end of|by the end of)\s)?(?:{_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS}(?:\s\d{{4}})?|{_MONTHS}\s(?:of\s)?\d{{4}}|{_MONTHS}(?![a-z])|(?:19|20)\d\d\b)"
-    r"|\b(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\b(?:the\s)?(?:first|second|third|fourth)\s(?:half|quarter)(?:\sof\s(?:next year|this year|\d{4}))?|\b(?:next|this|last)\s(?:year|month|week|summer|spring|fall|autumn|winter|quarter)\b|\b(?:today|yesterday|tomorrow)\b",
+    r"\b(?:(?:early|late|mid-?|the end of|end of|by the end of)\s)?"
+    rf"(?:{_MONTHS}\s\d{{1,2}}(?!\d)(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTHS}(?:\s\d{{4}})?|{_MONTHS}\s(?:of\s)?\d{{4}}|{_MONTHS}(?![a-z])|(?:19|20)\d\d\b)"
+    r"|\b(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+    r"|\b(?:the\s)?(?:first|second|third|fourth)\s(?:half|quarter)(?:\sof\s(?:next year|this year|\d{4}))?"
+    r"|\b(?:next|this|last)\s(?:year|month|week|summer|spring|fall|autumn|winter|quarter)\b"
+    r"|\b(?:today|yesterday|tomorrow)\b",
 )
 _SCALE_EN = r"(?:\s?(?:thousand|million|billion|trillion|crore|lakh|bln|mln|trln|tn|bn|tr|m|b|k|M|B)\b)"
 _MONEY_EN = re.compile(
@@ -392,7 +404,8 @@ def _capitalised(text: str, words: list[Word]) -> list[tuple[int, int]]:
         j = i + 1
         while j < len(words):
             gap = text[words[j - 1].end : words[j].start]
-            if words[j].tag in {"NNP", "SN"} and gap in {" ", "-"}:
+            big = words[j].tag == "FW" and text[words[j].start].isupper()
+            if (words[j].tag in {"NNP", "SN"} or big) and gap in {" ", "-"}:
                 j += 1
             elif (
                 words[j].form in _LINKS - {"and"}

@@ -15,9 +15,7 @@ from importlib.resources import files
 from summarizer.answers.question import Query
 from summarizer.types import Language
 
-_MARKS = (
-    "이번", "첫", "새로", "언제", "정해", "하기로", "맺", "될", "받", "하는", "어디", "누구", "함께", "같이", "앞으로", "모두",
-)  # fmt: skip
+_MARKS = tuple("이번 첫 새로 언제 정해 하기로 맺 될 받 하는 어디 누구 함께 같이 앞으로 모두".split())  # noqa: SIM905
 
 
 def traits(query: Query) -> Iterator[str]:
@@ -52,5 +50,5 @@ def weights() -> Mapping[str, float]:
 def wonted(query: Query, table: Mapping[str, float] | None = None) -> float:
     """The chance, 0 to 1, by the wording alone."""
     table = weights() if table is None else table
-    raw = table.get("", 0.0) + sum(table.get(trait, 0.0) for trait in set(traits(query)))
+    raw = table.get("", 0.0) + sum(table.get(trait, 0.0) for trait in dict.fromkeys(traits(query)))
     return 1.0 / (1.0 + math.exp(-raw))

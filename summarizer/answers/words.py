@@ -16,9 +16,7 @@ NOUNISH = frozenset(
     {"NNG", "NNP", "NR", "SN", "SL", "SH", "XPN", "XSN", "XR", "NNB", "W_SERIAL", "W_HASHTAG"}
 )
 
-_ENGLISH = re.compile(
-    r"[A-Za-z0-9가-힣][A-Za-z0-9가-힣]*(?:[.&+@'’-][A-Za-z0-9가-힣]+)*[+&]?|[^\sA-Za-z0-9가-힣]"
-)
+_ENGLISH = re.compile(r"[^\W_]+(?:[.&+@'’-][^\W_]+)*[+&]?|[^\s\w]|_")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
 
 _SUFFIXES = (

@@ -30,8 +30,8 @@ from summarizer.types import Language
 
 Floats = npt.NDArray[np.float64]
 
-#: How alike groups of sentences must be to be one, an organisation's chance to be a party, and a group's to be
-#: an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
+#: How alike groups of sentences must be to be one, an organisation's chance to be a party, and a group's
+#: to be an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
 SAME = 0.50
 FOLLOWS = 0.40
 PARTY = 0.30
@@ -103,14 +103,16 @@ def find(document: Document, learnt: Models) -> Found:
     frames = merging.frames_of(reading, pairs, playing.tolist(), telling.tolist())
     couples, rows = merging.pair_rows(reading, frames, whole, learnt.words[f"opening.{language}"])
     alike = learnt.trees["same"].chances(rows) if couples else np.zeros(0)
-    groups = gather(frames, couples, alike)
+    groups = gather(frames, couples, merging.kept_apart(reading, frames, couples, alike))
     judged = judge(reading, groups, whole, learnt)
     return Found(entities, tuple(drafts(reading, judged, telling)))
 
 
 def gather(frames: merging.Frames, couples: Sequence[tuple[int, int]], alike: Floats) -> list[Group]:
     """The sentences of each alliance together."""
-    return [Group(frames, tuple(members)) for members in merging.clusters(frames, couples, alike, SAME, FOLLOWS)]
+    return [
+        Group(frames, tuple(members)) for members in merging.clusters(frames, couples, alike, SAME, FOLLOWS)
+    ]
 
 
 def judge(reading: Reading, groups: Sequence[Group], whole: float, learnt: Models) -> list[Judged]:
@@ -166,7 +168,11 @@ def drafts(reading: Reading, judged: Sequence[Judged], telling: Floats) -> list[
         ]
         if not core:
             core = [one.group.sentences[int(roles_there.sum(axis=1).argmax())]]
-        title = [0] if reading.document.sentences[0].in_title and one.group.frames.title[members].max() > 0.5 else []
+        title = (
+            [0]
+            if reading.document.sentences[0].in_title and one.group.frames.title[members].max() > 0.5
+            else []
+        )
         sentences = sorted({*title, *one.group.sentences, *followers})
         found.append(Draft(tuple(members), tuple(core), tuple(sentences)))
     return sorted(found, key=lambda draft: draft.core[0])
@@ -181,7 +187,10 @@ def _once(kept: Sequence[tuple[Judged, list[int]]]) -> list[tuple[Judged, list[i
             found[tuple(members)] = (one, members)
             continue
         both = Group(one.group.frames, tuple(sorted({*twin[0].group.members, *one.group.members})))
-        found[tuple(members)] = (replace(twin[0], group=both, alliance=max(twin[0].alliance, one.alliance)), members)
+        found[tuple(members)] = (
+            replace(twin[0], group=both, alliance=max(twin[0].alliance, one.alliance)),
+            members,
+        )
     return list(found.values())
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -34,7 +35,7 @@ def parts(reading: Reading, sentence: int, row: Floats) -> list[Floats]:
     cuts = [0, *_cuts(reading, sentence, strong), len(reading.document.sentences[sentence].text)]
     pieces = [
         ([place for place in strong if start <= place.start < end], _allies(reading, sentence, start, end))
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in itertools.pairwise(cuts)
         if end > start
     ]
     groups: list[tuple[set[int], bool]] = []
@@ -52,7 +53,9 @@ def parts(reading: Reading, sentence: int, row: Floats) -> list[Floats]:
     subject = _subject(reading, sentence, strong)
     found = []
     for members, _ in groups:
-        inside = members if subject is None or _has_own_topic(reading, sentence, members) else members | {subject}
+        inside = (
+            members if subject is None or _has_own_topic(reading, sentence, members) else members | {subject}
+        )
         part = np.where(np.isin(np.arange(len(row)), sorted(inside)), row, 0.0)
         found.append(part)
     return found

@@ -74,7 +74,9 @@ class Lexicon:
                 if language is Language.KO
                 else token.tag in ("Capital", "ALL", "Mixed", "lower")
             )
-            length = self._longest(text, tokens, place, language) if may_begin and token.tag != "SW" else 0
+            length = (
+                self._longest(text, tokens, place, language) if may_begin and token.form[:1].isalnum() else 0
+            )
             if length:
                 entry = self.entries[self.places[_fold(text[token.start : tokens[place + length - 1].end])]]
                 marks[place] = f"B{entry.type}"
@@ -100,7 +102,11 @@ class Lexicon:
             end = tokens[stop].end
             if end - start > 40:
                 break
-            if end > start + 1 and _fold(text[start:end]) in self.places:
+            if (
+                end > start + 1
+                and (text[end - 1].isalnum() or text[end - 1] == "&")
+                and _fold(text[start:end]) in self.places
+            ):
                 form = text[start:end]
                 # "arm" and "visa" are words, "Arm" and "Visa" are names.
                 if not (form.isascii() and form.islower()):

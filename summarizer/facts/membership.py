@@ -19,6 +19,8 @@ Row = list[float]
 _TYPES = tuple(OrganisationType)
 #: Below this in every sentence of a group nobody is asked about.
 _WEAK = 0.12
+#: The cues that are counted over all of a group's sentences.
+_SUMMED = ("sign", "hand", "body", "jv", "anaphor", "event", "deny")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,15 @@ def member_rows(
         sentence = reading.document.sentences[group.sentences[top]]
         rows.append(
             [
-                column[top], column.mean(), column.sum(), float((column > 0.5).sum()), float((column > 0.1).sum()),
+                column[top], column.mean(), column.sum(), float((column > 0.5).sum()),
+                float((column > 0.1).sum()),
                 float(np.partition(column, -2)[-2]) if len(column) > 1 else 0.0,
-                float(1 - np.prod(1 - column)), float((column * told).max()), float(told[top]), float(crowd[top]),
-                float(elsewhere[entity]), column[top] - float(elsewhere[entity]), float(ranks[entity]), float(strong),
-                column[top] / (best.max() + 1e-9), float(group.frames.title[entity]), float(top == 0), float(column[0]),
+                float(1 - np.prod(1 - column)), float((column * told).max()), float(told[top]),
+                float(crowd[top]),
+                float(elsewhere[entity]), column[top] - float(elsewhere[entity]), float(ranks[entity]),
+                float(strong),
+                column[top] / (best.max() + 1e-9), float(group.frames.title[entity]), float(top == 0),
+                float(column[0]),
                 float((column > 0.3).sum() / len(column)),
                 float(sentence.layout is Layout.CAPTION), float(sentence.layout is Layout.ITEM),
                 max(party * name for name, party in named.odds), float(len(named.entity.mentions)),
@@ -90,7 +96,7 @@ def member_rows(
 
 
 def _kin(reading: Reading, entity: int, entities: Sequence[int], best: Floats) -> float:
-    """How likely a party another organisation is whose name begins or is begun by this one: 삼성 and 삼성전자."""
+    """How likely a party one is whose name begins with this name, or the other way: 삼성 and 삼성전자."""
     name = reading.organisations[entity].entity.name
     value = 0.0
     for other in entities:
@@ -155,12 +161,14 @@ def _row_of_group(reading: Reading, group: Group, groups: Sequence[Group], whole
     cues = np.array([counts(list(reading.cues[index])) for index in group.sentences])
     place = next(number for number, other in enumerate(groups) if other is group)
     return [
-        float(len(group.members)), float(told.max()), float(told.mean()), float(told[core]), float(crowd.max()),
+        float(len(group.members)), float(told.max()), float(told.mean()), float(told[core]),
+        float(crowd.max()),
         float(roles[core].sum()), float((crowd >= 2).sum()), float(len(groups)), float(place),
         float(sentence), sentence / max(len(reading.document.sentences), 1), whole,
-        float(group.frames.title.max()) if len(group.frames.title) else 0.0, float((group.frames.title * roles.max(axis=0)).sum()),
+        float(group.frames.title.max()) if len(group.frames.title) else 0.0,
+        float((group.frames.title * roles.max(axis=0)).sum()),
         float(reading.document.language is Language.KO),
         float(reading.document.sentences[sentence].layout is Layout.CAPTION),
         *cues[core].tolist(),
-        *(float(cues[:, KINDS.index(kind)].sum()) for kind in ("sign", "hand", "body", "jv", "anaphor", "event", "deny")),
+        *(float(cues[:, KINDS.index(kind)].sum()) for kind in _SUMMED),
     ]  # fmt: skip

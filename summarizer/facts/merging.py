@@ -1,7 +1,7 @@
 """Which sentences tell of one and the same alliance.
 
-A frame is a sentence with the organisations that are likely parties in it. Frames are compared two by two, and
-joined from the most alike on, as long as the groups are alike on average.
+A frame is a sentence with the organisations that are likely parties in it. Frames are compared two by two,
+and joined from the most alike on, as long as the groups are alike on average.
 """
 
 from __future__ import annotations
@@ -25,8 +25,17 @@ Floats = npt.NDArray[np.float64]
 
 #: A sentence takes part where its likely parties add up to this.
 LEAST = 0.35
+#: Frames are compared two by two; the longest article of the corpus has some forty.
+MOST = 150
 _QUOTED = re.compile(r"[‘“'\"<「『]([^’”'\"<>」』]{2,30})[’”'\">」』]")
 _NOUNS = ("NNG", "NNP", "SL", "XR")
+
+
+#: Every frame is held against every other, so their number is bounded; the most telling are kept. The busiest
+#: article measured (a third of `train`, all of `dev`) has 28.
+_MOST = 100
+#: Frames x frames x organisations, which bounds the memory where thousands of names stand in a list.
+_MOST_CELLS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,16 @@ def frames_of(
     chosen: list[int] = []
     rows: list[Floats] = []
     for index, sentence in enumerate(reading.document.sentences):
-        if sentence.in_title or table[index].sum() < LEAST:
+        if sentence.in_title or table[index].sum() < LEAST or len(chosen) >= MOST:
             continue
         for part in parts(reading, index, table[index]):
             chosen.append(index)
             rows.append(part)
+    most = min(_MOST, max(8, int((_MOST_CELLS / table.shape[1]) ** 0.5)))
+    if len(chosen) > most:
+        best = sorted(range(len(chosen)), key=lambda place: -told[chosen[place]])[:most]
+        chosen = [chosen[place] for place in sorted(best)]
+        rows = [rows[place] for place in sorted(best)]
     titled = bool(reading.document.sentences) and reading.document.sentences[0].in_title
     return Frames(
         tuple(chosen),
@@ -68,10 +82,14 @@ def frames_of(
 
 
 def opening_words(reading: Reading, sentence: int) -> list[str]:
-    """What tells whether a sentence opens a new alliance or goes on about one: its words and its beginning."""
+    """What tells whether a sentence opens a new alliance or goes on about one: its words and beginning."""
     words = list(reading.words[sentence])
     plain = [word for word in words if " " not in word]
-    found = [*words, *(f"1:{word}" for word in plain[:4]), f"layout:{reading.document.sentences[sentence].layout}"]
+    found = [
+        *words,
+        *(f"1:{word}" for word in plain[:4]),
+        f"layout:{reading.document.sentences[sentence].layout}",
+    ]
     found += [f"cue:{cue.kind}" for cue in reading.cues[sentence]]
     found.append(f"names:{min(len({place.entity for place in reading.places[sentence]}), 3)}")
     return found
@@ -136,7 +154,14 @@ def pair_rows(
     columns += [also[j], also[i]]
     split = np.array([frames.sentences.count(index) > 1 for index in frames.sentences])
     columns += [sentences[i] == sentences[j], split[i], split[j]]
-    columns += [opens[i], opens[j], latest, cover[i, j], cover_title[i, j], (opens > 0).sum() * np.ones(len(i))]
+    columns += [
+        opens[i],
+        opens[j],
+        latest,
+        cover[i, j],
+        cover_title[i, j],
+        (opens > 0).sum() * np.ones(len(i)),
+    ]
     columns += [
         dated[i], dated[j], same_date[i, j], conflict, conflict * np.minimum(allying[i], allying[j]),
         allying[i], allying[j], roles[i, hub], roles[j, hub], roles.max(axis=1)[i], roles.max(axis=1)[j],
@@ -150,7 +175,8 @@ def pair_rows(
 _ALLYING = [KINDS.index(kind) for kind in ("sign", "hand", "coop", "body", "join", "jv")]
 _DATE = re.compile(
     r"\d{4}년(?:\s?\d{1,2}월)?(?:\s?\d{1,2}일)?|\d{1,2}월(?:\s?\d{1,2}일)?|(?<![\d.])\d{1,2}일|지난해|작년|올해|올\s?초|지난달|지난주|이달|다음\s?달|내년"
-    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d{1,2})?\b|\b(?:19|20)\d\d\b|\blast (?:year|month|week)\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s\d{1,2})?\b|"
+    r"\b(?:19|20)\d\d\b|\blast (?:year|month|week)\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 
@@ -174,6 +200,21 @@ def _adds(reading: Reading, frames: Frames, frame: int) -> float:
             for place in reading.places[sentence]
         )
     )
+
+
+def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats) -> Floats:
+    """The chances with those parts of one sentence apart of which the later names its partners "too".
+
+    "A는 B와 연구하고 있으며 C와도 협력한다": with C it is another alliance.
+    """
+    apart = [
+        frames.sentences[one] == frames.sentences[other]
+        and not _adds(reading, frames, one)
+        and bool(_adds(reading, frames, other))
+        for one, other in pairs
+    ]
+    kept: Floats = np.where(apart, 0.0, chances) if pairs else chances
+    return kept
 
 
 def _covers(frames: Frames, strong: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:

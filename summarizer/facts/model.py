@@ -24,7 +24,8 @@ class Words:
 
     def score(self, words: Iterable[str]) -> float:
         """The log odds of these words, each counted once; longer texts weigh their words less."""
-        distinct = set(words)
+        # In the order of the text: sums of floats must not hang on the order of a set.
+        distinct = dict.fromkeys(words)
         total = sum(self.weights.get(word, 0.0) for word in distinct)
         return total / math.sqrt(max(len(distinct), 1)) + self.bias
 
@@ -42,7 +43,7 @@ class Trees:
     baseline: float
     depth: int
 
-    def chances(self, rows: Sequence[Sequence[float]]) -> Floats:
+    def chances(self, rows: Sequence[Sequence[float]] | Floats) -> Floats:
         """The probability of each row."""
         if not len(rows):
             return np.zeros(0)

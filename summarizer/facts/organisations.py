@@ -1,7 +1,7 @@
 """The organisations of an article: every place that names one, all forms of one name together.
 
-Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what the
-article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
+Names come from the tagger; once found, a form is looked for in the whole article. Forms are joined by what
+the article says ("한국전자통신연구원(ETRI)"), by the lexicon, and by how Korean and English shorten names.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.facts import names
 from summarizer.facts.lexicon import Lexicon, key
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
-from summarizer.types import Language
+from summarizer.types import Language, OrganisationType
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ _ROLE = re.compile(
 _STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b"
 _TITLES = re.compile(
     r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
-    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner)\b.*$"
+    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner"
+    r"|president|chairman|chairwoman|chief|professor|director|spokes\w+|official|officials|founder|analyst)\b.*$"
 )
+_LOOSE_ENDS = re.compile(r"^(?:(?:[Tt]he|of|and|with|by)\s+)+(?=[A-Z])|(?:\s(?:and|of|the|for|with|in|&))+$")
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
 #: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
 _WITH_UNIT = re.compile(
@@ -61,8 +63,7 @@ _WITH_UNIT = re.compile(
 
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    forms = _found(document, tagged, lexicon)
-    forms = _everywhere(document, tagged, forms)
+    forms = _everywhere(document, tagged, _found(document, tagged, lexicon))
     groups = _join(document, forms, lexicon)
     found = [_named(document, group, lexicon) for group in groups]
     found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
@@ -73,14 +74,15 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
     """The forms that the tagger sees somewhere, mended at their edges."""
     raw: set[str] = set()
     for sentence, marks in zip(document.sentences, tagged, strict=True):
-        for start, end in marks.names():
-            text = sentence.text[start:end].strip(_STRIP)
-            if document.language is Language.EN:
-                text = _TITLES.sub("", text)
-                text = re.sub(r"^(?:The|the)\s+(?=[A-Z])", "", text)
-            text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-            if len(text) > 1 and not text.isdigit() and not (text in lexicon.words and not lexicon.find(text)):
-                raw.add(text)
+        spans = list(marks.names())
+        if spans:
+            raw.update(_known_around(sentence.text, marks, spans, document.language, lexicon))
+        for start, end in spans:
+            # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
+            pieces = [sentence.text[start:end]]
+            if document.language is Language.KO:
+                pieces = re.split(r",\s", pieces[0])
+            raw.update(form for piece in pieces if (form := _mended(piece, document.language, lexicon)))
     kept: set[str] = set()
     whole = "\n".join(sentence.text for sentence in document.sentences)
     for text in raw:
@@ -95,6 +97,54 @@ def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> se
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _mended(piece: str, language: Language, lexicon: Lexicon) -> str:
+    """A name without what does not belong to it; empty where nothing is left that could be one."""
+    text = piece.strip(_STRIP)
+    if language is Language.EN:
+        text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
+    else:
+        text = _without_person(text, lexicon)
+    text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
+    known_word = text in lexicon.words and not lexicon.find(text)
+    return "" if len(text) < 2 or text.isdigit() or known_word else text
+
+
+def _without_person(text: str, lexicon: Lexicon) -> str:
+    """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
+    person, _, rest = text.partition(" ")
+    if len(person) == 3 and rest and lexicon.find(rest) and not lexicon.find(text):
+        return rest
+    if text.endswith("장") and len(text) > 3 and not lexicon.find(text):
+        body = text[:-1]
+        if sort_of(body, (), None) is not OrganisationType.COMPANY:
+            return body
+    return text
+
+
+def _known_around(
+    text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language, lexicon: Lexicon
+) -> set[str]:
+    """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
+    found: set[str] = set()
+    kinds = lexicon.marks(text, marks.tokens, language)
+    for place, kind in enumerate(kinds):
+        if not kind.startswith("B"):
+            continue
+        stop = place + 1
+        while stop < len(kinds) and kinds[stop].startswith("I"):
+            stop += 1
+        start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
+        while start < end and not text[start].isalnum():
+            start += 1
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] == "&"):
+            end -= 1
+        if language is Language.KO and "," in text[start:end]:
+            continue
+        if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
+            found.add(text[start:end])
+    return found
 
 
 def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[str]) -> list[_Form]:
@@ -152,7 +202,7 @@ def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list
         longer = [
             other
             for other, candidate in enumerate(forms)
-            if root(other) != root(place) and shortens(form.text, candidate.text, document.language)
+            if root(other) != root(place) and shortens(form.text, candidate.text)
         ]
         roots = {root(other) for other in longer}
         if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
@@ -175,40 +225,11 @@ def _marks(text: str, lexicon: Lexicon) -> set[str]:
     return marks
 
 
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        [
-            "에이",
-            "비",
-            "씨",
-            "디",
-            "이",
-            "에프",
-            "지",
-            "에이치",
-            "아이",
-            "제이",
-            "케이",
-            "엘",
-            "엠",
-            "엔",
-            "오",
-            "피",
-            "큐",
-            "알",
-            "에스",
-            "티",
-            "유",
-            "브이",
-            "더블유",
-            "엑스",
-            "와이",
-            "제트",
-        ],
-        strict=True,
-    )
+_KOREAN_LETTERS = (
+    "에이 비 씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠 "
+    "엔 오 피 큐 알 에스 티 유 브이 더블유 엑스 와이 제트"
 )
+_LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", _KOREAN_LETTERS.split(), strict=True))
 
 
 def spelt(bare: str) -> str:
@@ -222,11 +243,10 @@ def spelt(bare: str) -> str:
     return "".join(_LETTERS.get(character, character) for character in bare)
 
 
-def shortens(short: str, long: str, language: Language) -> bool:
+def shortens(short: str, long: str) -> bool:
     """Whether one name looks like another one shortened.
 
-    >>> shortens("자동차연", "한국자동차연구원", Language.KO), shortens("RIAA",
-    ...     "Recording Industry Association of America", Language.EN)
+    >>> shortens("자동차연", "한국자동차연구원"), shortens("JPMorgan", "JPMorgan Chase")
     (True, True)
     """
     if len(short) >= len(long) or len(short) < 2:
@@ -254,7 +274,7 @@ def shortens(short: str, long: str, language: Language) -> bool:
 
 
 def _woven(short: str, long: str) -> bool:
-    """Whether the short form's syllables stand in the long one in order, from its first one on to near its end."""
+    """Whether the short form's syllables stand in the long one in order, from its first one on."""
     if not long or short[0] != long[0]:
         return False
     place = 0
@@ -270,11 +290,10 @@ def _may_shorten(document: Document, short: _Form, long: _Form, lexicon: Lexicon
     known, full = lexicon.places.get(key(short.text)), lexicon.places.get(key(long.text))
     if known is not None and full is not None and known != full:
         # 삼성 may stand for 삼성전자, but only in a headline or after it.
-        loud = all(
+        return all(
             document.sentences[m.sentence].layout in (Layout.TITLE, Layout.HEADING, Layout.CAPTION)
             for m in short.mentions
         )
-        return loud
     if known is not None and full is None:
         return all(document.sentences[m.sentence].layout is Layout.TITLE for m in short.mentions)
     together = {m.sentence for m in short.mentions} & {m.sentence for m in long.mentions}

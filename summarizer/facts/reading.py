@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -51,7 +52,8 @@ _BETWEEN = re.compile(
     r"|\bas well as\b|\bthe\b|\balong with\b|[가-힣]{1,6}\s(?=\S)?)*$"
 )
 _STRICT = re.compile(
-    r"^(?:\s|[,·ㆍ/&+–—・;’‘'\"”“△▲▷▶●○•*|-]|\([^()]{0,40}\)|\[[0-9]{6}\]|와|과|및|그리고|\band\b|\bor\b|\bthe\b|\bas well as\b"
+    r"^(?:\s|[,·ㆍ/&+–—・;’‘'\"”“△▲▷▶●○•*|-]|\([^()]{0,40}\)|\[[0-9]{6}\]|"
+    r"와|과|및|그리고|\band\b|\bor\b|\bthe\b|\bas well as\b"
     r"|\bInc\b\.?|\bCorp\b\.?|\bLtd\b\.?|\bCo\b\.?)*$"
 )
 _TOPIC = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\]|\s)*(?:은|는|이|가|도)(?![가-힣])")
@@ -102,7 +104,7 @@ def _words(document: Document, index: int, places: Sequence[Place]) -> list[str]
                 row.append(token.form)
         elif token.tag not in ("mark", "number"):
             row.append(token.form.lower())
-    return row + [f"{one} {two}" for one, two in zip(row, row[1:], strict=False)]
+    return row + [f"{one} {two}" for one, two in itertools.pairwise(row)]
 
 
 def _threads(
@@ -130,5 +132,5 @@ def _threads(
 def _leads(document: Document, text: str, place: Place, first: bool) -> bool:
     if document.language is Language.KO:
         match = _TOPIC.match(text[place.end : place.end + 40])
-        return bool(match) and (first or match is not None and match.group().endswith(("은", "는")))
+        return bool(match) and (first or (match is not None and match.group().endswith(("은", "는"))))
     return place.start < 25

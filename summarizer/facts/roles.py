@@ -1,7 +1,8 @@
-"""Which organisations are parties of the alliance that a sentence tells of, and which are only named there."""
+"""Which organisations are parties of the alliance that a sentence tells of, and which are merely named."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,9 +28,11 @@ class Candidate:
 
 #: What follows a name, told apart as far as it matters; the first match counts.
 _AFTER_KO = (
-    ("person", r"^(?:\([^()]*\)|\s)*(?:[가-힣A-Za-z/·&0-9]{0,12}\s?(?:부?회장|사장|대표|총장|원장|이사장|부사장|전무|상무|본부장|장관|차관|시장|군수|지사|팀장|센터장|"
+    ("person", r"^(?:\([^()]*\)|\s)*(?:[가-힣A-Za-z/·&0-9]{0,12}\s?(?:부?회장|사장|대표|총장|원장|"
+        r"이사장|부사장|전무|상무|본부장|장관|차관|시장|군수|지사|팀장|센터장|"
      r"관계자|교수|연구원은|연구위원|최고경영자|CEO|대변인|애널리스트|부문장|단장|실장|학장|소장|협회장|의장))"),
-    ("venue", r"^(?:\([^()]*\)|\s)*(?:본사|사옥|캠퍼스|본관|타워|빌딩|센터에서|에서\s|에서$|청사|회의실|강당|컨벤션|호텔|대회의실)"),
+    ("venue", r"^(?:\([^()]*\)|\s)*(?:본사|사옥|캠퍼스|본관|타워|빌딩|센터에서|에서\s|에서$|청사|"
+        r"회의실|강당|컨벤션|호텔|대회의실)"),
     ("with", r"^(?:\([^()]*\)|\[[^\]]*\]|[’'”\"]|\s)*(?:와|과)(?:의|는|도)?(?![가-힣])"),
     ("topic", r"^(?:\([^()]*\)|\[[^\]]*\]|[’'”\"]|\s)*(?:은|는)(?![가-힣])"),
     ("subject", r"^(?:\([^()]*\)|\[[^\]]*\]|[’'”\"]|\s)*(?:이|가)(?![가-힣])"),
@@ -45,9 +48,12 @@ _AFTER_KO = (
     ("end", r"^\W*$"),
 )  # fmt: skip
 _AFTER_EN = (
-    ("person", r"^,?\s(?:(?:[a-z]+\s)?(?:chief|CEO|chairman|president|director|vice|executive|spokes\w+|officials?|founder|head|analyst|professor|co-founder|minister)\b)"),
+    ("person", r"^,?\s(?:(?:[a-z]+\s)?(?:chief|CEO|chairman|president|director|vice|executive|"
+        r"spokes\w+|officials?|founder|head|analyst|professor|co-founder|minister)\b)"),
     ("of", r"^['’]s?\b"),
-    ("subject", r"^(?:\s?\([^()]*\)|,?\s(?:Inc|Corp|Co|Ltd)\.?)*\s(?:said|says|announced|has|have|is|are|was|were|will|would|signed|joined|teamed|agreed|and its|plans?|launched|formed|today|on)\b"),
+    ("subject", r"^(?:\s?\([^()]*\)|,?\s(?:Inc|Corp|Co|Ltd)\.?)*\s(?:said|says|announced|has|have|"
+        r"is|are|was|were|will|would|signed|joined|teamed|agreed|and its|plans?|launched|"
+        r"formed|today|on)\b"),
     ("and", r"^(?:\s?\([^()]*\)|,?\s(?:Inc|Corp|Co|Ltd)\.?)*,?\s(?:and|&)\s"),
     ("with", r"^(?:\s?\([^()]*\))*\s(?:with|to|in|for|for|at|as|that|which|who|from|over)\b"),
     ("comma", r"^(?:\s?\([^()]*\)|,?\s(?:Inc|Corp|Co|Ltd)\.?)*[,;]"),
@@ -60,7 +66,8 @@ _BEFORE_KO = (
     ("rival", r"(?:경쟁사|경쟁사인|경쟁자인|라이벌)\s?[‘'“]?$"),
     ("list", r"[,·ㆍ△▲]\s?[‘'“]?$|(?:와|과|및)\s[‘'“]?$"),
     ("paren", r"[(/=]\s?$"),
-    ("apposition", r"(?:기업|회사|업체|스타트업|기관|대학|은행|그룹|전문기업|운영사|개발사|플랫폼|벤처|팹리스|사업자)(?:인)?\s[‘'“]?$"),
+    ("apposition", r"(?:기업|회사|업체|스타트업|기관|대학|은행|그룹|전문기업|운영사|개발사|플랫폼|"
+        r"벤처|팹리스|사업자)(?:인)?\s[‘'“]?$"),
     ("open", r"^\W*$"),
 )  # fmt: skip
 _BEFORE_EN = (
@@ -184,7 +191,7 @@ def context_words(reading: Reading, candidate: Candidate) -> list[str]:
     found += [f"L{min(distance, 3)}:{word}" for distance, word in enumerate(reversed(left[-5:]), 1)]
     found += [f"R{min(distance, 4)}:{word}" for distance, word in enumerate(right[:8], 1)]
     found += [f"R:{word}" for word in right]
-    found += [f"R2:{one} {two}" for one, two in zip(right[:5], right[1:6], strict=False)]
+    found += [f"R2:{one} {two}" for one, two in itertools.pairwise(right)]
     found += [f"A:{after} R:{word}" for word in right[:14]]
     found += [f"L:{word}" for word in left]
     return found
@@ -312,7 +319,7 @@ def _local(reading: Reading, pair: Candidate) -> Row:
     ]
     first = ahead[0] if ahead else None
     others = [other.party * other.name for other in places if other.entity != pair.entity]
-    row = [
+    return [
         place.name,
         place.party,
         max(other.party for other in chain),
@@ -338,7 +345,6 @@ def _local(reading: Reading, pair: Candidate) -> Row:
         *(float(after == name) for name in _AFTER_NAMES),
         *(float(chain_after == name) for name in _AFTER_NAMES),
     ]
-    return row
 
 
 _NOWHERE: Row = [-1.0] * (13 + 6 + len(_BEFORE_NAMES) + 2 * len(_AFTER_NAMES))

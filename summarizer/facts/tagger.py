@@ -274,25 +274,35 @@ def ngrams(left: Features, view: Features, right: Features) -> Iterator[str]:
 
 #: Words that tell of allying, by the strength with which they do so.
 TRIGGERS_KO = {
-    "협약": "sign", "양해각서": "sign", "MOU": "sign", "mou": "sign", "체결": "sign", "맺": "sign", "서명": "sign",
-    "손잡": "hand", "맞손": "hand", "제휴": "hand", "동맹": "hand", "협력": "coop", "공동": "coop", "함께": "coop",
-    "컨소시엄": "body", "연합": "body", "얼라이언스": "body", "협의체": "body", "원팀": "body", "발족": "body",
-    "출범": "body", "결성": "body", "참여": "join", "합류": "join", "가입": "join", "합작": "jv", "합작법인": "jv",
-    "파트너십": "coop", "동맹군": "hand", "연대": "coop", "회원사": "join", "협의회": "body", "인수": "buy",
-    "투자": "buy", "공급": "buy", "수주": "buy", "소송": "law", "지분": "buy", "손": "hand", "협업": "coop",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "sign": "협약 양해각서 MOU mou 체결 맺 서명",
+        "hand": "손잡 맞손 제휴 동맹 동맹군 손",
+        "coop": "협력 공동 함께 파트너십 연대 협업",
+        "body": "컨소시엄 연합 얼라이언스 협의체 원팀 발족 출범 결성 협의회",
+        "join": "참여 합류 가입 회원사",
+        "jv": "합작 합작법인",
+        "buy": "인수 투자 공급 수주 지분",
+        "law": "소송",
+    }.items()
+    for word in words.split()
+}
 TRIGGERS_EN = {
-    "agreement": "sign", "memorandum": "sign", "mou": "sign", "signed": "sign", "sign": "sign", "signing": "sign",
-    "pact": "sign", "partnership": "coop", "partner": "coop", "partnered": "coop", "partners": "coop",
-    "teamed": "hand", "team": "hand", "teaming": "hand", "joined": "join", "join": "join", "joins": "join",
-    "joining": "join", "alliance": "body", "consortium": "body", "coalition": "body", "forum": "body",
-    "members": "join", "member": "join", "founded": "body", "founding": "body", "formed": "body", "form": "body",
-    "joint": "jv", "venture": "jv", "jointly": "coop", "collaborate": "coop", "collaboration": "coop",
-    "collaborated": "coop", "cooperation": "coop", "cooperate": "coop", "together": "coop", "acquire": "buy",
-    "acquisition": "buy", "stake": "buy", "contract": "buy", "supply": "buy", "sued": "law", "lawsuit": "law",
-    "tie-up": "hand", "forces": "hand", "hands": "hand", "launched": "body", "launch": "body", "deal": "sign",
-    "backed": "join", "initiative": "body", "foundation": "body", "working": "coop", "agreed": "sign",
-}  # fmt: skip
+    word: kind
+    for kind, words in {
+        "sign": "agreement memorandum mou signed sign signing pact deal agreed",
+        "coop": "partnership partner partnered partners jointly collaborate collaboration "
+        "collaborated cooperation cooperate together working",
+        "hand": "teamed team teaming tie-up forces hands",
+        "join": "joined join joins joining members member backed",
+        "body": "alliance consortium coalition forum founded founding formed form launched "
+        "launch initiative foundation",
+        "jv": "joint venture",
+        "buy": "acquire acquisition stake contract supply",
+        "law": "sued lawsuit",
+    }.items()
+    for word in words.split()
+}
 
 
 def _contexts(
@@ -330,7 +340,7 @@ def _contexts(
 
 
 def profile(document: Document) -> dict[str, str]:
-    """How often the article says each word that could be a name or part of one, and whether its title does."""
+    """How often the article says each word that may be of a name, and whether its title does."""
     counts: dict[str, int] = {}
     for tokens in document.tokens:
         for token in tokens:

@@ -1,4 +1,4 @@
-"""Which sentences tell of an alliance at all, judged by their words, their neighbours and the whole article."""
+"""Which sentences tell of an alliance at all: by their words, their neighbours and the whole article."""
 
 from __future__ import annotations
 

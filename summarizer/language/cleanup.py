@@ -34,16 +34,22 @@ _CLUTTER = re.compile(
     rf"""
       저작권자|무단\s?전재|무단\s?복제|재배포\s?금지|AI\s?학습\s?(?:및\s?활용\s?)?금지|ⓒ\s*\S+\s*$|^\s*(?:©|ⓒ|Copyright\b)
     | ^\s*(?:입력|등록|승인|수정|발행|업데이트|기사입력|최종수정)\s*[:：]?\s*\d{{4}}
-    | ^\s*(?:좋아요|화나요|댓글|추천|공유|스크랩|프린트|글자\s?크기|더보기|top\s?버튼|팝업창|목록|이전\s?기사|다음\s?기사|구독|제보)\b.{{0,60}}$
-    | ^\s*(?:Print|Share|Tweet|Email|E-mail|Comments?|Facebook|Twitter|Subscribe|Sign\s+up|Read\s+more|Log\s+in|Advertisement|Sponsored)\b.{{0,60}}$
-    | ^\W*[가-힣]{{2,4}}\s?(?:인턴\s?|선임\s?|수석\s?|전문\s?)?(?:기자|특파원|에디터|객원기자|논설위원)\W*(?:{_MAIL})?\W*$
+    | ^\s*(?:좋아요|화나요|댓글|추천|공유|스크랩|프린트|글자\s?크기|더보기|
+      top\s?버튼|팝업창|목록|이전\s?기사|다음\s?기사|구독|제보)\b.{{0,60}}$
+    | ^\s*(?:Print|Share|Tweet|Email|E-mail|Comments?|Facebook|Twitter|Subscribe|
+      Sign\s+up|Read\s+more|Log\s+in|Advertisement|Sponsored)\b.{{0,60}}$
+    | ^\W*[가-힣]{{2,4}}\s?(?:인턴\s?|선임\s?|수석\s?|전문\s?)?(?:기자|특파원|에디터|
+      객원기자|논설위원)\W*(?:{_MAIL})?\W*$
     | ^.{{0,40}}(?:기자|특파원|에디터|편집국|온라인부|데스크|취재팀|뉴스팀)\W{{0,6}}{_MAIL}
     | ^\W*{_MAIL}\W*$
     | ^\s*By\s+[A-Z][\w.\-’' ]{{2,40}}(?:\(?{_MAIL}\)?)?\s*$
     | ^\s*\(?(?:Reporting|Writing|Editing|Additional\s+reporting)\s+by\b
     | ^\s*Our\s+Standards\b
-    | ^\s*(?:Staff\s+(?:Reporter|Writer)|Related\s+(?:stories|articles|news|coverage)|More\s+from|Recommended|Most\s+read|Read\s+next|Also\s+read|See\s+also|What\s+we.re\s+reading|Trending)\b
-    | ^\W*(?:관련\s?(?:기사|뉴스|글)|함께\s?볼|많이\s?본|지금\s?뜨는|인기\s?(?:기사|뉴스)|주요\s?뉴스|추천\s?(?:기사|뉴스)|이\s?시각|오늘의\s?(?:핫|주요)|실시간|광고)
+    | ^\s*(?:Staff\s+(?:Reporter|Writer)|Related\s+(?:stories|articles|news|
+      coverage)|More\s+from|Recommended|Most\s+read|Read\s+next|Also\s+read|See\s+also|
+      What\s+we.re\s+reading|Trending)\b
+    | ^\W*(?:관련\s?(?:기사|뉴스|글)|함께\s?볼|많이\s?본|지금\s?뜨는|인기\s?(?:기사|
+      뉴스)|주요\s?뉴스|추천\s?(?:기사|뉴스)|이\s?시각|오늘의\s?(?:핫|주요)|실시간|광고)
     | ^\W*(?:media|press|investor)\s+(?:contact|relations)s?\b
     | forward[\-\s]looking\s+statements?
     | ^\s*(?:[\#＃]\S+\s*){{2,}}$
@@ -63,7 +69,8 @@ _ABOUT = re.compile(r"^\W*About\s+(?!\d)[A-Z][\w&.\-’' ]{1,50}(?::|$|\s+[–�
 _SECTION = re.compile(r"^\s*[◇◆■□●▲△]")
 _TEASER = re.compile(r"^\s*(?:[-·•▶☞>*]|\[(?!사진|포토뉴스|Photo)[^\]]{1,12}\]|\d[.)])\s*")
 _CAPTION = re.compile(
-    r"사진\s?[=|:／/]|사진\s?제공|\[사진|\(사진|【사진|\[포토|제공\s?=|=\s?[\w가-힣 ]{1,15}\s?제공|[.다]\s?/?\s?[\w가-힣 ]{1,15}\s?제공\W*$"
+    r"사진\s?[=|:／/]|사진\s?제공|\[사진|\(사진|【사진|\[포토|제공\s?=|"
+    r"=\s?[\w가-힣 ]{1,15}\s?제공|[.다]\s?/?\s?[\w가-힣 ]{1,15}\s?제공\W*$"
     r"|\((?:왼쪽|오른쪽|가운데)|왼쪽(?:부터|에서)|오른쪽(?:부터|에서)|기념(?:사진|촬영)"
     r"|\[?photo(?:\s+caption)?\b|courtesy\s+of|file\s+photo|pictured|\bphoto\s+by\b|\bfrom\s+left\b|\(left\)|image\s*:",
     re.IGNORECASE,

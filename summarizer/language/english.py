@@ -10,7 +10,7 @@ _WORD = re.compile(
     r"""
       &(?:amp|quot|lt|gt|apos|nbsp|\#\d+);           # an entity that a page left behind is one mark
     | (?:[A-Za-z]\.){2,}                             # U.S.
-    | [^\W_]+(?:[&.+'’\-‐/][^\W_]+)*(?<!['’]s)(?:\+(?!\w)|&(?=[\s,)”"]|$))? # AT&T, we.trade, L’Oréal, Disney+, e&
+    | [^\W_]+(?:[&.+'’\-‐/][^\W_]+)*(?<!['’]s)(?:\+(?!\w)|&(?=[\s,)”"]|$))?  # AT&T, Disney+, e&
     | ['’]s\b                                        # a possessive is a word by itself
     | \S
     """,

@@ -5,6 +5,7 @@ Loading takes a second or two and some 400 MB, so it waits for the first sentenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from summarizer.document import Morpheme
 
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
+
+#: Half of a character, as broken pages hold it; Kiwi cannot read it, so another mark takes its place.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 __all__ = ["Morpheme", "kiwi", "morphemes", "morphemes_of"]
 
@@ -36,5 +40,5 @@ def morphemes(text: str) -> list[Morpheme]:
 
 def morphemes_of(texts: Iterable[str]) -> Iterator[list[Morpheme]]:
     """Analyse many texts at once: quicker than one by one, as Kiwi spreads them over its threads."""
-    for tokens in kiwi().tokenize(texts):
+    for tokens in kiwi().tokenize(_SURROGATE.sub("\ufffd", text) for text in texts):
         yield [Morpheme(token.form, token.tag, token.start, token.start + token.len) for token in tokens]

@@ -4,7 +4,6 @@ import pytest
 
 from summarizer.facts.organisations import shortens, spelt
 from summarizer.facts.sorts import sort_of
-from summarizer.types import Language
 
 
 @pytest.mark.parametrize(
@@ -18,7 +17,7 @@ from summarizer.types import Language
     ],
 )
 def test_korean_names_are_shortened_by_syllables(short: str, long: str, expected: bool) -> None:
-    assert shortens(short, long, Language.KO) is expected
+    assert shortens(short, long) is expected
 
 
 @pytest.mark.parametrize(
@@ -30,8 +29,10 @@ def test_korean_names_are_shortened_by_syllables(short: str, long: str, expected
         ("IBM", "Intel", False),
     ],
 )
-def test_english_names_are_shortened_to_initials_or_first_words(short: str, long: str, expected: bool) -> None:
-    assert shortens(short, long, Language.EN) is expected
+def test_english_names_are_shortened_to_initials_or_first_words(
+    short: str, long: str, expected: bool
+) -> None:
+    assert shortens(short, long) is expected
 
 
 def test_latin_letters_are_spelt_as_korean_says_them() -> None:

@@ -34,9 +34,8 @@ def test_lines_of_the_page_are_left_out(line: str) -> None:
 
 
 def test_related_articles_go_with_their_heading() -> None:
-    body = (
-        "두 회사는 협력한다.\n\n관련기사\n· 통신 3사 배당 성향은\n· 구현모號 조직개편\n\n◇서강대는 거래소와 한 배\n서강대가 협약했다."
-    )
+    related = "관련기사\n· 통신 3사 배당 성향은\n· 조직개편\n\n"
+    body = f"두 회사는 협력한다.\n\n{related}◇서강대는 거래소와 한 배\n서강대가 협약했다."
     assert texts(body) == ["두 회사는 협력한다.", "◇서강대는 거래소와 한 배", "서강대가 협약했다."]
 
 

@@ -22,7 +22,14 @@ def test_words_are_cut_as_names_need_it(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("Naver", "Capital"), ("KT", "ALL"), ("dbt", "lower"), ("OpenAI", "Mixed"), ("5G", "alnum"), (",", "mark")],
+    [
+        ("Naver", "Capital"),
+        ("KT", "ALL"),
+        ("dbt", "lower"),
+        ("OpenAI", "Mixed"),
+        ("5G", "alnum"),
+        (",", "mark"),
+    ],
 )
 def test_a_word_has_a_shape(word: str, expected: str) -> None:
     assert shape(word) == expected

@@ -14,10 +14,22 @@ from summarizer.types import Article, Language
         (Language.KO, "KT와 손잡았다. 양사는 협력한다.", ["KT와 손잡았다.", "양사는 협력한다."]),
         (Language.KO, "“함께 간다.” 그는 웃었다.", ["“함께 간다.”", "그는 웃었다."]),
         (Language.KO, "지분 7.85%를 판다.", ["지분 7.85%를 판다."]),
-        (Language.EN, "Visa Inc. and eBay Inc. quit. The rest stay.", ["Visa Inc. and eBay Inc. quit.", "The rest stay."]),
+        (
+            Language.EN,
+            "Visa Inc. and eBay Inc. quit. The rest stay.",
+            ["Visa Inc. and eBay Inc. quit.", "The rest stay."],
+        ),
         (Language.EN, "It paid J. Sell in U.S. dollars.", ["It paid J. Sell in U.S. dollars."]),
-        (Language.EN, "It is done. xRAN director Katti agrees.", ["It is done.", "xRAN director Katti agrees."]),
-        (Language.EN, "The latest is LG CNS Co. The firm said so.", ["The latest is LG CNS Co.", "The firm said so."]),
+        (
+            Language.EN,
+            "It is done. xRAN director Katti agrees.",
+            ["It is done.", "xRAN director Katti agrees."],
+        ),
+        (
+            Language.EN,
+            "The latest is LG CNS Co. The firm said so.",
+            ["The latest is LG CNS Co.", "The firm said so."],
+        ),
     ],
 )
 def test_a_line_is_split_where_sentences_end(language: Language, line: str, expected: list[str]) -> None:
