@@ -79,9 +79,15 @@ class GoldArticle:
 
 
 def load(split: str, folder: Path = CORPUS) -> list[GoldArticle]:
-    """All articles of `split` ("train", "dev" or "pairs"), in the order of their ids."""
+    """All articles of `split` ("train", "dev" or "pairs"), in the order of their ids.
+
+    What we wrote ourselves since (`more`) is for learning, so it comes with "train".
+    """
+    folders = ("train", "more") if split == "train" else (split,)
     return [
-        read_item(json.loads(path.read_text("utf-8"))) for path in sorted((folder / split).glob("*.json"))
+        read_item(json.loads(path.read_text("utf-8")))
+        for name in folders
+        for path in sorted((folder / name).glob("*.json"))
     ]
 
 
