@@ -9,6 +9,7 @@ from itertools import islice
 from summarizer.document import Document, Entity, Morpheme, Sentence
 from summarizer.facts.alliances import find, models
 from summarizer.facts.attributes import describe
+from summarizer.facts.borrowed import returned
 from summarizer.facts.sameness import joined
 from summarizer.language.detect import language_of
 from summarizer.language.english import words
@@ -35,7 +36,8 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
         if drafts != found.drafts:
             described = describe(document, found.entities, drafts)
         grounds = (grounded(document, found.entities, alliance) for alliance in described)
-        yield Facts(tuple(one for one in grounds if len(one.parties) > 1), document.language)
+        kept = tuple(one for one in grounds if len(one.parties) > 1)
+        yield Facts(returned(kept), document.language)
 
 
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:

@@ -245,7 +245,7 @@ async def test_we_say_who_we_are_and_ask_for_the_rules_once(database):
         assert len(served.asked_for("/robots.txt")) == 1
         for asked in served.log:
             assert asked.headers["user-agent"].startswith(f"{AGENT}/")
-            assert "+http" in asked.headers["user-agent"]
+            assert "news briefing bot" in asked.headers["user-agent"]
             assert not {"cookie", "referer"} & set(asked.headers)
 
 
