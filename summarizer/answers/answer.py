@@ -12,7 +12,7 @@ from datetime import date
 from summarizer.answers.conversation import Topic, resolve
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
-from summarizer.answers.members import membership
+from summarizer.answers.members import membership, roll_call
 from summarizer.answers.question import Query, understand
 from summarizer.answers.wording import names_of, not_stated, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
@@ -35,9 +35,9 @@ def answer(
     spoken = language or understand(question).language if question.strip(" ?!.") else query.language
     if not query.terms:
         return not_stated(query, [], spoken)
-    yes_or_no = membership(query, articles, spoken)
-    if yes_or_no is not None:
-        return yes_or_no
+    told = membership(query, articles, spoken) or roll_call(query, articles, spoken)
+    if told is not None:
+        return told
     found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:

@@ -1,4 +1,4 @@
-"""Is X in it? Yes where the facts or a sentence say so, no where a list of members is there without it."""
+"""Questions that the facts answer by themselves: is X in it, and who are all that take part."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.wording import listed, quoted
-from summarizer.render.particles import attach
-from summarizer.types import Alliance, Answer, Evidence, Language, ReadArticle, Source
+from summarizer.render.particles import attach, is_
+from summarizer.types import (
+    Alliance,
+    Answer,
+    Evidence,
+    Language,
+    Organisation,
+    OrganisationType,
+    ReadArticle,
+    Source,
+)
 
 _JOINING = re.compile(
     r"참여|들어|합류|가입|함께|포함|있|끼|member|part of|join|sign|take part|included|in the|involved", re.I
@@ -37,6 +46,89 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
                     ):
                         return _yes(party.name, alliance, page, language)
     return None
+
+
+#: The sorts of body that a question may ask for, as the facts type them.
+_SORTS = {
+    "university": OrganisationType.UNIVERSITY,
+    "company": OrganisationType.COMPANY,
+    "institute": OrganisationType.INSTITUTE,
+    "association": OrganisationType.ASSOCIATION,
+    "local": OrganisationType.GOVERNMENT,
+    "ministry": OrganisationType.GOVERNMENT,
+}
+#: What narrows "who takes part" to less than all of them: the new ones, the lead, those of a sector.
+_NARROWING = frozenset({"new", "lead", "leave", "found"})
+
+_SOME = re.compile(
+    r"최근|새로|신규|추가|올해|작년|지난|처음|먼저|쪽|분야|업계|계열|고객|외국|해외|국내|빼고|말고|외에"
+    r"|\b(new|latest|recent|first|besides|except|other than|foreign|last|this)",
+    re.I,
+)
+
+
+def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """All that take part in a body that the question names, or all of one sort; None for any other question."""
+    if query.asks not in (Asks.WHO, Asks.ORGANISATION) or "join" not in query.concepts:
+        return None
+    narrowed = (
+        query.concepts & _NARROWING
+        or _SOME.search(query.text)
+        or query.count
+        or query.country
+        or query.besides
+    )
+    if narrowed or (query.category and query.category not in _SORTS):
+        return None
+    asked = fold(query.text)
+    bodies = [
+        (read, alliance)
+        for read in articles
+        for alliance in read.facts.alliances
+        if alliance.name and fold(alliance.name) in asked
+    ]
+    if len(bodies) != 1:
+        return None
+    read, alliance = bodies[0]
+    parties = [party for party in alliance.parties if not _named(party.name, query.text)]
+    if query.category:
+        parties = [party for party in parties if party.type is _SORTS[query.category]]
+    if not parties:
+        return None
+    names = tuple(party.name for party in parties)
+    evidence = _stating(parties, [e for e in alliance.evidence if e.field == "parties"])
+    if not evidence:
+        return None
+    if language is Language.KO:
+        reply = (
+            f"{is_(listed(names, language))}. 모두 {len(names)}곳입니다."
+            if len(names) > 2
+            else f"{is_(listed(names, language))}."
+        )
+    else:
+        reply = f"{listed(names, language)}" + (f", {len(names)} in all." if len(names) > 2 else ".")
+    article = read.article
+    return Answer(
+        names, reply, evidence, (Source(article.title, article.url, article.outlet, article.published),)
+    )
+
+
+def _stating(parties: Sequence[Organisation], sentences: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """As few sentences as name them all, the one that names most first."""
+    unnamed = list(parties)
+    chosen: list[Evidence] = []
+    while unnamed and sentences:
+        best = max(sentences, key=lambda e: sum(_names(e, party) for party in unnamed))
+        left = [party for party in unnamed if not _names(best, party)]
+        if len(left) == len(unnamed):
+            break
+        chosen.append(Evidence("answer", best.start, best.end, best.quote))
+        unnamed = left
+    return tuple(chosen)
+
+
+def _names(evidence: Evidence, party: Organisation) -> bool:
+    return any(form in evidence.quote for form in (party.name, *party.aliases))
 
 
 def _named(form: str, text: str) -> bool:
