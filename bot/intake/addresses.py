@@ -67,20 +67,33 @@ def admit_url(url: str) -> str:
     """
     url = url.strip()
     if len(url) > 2000:
-        raise RefusedURLError("The address is longer than 2,000 characters; send a shorter one.")
+        raise RefusedURLError(
+            "The address is longer than 2,000 characters; send a shorter one.",
+            korean="주소가 2,000자를 넘습니다. 더 짧은 주소를 보내 주십시오.",
+        )
     if re.search(r"[\x00-\x20\x7f\\]", url):
         raise RefusedURLError(
-            "The address holds spaces, backslashes or control characters; send it as the browser shows it."
+            "The address holds spaces, backslashes or control characters; send it as the browser shows it.",
+            korean="주소에 빈칸이나 쓸 수 없는 글자가 있습니다. 브라우저에 보이는 그대로 보내 주십시오.",
         )
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise RefusedURLError("The address cannot be read; send it as the browser shows it.") from None
+        raise RefusedURLError(
+            "The address cannot be read; send it as the browser shows it.",
+            korean="주소를 읽을 수 없습니다. 브라우저에 보이는 그대로 보내 주십시오.",
+        ) from None
     if parts.scheme.lower() not in ("http", "https"):
-        raise RefusedURLError("Only addresses that begin with http:// or https:// can be read.")
+        raise RefusedURLError(
+            "Only addresses that begin with http:// or https:// can be read.",
+            korean="http:// 또는 https://로 시작하는 주소만 읽을 수 있습니다.",
+        )
     if not parts.hostname:
-        raise RefusedURLError("The address names no site; send it as the browser shows it.")
+        raise RefusedURLError(
+            "The address names no site; send it as the browser shows it.",
+            korean="주소에 사이트 이름이 없습니다. 브라우저에 보이는 그대로 보내 주십시오.",
+        )
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     netloc = f"{host}:{port}" if port is not None else host
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
@@ -97,9 +110,15 @@ def admit_addresses(addresses: Iterable[Address], port: int, allowed: Sequence[N
             admitted.append(address)
             continue
         if not address.is_global or any(_within(address, network) for network in _DENIED):
-            raise RefusedURLError("The address leads into a private network and is not fetched.")
+            raise RefusedURLError(
+                "The address leads into a private network and is not fetched.",
+                korean="내부망으로 이어지는 주소라 읽지 않습니다.",
+            )
         if port not in _WEB_PORTS:
-            raise RefusedURLError("Only the web's own ports, 80 and 443, are fetched from.")
+            raise RefusedURLError(
+                "Only the web's own ports, 80 and 443, are fetched from.",
+                korean="웹의 기본 포트(80, 443)로만 읽습니다.",
+            )
         admitted.append(address)
     return admitted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,12 +60,6 @@ class Trees:
         scores = self.value.ravel().take(node).sum(axis=1, dtype=np.float64) + self.baseline
         chance: Floats = 1.0 / (1.0 + np.exp(-scores))
         return chance
-
-
-def read_words(text: str) -> Words:
-    """What `training.models` wrote."""
-    raw = json.loads(text)
-    return Words(raw["weights"], raw["bias"])
 
 
 def read_trees(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Trees:
