@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
+from bot.intake import plainfeeds
 from bot.intake.encodings import decode
 from bot.intake.moments import moment
 
@@ -143,15 +144,7 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8
 
 
 def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
-    import feedparser  # slow to import
-
-    # Re-encoded, and without its own word on encoding, which was heard already. As a stream: feedparser
-    # would take a string for an address and fetch it, or for a file and open it.
-    body = io.BytesIO(_DECLARATION.sub("", text).encode("utf-8", errors="replace"))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    parsed: Mapping[str, Any] = feedparser.parse(
-        body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    parsed = plainfeeds.read(text := _DECLARATION.sub("", text)) or _by_feedparser(text)
     about, items = parsed["feed"], parsed["entries"]
     if not parsed.get("version") and (not items or _HTML.search(text[:2000])):
         raise _no_feed(text, url)
@@ -165,6 +158,19 @@ def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
         language=language,
         moved_to=_absolute(url, about.get("newlocation") or about.get("itunes_new-feed-url")),
     )
+
+
+def _by_feedparser(text: str) -> Mapping[str, Any]:
+    import feedparser  # slow to import
+
+    # Re-encoded, and without its own word on encoding, which was heard already. As a stream: feedparser
+    # would take a string for an address and fetch it, or for a file and open it.
+    body = io.BytesIO(text.encode("utf-8", errors="replace"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    parsed: Mapping[str, Any] = feedparser.parse(
+        body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+    )
+    return parsed
 
 
 def _entry(item: Mapping[str, Any], base: str, language: str, zone: tzinfo) -> Entry:
