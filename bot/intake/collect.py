@@ -3,6 +3,7 @@
 poll:  feed (asked conditionally) -> entries that are new or edited -> a fetch for each
            \\-> failed -> put off, or given up with a notice to the operator
 fetch: page -> parsed in a child process -> article under its canonical address -> to be read
+           \\-> not to be had -> tried again, then the feed's own text, graded so
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from bot.domain.source import Source, SourceKind, SourceState
 from bot.errors import PactwireError, TransientError
 from bot.intake import decide, duplicates, naver
 from bot.intake.addresses import RefusedURLError
-from bot.intake.articles import Extracted, PageBytes
+from bot.intake.articles import Extracted, FeedText, Grade, PageBytes
 from bot.intake.decide import Fault
 from bot.intake.duplicates import Sketch
 from bot.intake.entries import published_at
@@ -106,20 +107,29 @@ class Collector:
             return
         if closed is not None:
             wait = (closed - now + self._moments()).total_seconds()
-            raise TransientError("The site asked to be left alone for a while.", retry_after=wait)
+            raise TransientError(
+                "The site asked to be left alone for a while.",
+                korean="사이트가 당분간 요청하지 말아 달라고 했습니다.",
+                retry_after=wait,
+            )
         try:
             extracted = await self._page(entry, source, now)
-        except TransientError as error:
-            if await self._may_try_again(entry, error):
-                wait = decide.retry_page(entry.attempts).total_seconds()
-                raise TransientError(str(error), retry_after=max(wait, error.retry_after or 0.0)) from error
-            return
         except PactwireError as error:
-            async with self._database.transaction() as connection:
-                await entries.finish(connection, entry.id, "failed", error=str(error))
-            return
+            await self._give_up(entry, error)
+            stand_in = await self._feeds_text(entry, source, now) if _may_stand_in(error) else None
+            if stand_in is None:
+                return
+            extracted = stand_in
+        await self._store(entry, source, extracted)
+
+    async def _store(self, entry: StoredEntry, source: Source, extracted: Extracted) -> None:
         sketch = duplicates.sketch(extracted.text)
         async with self._database.transaction() as connection:
+            known = await articles.find(connection, extracted.url) if extracted.grade is Grade.FEED else None
+            if known is not None:
+                # What was read from the page itself, or from another feed, is not given up for a summary.
+                await entries.finish(connection, entry.id, "stored", article_id=known.id)
+                return
             article_id, to_read = await articles.store(connection, _new_article(extracted, source))
             if to_read and sketch:
                 await _mark_copy(connection, article_id, sketch)
@@ -189,9 +199,45 @@ class Collector:
                 timezone=source.entry.timezone,
                 title=entry.title,
                 published=entry.published_at,
-                outlet=source.entry.name if source.entry.kind is not SourceKind.NAVER else "",
+                outlet=_outlet(source),
             )
         )
+        if extracted.grade is Grade.PARTIAL:
+            # A teaser before a paywall says less than many a feed.
+            own = await self._feeds_text(entry, source, now)
+            if own is not None and len(own.text) > 1.5 * len(extracted.text):
+                extracted = replace(extracted, text=own.text, grade=Grade.FEED)
+        when = published_at(extracted.published, entry.first_seen_at, now, seen_appearing=entry.appeared)
+        return replace(extracted, published=when)
+
+    async def _give_up(self, entry: StoredEntry, error: PactwireError) -> None:
+        """Write down why there is no page; a failure that may pass is raised for as long as there are tries left."""
+        if isinstance(error, TransientError):
+            if await self._may_try_again(entry, error):
+                wait = decide.retry_page(entry.attempts).total_seconds()
+                raise TransientError(
+                    str(error), korean=error.korean, retry_after=max(wait, error.retry_after or 0.0)
+                ) from error
+            return
+        async with self._database.transaction() as connection:
+            await entries.finish(connection, entry.id, "failed", error=str(error))
+
+    async def _feeds_text(self, entry: StoredEntry, source: Source, now: datetime) -> Extracted | None:
+        """The article as far as the feed tells it; None where it doesn't, or where we have the article already."""
+        if not entry.feed_html or entry.article_id is not None:
+            return None
+        own = FeedText(
+            url=entry.url,
+            title=entry.title,
+            html=entry.feed_html,
+            outlet=_outlet(source),
+            published=entry.published_at,
+            language=source.entry.language,
+        )
+        try:
+            extracted: Extracted = await self._parsing.run(own)
+        except PactwireError:
+            return None
         when = published_at(extracted.published, entry.first_seen_at, now, seen_appearing=entry.appeared)
         return replace(extracted, published=when)
 
@@ -230,6 +276,16 @@ async def _mark_copy(connection: AsyncConnection, article_id: int, sketch: Sketc
         None,
     )
     await articles.record_sketch(connection, article_id, sketch, bands, copy_of=original)
+
+
+def _may_stand_in(error: PactwireError) -> bool:
+    """Whether the feed's own text may be told in place of the page; not of one that was taken back or is not ours."""
+    taken_back = isinstance(error, GoneError) and error.status in {404, 410}
+    return not taken_back and not isinstance(error, RefusedURLError)
+
+
+def _outlet(source: Source) -> str:
+    return source.entry.name if source.entry.kind is not SourceKind.NAVER else ""
 
 
 def _fault(error: PactwireError) -> Fault:
