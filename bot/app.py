@@ -16,9 +16,9 @@ from bot.adapters.web import Checks
 from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
 from bot.briefing.publish import Publisher, ranked, reported
-from bot.commands.dispatch import Library
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
+from bot.commands.talk import Library
 from bot.domain.chat import Platform
 from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
@@ -203,7 +203,9 @@ def telegram(settings: Settings) -> Telegram | None:
 
 def defaults(settings: Settings) -> Defaults:
     """What a chat begins with, by these settings."""
-    return Defaults(Language(settings.language), settings.timezone, settings.allowed_chats)
+    return Defaults(
+        Language(settings.language), settings.timezone, settings.allowed_chats, settings.operators
+    )
 
 
 #: A clock that has not ticked for this long is taken for dead.

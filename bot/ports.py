@@ -87,6 +87,11 @@ class Channel(Protocol):
         """Show that a reply is being made, until cancelled; it never fails."""
         del place
 
+    async def manages(self, place: Place, person: str) -> bool:
+        """Whether this person may change the settings of a chat with several people in it."""
+        del place, person
+        return True
+
     async def pressed(self, press: str) -> None:
         """Tell a pressed button that it was seen; it never fails."""
         del press

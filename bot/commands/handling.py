@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands.access import admitted
-from bot.commands.catalogue import Verb
-from bot.commands.dispatch import Library, Talk, meant, respond
+from bot.commands.access import admitted, person_name
+from bot.commands.catalogue import Verb, entry_of
+from bot.commands.dispatch import meant, respond
+from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
+    Amend,
     Change,
     Desk,
     Forget,
@@ -29,6 +31,7 @@ from bot.domain.chat import (
     Presence,
     Reply,
     Request,
+    Role,
     Speak,
     Subscribe,
     Unsubscribe,
@@ -62,6 +65,8 @@ class Defaults:
     timezone: str = "Asia/Seoul"
     #: The only chats that are served, as an operator names them; empty: all.
     allowed_chats: Collection[str] = ()
+    #: Those who run this Pactwire, as `telegram:ID` or `slack:TEAM:USER`.
+    operators: Collection[str] = ()
 
 
 class Handler:
@@ -144,6 +149,7 @@ class Handler:
                 title=incoming.title,
             )
             talk = await self._talk(connection, chat_id, request)
+        talk = replace(talk, role=await self._role(incoming, request, channel))
         error = ""
         if claimed.attempt > _MOST_ATTEMPTS:
             error = "Its workers died over it or failed."
@@ -172,6 +178,14 @@ class Handler:
         about, topic = subject or ((), None)
         desk = Desk(now, timezone, await chats.subscriptions_of(connection, chat_id))
         return Talk(language=language, about=about, topic=topic, desk=desk)
+
+    async def _role(self, incoming: Incoming, request: Request, channel: Channel) -> Role:
+        if person_name(request.place, request.person) in self._defaults.operators:
+            return Role.OPERATOR
+        # A platform is asked only where it matters: most of what is said changes nothing.
+        if incoming.kind == "private" or entry_of(meant(request).verb).role is Role.MEMBER:
+            return Role.ADMIN if incoming.kind == "private" else Role.MEMBER
+        return Role.ADMIN if await channel.manages(request.place, request.person) else Role.MEMBER
 
     async def _behind(self, connection: AsyncConnection, chat_id: int, message_id: str) -> Subject | None:
         """What the message of ours was about that somebody replies to."""
@@ -256,6 +270,8 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change) -> N
     match change:
         case Subscribe(order, due_at):
             await chats.subscribe(connection, chat_id, order, due_at=due_at)
+        case Amend(subscription_id, order, due_at):
+            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
         case Unsubscribe(subscription_id):
             await chats.unsubscribe(connection, chat_id, subscription_id)
         case Speak(language):

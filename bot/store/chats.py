@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Order, Place, Platform, Subscription
+from bot.domain.chat import Holidays, Order, Place, Platform, Subscription, WhenEmpty
 from bot.store import inbox, outbox
 from bot.store.tables import chats, conversations, limiters, subscriptions
 from bot.store.tables import outbox as outbox_table
-from summarizer.types import Language
+from summarizer.types import Language, Reason
 
 #: Why a chat is gone that asked us to forget it.
 _FORGOTTEN = "forgotten"
@@ -142,21 +142,22 @@ async def subscribe(
     connection: AsyncConnection, chat_id: int, order: Order, *, due_at: datetime | None = None
 ) -> int:
     """Add a subscription; gives its id."""
-    values = {
-        "chat_id": chat_id,
-        "name": order.name,
-        "times": list(order.times),
-        "weekdays": list(order.weekdays),
-        "timezone": order.timezone,
-        "language": order.language.value,
-        "most": order.most,
-        "filters": {"words": list(order.words)} if order.words else {},
-        "due_at": due_at,
-    }
+    values = {"chat_id": chat_id, **_order_values(order), "due_at": due_at}
     subscription_id: int = (
         await connection.execute(insert(subscriptions).values(values).returning(subscriptions.c.id))
     ).scalar_one()
     return subscription_id
+
+
+async def amend(
+    connection: AsyncConnection, chat_id: int, subscription_id: int, order: Order, *, due_at: datetime | None
+) -> None:
+    """One of the chat's subscriptions goes by another order."""
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == subscription_id, subscriptions.c.chat_id == chat_id)
+        .values(**_order_values(order), due_at=due_at)
+    )
 
 
 async def subscription(connection: AsyncConnection, subscription_id: int) -> Subscription | None:
@@ -225,7 +226,34 @@ async def covered(connection: AsyncConnection, subscription_id: int, until: date
     await connection.execute(statement)
 
 
+def _order_values(order: Order) -> dict[str, Any]:
+    filters = {
+        "words": list(order.words),
+        "without": list(order.without),
+        "watched": list(order.watched),
+        "reasons": [reason.value for reason in order.reasons],
+        "press": order.press.value if order.press else None,
+        "muted": list(order.muted),
+    }
+    quiet_from, quiet_until = order.quiet or (None, None)
+    return {
+        "name": order.name,
+        "times": list(order.times),
+        "weekdays": list(order.weekdays),
+        "timezone": order.timezone,
+        "language": order.language.value,
+        "most": order.most,
+        "filters": {name: value for name, value in filters.items() if value},
+        "when_empty": order.when_empty.value,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "holidays": order.holidays.value,
+        "alerts": order.alerts,
+    }
+
+
 def _subscription(row: Row[Any]) -> Subscription:
+    press = row.filters.get("press")
     order = Order(
         times=tuple(row.times),
         weekdays=tuple(row.weekdays),
@@ -234,5 +262,14 @@ def _subscription(row: Row[Any]) -> Subscription:
         name=row.name,
         most=row.most,
         words=tuple(row.filters.get("words", ())),
+        without=tuple(row.filters.get("without", ())),
+        watched=tuple(row.filters.get("watched", ())),
+        reasons=tuple(Reason(reason) for reason in row.filters.get("reasons", ())),
+        press=Language(press) if press else None,
+        muted=tuple(row.filters.get("muted", ())),
+        when_empty=WhenEmpty(row.when_empty),
+        quiet=(row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None,
+        holidays=Holidays(row.holidays),
+        alerts=row.alerts,
     )
     return Subscription(row.id, row.chat_id, order, row.created_at, row.covered_until, row.due_at)
