@@ -53,10 +53,11 @@ class Notes:
     """Jobs that are only written down."""
 
     def __init__(self):
-        self.fetches, self.reads = [], []
+        self.fetches, self.reads, self.backfills = [], [], 0
 
-    async def fetch(self, entry_id):
-        self.fetches.append(entry_id)
+    async def fetch_all(self, entry_ids, *, backfill=False):
+        self.fetches += entry_ids
+        self.backfills += backfill
 
     async def read(self, article_id):
         self.reads.append(article_id)
