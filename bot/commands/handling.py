@@ -11,24 +11,30 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands.access import admitted
-from bot.commands.catalogue import Verb
-from bot.commands.dispatch import Library, Talk, meant, respond
+from bot.commands.access import admitted, person_name
+from bot.commands.catalogue import Verb, entry_of
+from bot.commands.dispatch import meant, respond
+from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
+    Amend,
     Change,
     Desk,
     Forget,
     Incoming,
+    Pause,
     Platform,
     Presence,
     Reply,
     Request,
+    Resume,
+    Role,
+    Settle,
     Speak,
     Subscribe,
     Unsubscribe,
@@ -48,6 +54,8 @@ _RENEWED_EVERY = 3.0
 _MOST_ATTEMPTS = 3
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
+#: Whoever resumes after a long pause does not want all that came out meanwhile.
+_RESUMED_FROM = timedelta(hours=24)
 #: What takes longer than people wait without a sign.
 _SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING})
 
@@ -62,6 +70,8 @@ class Defaults:
     timezone: str = "Asia/Seoul"
     #: The only chats that are served, as an operator names them; empty: all.
     allowed_chats: Collection[str] = ()
+    #: Those who run this Pactwire, as `telegram:ID` or `slack:TEAM:USER`.
+    operators: Collection[str] = ()
 
 
 class Handler:
@@ -144,6 +154,7 @@ class Handler:
                 title=incoming.title,
             )
             talk = await self._talk(connection, chat_id, request)
+        talk = replace(talk, role=await self._role(incoming, request, channel))
         error = ""
         if claimed.attempt > _MOST_ATTEMPTS:
             error = "Its workers died over it or failed."
@@ -155,7 +166,7 @@ class Handler:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
                 return []
             for change in after.changes:
-                await _apply(connection, chat_id, change)
+                await _apply(connection, chat_id, change, self._clock())
             if not any(isinstance(change, Forget) for change in after.changes):
                 await self._remember(connection, chat_id, claimed, request, talk, after)
             parts = [{**part, **incoming.answers} for part in channel.parts(reply)]
@@ -170,8 +181,21 @@ class Handler:
         if subject is None:
             subject = await conversations.find(connection, chat_id, now=now, person=request.person)
         about, topic = subject or ((), None)
-        desk = Desk(now, timezone, await chats.subscriptions_of(connection, chat_id))
+        desk = Desk(
+            now,
+            timezone,
+            await chats.subscriptions_of(connection, chat_id),
+            await chats.ended_of(connection, chat_id) if meant(request).verb is Verb.SETTINGS else (),
+        )
         return Talk(language=language, about=about, topic=topic, desk=desk)
+
+    async def _role(self, incoming: Incoming, request: Request, channel: Channel) -> Role:
+        if person_name(request.place, request.person) in self._defaults.operators:
+            return Role.OPERATOR
+        # A platform is asked only where it matters: most of what is said changes nothing.
+        if incoming.kind == "private" or entry_of(meant(request).verb).role is Role.MEMBER:
+            return Role.ADMIN if incoming.kind == "private" else Role.MEMBER
+        return Role.ADMIN if await channel.manages(request.place, request.person) else Role.MEMBER
 
     async def _behind(self, connection: AsyncConnection, chat_id: int, message_id: str) -> Subject | None:
         """What the message of ours was about that somebody replies to."""
@@ -252,12 +276,21 @@ class Handler:
         return self._clock().astimezone(zone).date()
 
 
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change) -> None:
+async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
     match change:
         case Subscribe(order, due_at):
             await chats.subscribe(connection, chat_id, order, due_at=due_at)
+        case Amend(subscription_id, order, due_at):
+            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
         case Unsubscribe(subscription_id):
             await chats.unsubscribe(connection, chat_id, subscription_id)
+        case Pause(subscription_id):
+            await chats.pause(connection, chat_id, subscription_id)
+        case Resume(subscription_id, due_at):
+            since = now - _RESUMED_FROM
+            await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
+        case Settle(timezone):
+            await chats.settle(connection, chat_id, timezone)
         case Speak(language):
             await chats.speak(connection, chat_id, language)
         case Forget():

@@ -157,6 +157,7 @@ articles = Table(
     _one_of("grade", "full", "partial", "feed"),
     _one_of("state", "new", "read", "failed"),
     Index(None, "published_at"),
+    Index(None, "read_at"),
     Index(None, "state", postgresql_where=text("state = 'new'")),
 )
 
@@ -203,6 +204,7 @@ entries = Table(
     _reference("article_id", "articles", required=False, ondelete="SET NULL"),
     _one_of("state", "new", "stored", "failed", "skipped"),
     UniqueConstraint("source_id", "key"),
+    Index(None, "first_seen_at", postgresql_where=text("state = 'new'")),
 )
 
 # All that an entry is recognised by: its address without scheme, and pairs of id, title and moment, as digests.
@@ -450,6 +452,7 @@ chats = Table(
     _one_of("platform", "telegram", "slack", "console"),
     _one_of("state", "active", "paused", "gone"),
     UniqueConstraint("platform", "workspace", "address", "thread"),
+    Index(None, "state", postgresql_where=text("state = 'gone'")),
 )
 
 subscriptions = Table(
@@ -653,6 +656,15 @@ dead_letters = Table(
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+)
+
+# How often workers died over one piece of work, by what it is known by in the queue.
+crashes = Table(
+    "crashes",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _number("times", 1),
+    _instant("at", now=True),
 )
 
 audit = Table(
