@@ -31,9 +31,9 @@ async def test_the_way_of_the_engines_manual_stops_at_the_twin(database, databas
         await die_over(database, "poll:0", "poll:1", "poll:2")
         await waiting.poll(0)
         manager = super(FencedManager, waiting.app.job_manager)
+        first, *_ = sorted(await manager.get_stalled_jobs(), key=lambda job: job.id)
         with pytest.raises(UniqueViolation):
-            for job in sorted(await manager.get_stalled_jobs(), key=lambda job: job.id):
-                await manager.retry_job(job)
+            await manager.retry_job(first)
         assert [state for _, state, _ in await jobs(database)] == ["doing", "doing", "doing", "todo"]
 
 
