@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -86,7 +86,7 @@ async def application(
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
-    queue = Queue(url)
+    queue = Queue(database)
     fetcher = Fetcher(
         allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
     )
@@ -116,6 +116,7 @@ async def application(
             read=reader.read,
             place=reader.place,
             open_edition=publisher.open_edition,
+            open_editions=one_by_one(publisher.open_edition),
             deliver=deliverer.deliver,
             handle=handler.handle,
         )
@@ -129,6 +130,16 @@ async def application(
         await asking.close()
         await fetcher.close()
         await database.close()
+
+
+def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int]], Awaitable[None]]:
+    """A step on each of several rows."""
+
+    async def run(row_ids: Sequence[int]) -> None:
+        for row_id in row_ids:
+            await step(row_id)
+
+    return run
 
 
 def library(

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
+    SETTINGS = "settings"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -114,6 +115,14 @@ CATALOGUE = (
         "구독을 끝냅니다. 여럿이면 번호를 함께 보내 주십시오.",
         "Ends a subscription; name its number where there are several.",
         argument=("[번호]", "[NUMBER]"),
+        terminal=False,
+        role=Role.ADMIN,
+    ),
+    _entry(
+        Verb.SETTINGS,
+        "설정 환경설정 setup",
+        "구독과 시각, 언어, 관심 기업 등을 버튼으로 바꿉니다.",
+        "Changes subscriptions, times, language, organisations and more by buttons.",
         terminal=False,
         role=Role.ADMIN,
     ),

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -27,11 +27,14 @@ from bot.domain.chat import (
     Desk,
     Forget,
     Incoming,
+    Pause,
     Platform,
     Presence,
     Reply,
     Request,
+    Resume,
     Role,
+    Settle,
     Speak,
     Subscribe,
     Unsubscribe,
@@ -51,6 +54,8 @@ _RENEWED_EVERY = 3.0
 _MOST_ATTEMPTS = 3
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
+#: Whoever resumes after a long pause does not want all that came out meanwhile.
+_RESUMED_FROM = timedelta(hours=24)
 #: What takes longer than people wait without a sign.
 _SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING})
 
@@ -161,7 +166,7 @@ class Handler:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
                 return []
             for change in after.changes:
-                await _apply(connection, chat_id, change)
+                await _apply(connection, chat_id, change, self._clock())
             if not any(isinstance(change, Forget) for change in after.changes):
                 await self._remember(connection, chat_id, claimed, request, talk, after)
             parts = [{**part, **incoming.answers} for part in channel.parts(reply)]
@@ -176,7 +181,12 @@ class Handler:
         if subject is None:
             subject = await conversations.find(connection, chat_id, now=now, person=request.person)
         about, topic = subject or ((), None)
-        desk = Desk(now, timezone, await chats.subscriptions_of(connection, chat_id))
+        desk = Desk(
+            now,
+            timezone,
+            await chats.subscriptions_of(connection, chat_id),
+            await chats.ended_of(connection, chat_id) if meant(request).verb is Verb.SETTINGS else (),
+        )
         return Talk(language=language, about=about, topic=topic, desk=desk)
 
     async def _role(self, incoming: Incoming, request: Request, channel: Channel) -> Role:
@@ -266,7 +276,7 @@ class Handler:
         return self._clock().astimezone(zone).date()
 
 
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change) -> None:
+async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
     match change:
         case Subscribe(order, due_at):
             await chats.subscribe(connection, chat_id, order, due_at=due_at)
@@ -274,6 +284,13 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change) -> N
             await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
         case Unsubscribe(subscription_id):
             await chats.unsubscribe(connection, chat_id, subscription_id)
+        case Pause(subscription_id):
+            await chats.pause(connection, chat_id, subscription_id)
+        case Resume(subscription_id, due_at):
+            since = now - _RESUMED_FROM
+            await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
+        case Settle(timezone):
+            await chats.settle(connection, chat_id, timezone)
         case Speak(language):
             await chats.speak(connection, chat_id, language)
         case Forget():

@@ -99,6 +99,7 @@ class Subscription:
     covered_until: datetime | None = field(default=None)
     #: When its next edition falls due; None while it is not known or paused.
     due_at: datetime | None = field(default=None)
+    paused: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -186,6 +187,8 @@ class Reply:
     attachment: Attachment | None = None
     #: Takes the place of the message whose button was pressed, where that can be.
     in_place: bool = False
+    #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,8 @@ class Desk:
     now: datetime
     timezone: str
     subscriptions: tuple[Subscription, ...] = ()
+    #: Those that were ended a little while ago, and can be taken up again.
+    ended: tuple[Subscription, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,28 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A change: nothing of this one until it is resumed."""
+
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A change: one that was paused or ended goes on."""
+
+    subscription_id: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A change: the chat's own clock, that new orders go by."""
+
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """A change: the language of all that we say."""
 
@@ -233,7 +260,7 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Amend | Unsubscribe | Speak | Forget
+Change = Subscribe | Amend | Unsubscribe | Pause | Resume | Settle | Speak | Forget
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:

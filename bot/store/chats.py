@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,6 +17,8 @@ from summarizer.types import Language, Reason
 
 #: Why a chat is gone that asked us to forget it.
 _FORGOTTEN = "forgotten"
+#: How many ended subscriptions of a chat can be taken up again.
+_MOST_ENDED = 5
 
 
 async def ensure(
@@ -177,13 +179,69 @@ async def subscription(connection: AsyncConnection, subscription_id: int) -> Sub
 
 
 async def subscriptions_of(connection: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
-    """A chat's subscriptions, the oldest first."""
+    """A chat's subscriptions, the oldest first; those that are paused are among them."""
     statement = (
         select(subscriptions)
-        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "active")
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state.in_(("active", "paused")))
         .order_by(subscriptions.c.id)
     )
     return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def ended_of(
+    connection: AsyncConnection, chat_id: int, *, most: int = _MOST_ENDED
+) -> tuple[Subscription, ...]:
+    """The chat's subscriptions that were ended, the newest first: what can be taken up again."""
+    statement = (
+        select(subscriptions)
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "ended")
+        .order_by(subscriptions.c.id.desc())
+        .limit(most)
+    )
+    return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def pause(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
+    """One of the chat's subscriptions rests."""
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.chat_id == chat_id,
+            subscriptions.c.state == "active",
+        )
+        .values(state="paused", due_at=None)
+    )
+
+
+async def resume(
+    connection: AsyncConnection,
+    chat_id: int,
+    subscription_id: int,
+    *,
+    due_at: datetime | None,
+    since: datetime,
+) -> None:
+    """One that was paused or ended goes on; what was reported before `since` is not brought any more."""
+    covered = func.greatest(subscriptions.c.covered_until, since)
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.chat_id == chat_id,
+            subscriptions.c.state.in_(("paused", "ended")),
+        )
+        .values(
+            state="active",
+            due_at=due_at,
+            covered_until=case((subscriptions.c.covered_until.is_(None), None), else_=covered),
+        )
+    )
+
+
+async def settle(connection: AsyncConnection, chat_id: int, timezone: str) -> None:
+    """Change a chat's own clock."""
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(timezone=timezone))
 
 
 async def unsubscribe(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
@@ -272,4 +330,12 @@ def _subscription(row: Row[Any]) -> Subscription:
         holidays=Holidays(row.holidays),
         alerts=row.alerts,
     )
-    return Subscription(row.id, row.chat_id, order, row.created_at, row.covered_until, row.due_at)
+    return Subscription(
+        row.id,
+        row.chat_id,
+        order,
+        row.created_at,
+        row.covered_until,
+        row.due_at,
+        paused=row.state == "paused",
+    )

@@ -13,7 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Platform
-from bot.store.tables import dead_letters, inbox
+from bot.store import dead_letters
+from bot.store.dead_letters import Origin
+from bot.store.tables import inbox
 
 _WAITING = ("new", "handling")
 
@@ -116,10 +118,9 @@ async def done(connection: AsyncConnection, claimed: Claimed, *, now: datetime, 
     statement = update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
     kept = (await connection.execute(statement)).rowcount == 1
     if kept and error:
-        letter = insert(dead_letters).values(
-            origin="inbox", origin_id=claimed.id, task="handle", error=error, attempts=claimed.attempt
+        await dead_letters.add(
+            connection, Origin.INBOX, claimed.id, task="handle", error=error, attempts=claimed.attempt
         )
-        await connection.execute(letter.on_conflict_do_nothing())
     return kept
 
 

@@ -152,6 +152,20 @@ async def abandon(connection: AsyncConnection, chat_id: int, reason: str) -> Non
     )
 
 
+async def give_up(connection: AsyncConnection, outbox_id: int, error: str) -> None:
+    """Try no more what a chat was being sent when its senders died, as often as they tried."""
+    chat = select(outbox.c.chat_id).where(outbox.c.id == outbox_id).scalar_subquery()
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.chat_id == chat,
+            (outbox.c.state == DeliveryState.SENDING.value)
+            | ((outbox.c.id == outbox_id) & outbox.c.state.in_(_OWED)),
+        )
+        .values(state=DeliveryState.DEAD.value, error=error, lease=None, leased_until=None)
+    )
+
+
 async def settle(
     connection: AsyncConnection,
     delivery: Delivery,
