@@ -52,7 +52,9 @@ def payloads(reply: Reply) -> list[Payload]:
         bundles.append(_bundle(spoken(reply.text)))
     messages = kit.packed(_with_buttons(bundles, pressed))
     if document is None and reply.answer is None and messages:
-        messages[0]["plain"] = True  # nothing but words about us and the chat: whoever asked may be the only reader
+        messages[0]["plain"] = (
+            True  # nothing but words about us and the chat: whoever asked may be the only reader
+        )
     return messages
 
 

@@ -155,7 +155,7 @@ def _command(payload: Payload) -> Incoming | None:
         text = "/" + text.lstrip("/")
     hook = {"hook": _text(payload, "response_url"), "user": _text(payload, "user_id")}
     # A question or an address without a command is something to be answered before all.
-    public = verb is None and bool(text) or verb in _PUBLIC
+    public = (verb is None and bool(text)) or verb in _PUBLIC
     return Incoming(
         place=place,
         kind="private" if private else "group",
