@@ -7,7 +7,6 @@ import pytest
 
 from bot.errors import UserError
 from bot.intake.articles import FeedText, Grade, NoArticleError, PageBytes, extract, from_feed, from_file
-from bot.intake.feeds import Entry
 from bot.newsroom import pages
 from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.pieces import BlockKind, pieces
