@@ -19,13 +19,15 @@ from bot.briefing.notices import Notices
 from bot.briefing.publish import Publisher, ranked, reported
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
-from bot.commands.talk import Library
+from bot.commands.talk import Library, Newspapers
 from bot.domain.chat import Place, Platform
+from bot.domain.source import Source
 from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
 from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
+from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
@@ -33,7 +35,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, heartbeats, hosts, migrations, stories
+from bot.store import articles, heartbeats, hosts, migrations, sources, stories
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -117,7 +119,15 @@ async def application(
         database,
         updates or {},
         channels,
-        stock or library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
+        stock
+        or library(
+            database,
+            fetcher,
+            parsing,
+            asking,
+            today=lambda: clock().astimezone(zone).date(),
+            naver_keys=naver_keys,
+        ),
         deliverer.deliver,
         defaults=defaults,
         clock=clock,
@@ -156,7 +166,13 @@ def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int
 
 
 def library(
-    database: Database, fetcher: Fetcher, parsing: Pool, reading: Pool, *, today: Callable[[], date]
+    database: Database,
+    fetcher: Fetcher,
+    parsing: Pool,
+    reading: Pool,
+    *,
+    today: Callable[[], date],
+    naver_keys: NaverKeys | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
 
@@ -181,7 +197,21 @@ def library(
             found = await stories.newest(connection, most=10)
         return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
 
-    return Library(fetch=Shared(read_page), read=read_text, stored=stored, answer=answer, stories=told)
+    async def newspapers() -> Sequence[Source]:
+        async with database.transaction() as connection:
+            return await sources.everything(connection)
+
+    async def tried(url: str) -> Inspected:
+        return await inspect(url, fetcher, parsing, keys=naver_keys)
+
+    return Library(
+        fetch=Shared(read_page),
+        read=read_text,
+        stored=stored,
+        answer=answer,
+        stories=told,
+        newspapers=Newspapers(newspapers, tried, now),
+    )
 
 
 @dataclass(frozen=True, slots=True)
