@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,9 +16,9 @@ from bot.adapters.web import Checks
 from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
 from bot.briefing.publish import Publisher, ranked, reported
-from bot.commands.dispatch import Library
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
+from bot.commands.talk import Library
 from bot.domain.chat import Platform
 from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
@@ -86,7 +86,7 @@ async def application(
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
-    queue = Queue(url)
+    queue = Queue(database)
     fetcher = Fetcher(
         allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
     )
@@ -116,6 +116,7 @@ async def application(
             read=reader.read,
             place=reader.place,
             open_edition=publisher.open_edition,
+            open_editions=one_by_one(publisher.open_edition),
             deliver=deliverer.deliver,
             handle=handler.handle,
         )
@@ -129,6 +130,16 @@ async def application(
         await asking.close()
         await fetcher.close()
         await database.close()
+
+
+def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int]], Awaitable[None]]:
+    """A step on each of several rows."""
+
+    async def run(row_ids: Sequence[int]) -> None:
+        for row_id in row_ids:
+            await step(row_id)
+
+    return run
 
 
 def library(
@@ -192,7 +203,9 @@ def telegram(settings: Settings) -> Telegram | None:
 
 def defaults(settings: Settings) -> Defaults:
     """What a chat begins with, by these settings."""
-    return Defaults(Language(settings.language), settings.timezone, settings.allowed_chats)
+    return Defaults(
+        Language(settings.language), settings.timezone, settings.allowed_chats, settings.operators
+    )
 
 
 #: A clock that has not ticked for this long is taken for dead.

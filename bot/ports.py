@@ -34,6 +34,10 @@ class Jobs(Protocol):
         """Bring in the page behind an entry."""
         ...
 
+    async def fetch_all(self, entry_ids: Sequence[int], *, backfill: bool = False) -> None:
+        """Bring in the pages behind these entries; those that were there before we came can wait."""
+        ...
+
     async def read(self, article_id: int) -> None:
         """Read an article's facts."""
         ...
@@ -46,12 +50,24 @@ class Jobs(Protocol):
         """Make the edition of a subscription that is due."""
         ...
 
+    async def open_editions(self, subscription_ids: Sequence[int]) -> None:
+        """Make the editions of these subscriptions, several a job."""
+        ...
+
     async def deliver(self, outbox_id: int, *, after: float = 0) -> None:
         """Send what is to be sent, so many seconds from now."""
         ...
 
+    async def deliver_all(self, outbox_ids: Sequence[int]) -> None:
+        """Send all these."""
+        ...
+
     async def handle(self, inbox_id: int) -> None:
         """Do what an update asks for."""
+        ...
+
+    async def handle_all(self, inbox_ids: Sequence[int]) -> None:
+        """Do what these updates ask for."""
         ...
 
 
@@ -70,6 +86,11 @@ class Channel(Protocol):
     async def working(self, place: Place) -> None:
         """Show that a reply is being made, until cancelled; it never fails."""
         del place
+
+    async def manages(self, place: Place, person: str) -> bool:
+        """Whether this person may change the settings of a chat with several people in it."""
+        del place, person
+        return True
 
     async def pressed(self, press: str) -> None:
         """Tell a pressed button that it was seen; it never fails."""

@@ -29,7 +29,8 @@ async def _talk(url: str) -> None:
     from bot.adapters.console import show_reply, terminal
     from bot.app import library
     from bot.cli.setup import settings
-    from bot.commands.dispatch import Talk, respond
+    from bot.commands.dispatch import respond
+    from bot.commands.talk import Talk
     from bot.domain.chat import Place, Platform, Request
     from bot.intake.fetch import Fetcher
     from bot.intake.pool import PARSING, READING, Pool

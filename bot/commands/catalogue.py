@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.chat import Role
 from summarizer.types import Language
 
 
@@ -20,6 +21,7 @@ class Verb(StrEnum):
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
+    SETTINGS = "settings"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -41,6 +43,8 @@ class Entry:
     terminal: bool | None = None
     #: Known, and not listed.
     hidden: bool = False
+    #: Who may use it.
+    role: Role = Role.MEMBER
 
 
 def _entry(
@@ -52,6 +56,7 @@ def _entry(
     argument: tuple[str, str] = ("", ""),
     terminal: bool | None = None,
     hidden: bool = False,
+    role: Role = Role.MEMBER,
 ) -> Entry:
     return Entry(
         verb,
@@ -60,6 +65,7 @@ def _entry(
         {Language.KO: ko, Language.EN: en},
         terminal,
         hidden,
+        role,
     )
 
 
@@ -94,6 +100,7 @@ CATALOGUE = (
         "A briefing every day at the time you name, or at 08:00; with words, only stories that hold one of them.",
         argument=("[시각] [낱말]", "[HH:MM] [WORDS]"),
         terminal=False,
+        role=Role.ADMIN,
     ),
     _entry(
         Verb.SUBSCRIPTIONS,
@@ -109,6 +116,15 @@ CATALOGUE = (
         "Ends a subscription; name its number where there are several.",
         argument=("[번호]", "[NUMBER]"),
         terminal=False,
+        role=Role.ADMIN,
+    ),
+    _entry(
+        Verb.SETTINGS,
+        "설정 환경설정 setup",
+        "구독과 시각, 언어, 관심 기업 등을 버튼으로 바꿉니다.",
+        "Changes subscriptions, times, language, organisations and more by buttons.",
+        terminal=False,
+        role=Role.ADMIN,
     ),
     _entry(
         Verb.LANG,
@@ -116,6 +132,7 @@ CATALOGUE = (
         "답하는 언어를 바꿉니다.",
         "Changes the language of the replies.",
         argument=("ko|en", "ko|en"),
+        role=Role.ADMIN,
     ),
     _entry(
         Verb.CANCEL,
@@ -136,6 +153,7 @@ CATALOGUE = (
         "이 대화방에 대해 보관한 것을 모두 지웁니다.",
         "Deletes everything that is kept about this chat.",
         terminal=False,
+        role=Role.ADMIN,
     ),
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
@@ -143,6 +161,14 @@ CATALOGUE = (
 )
 
 _BY_WORD = {word.casefold(): entry.verb for entry in CATALOGUE for word in (entry.verb.value, *entry.aliases)}
+
+
+_BY_VERB = {entry.verb: entry for entry in CATALOGUE}
+
+
+def entry_of(verb: Verb) -> Entry:
+    """What the catalogue says of a command."""
+    return _BY_VERB[verb]
 
 
 def verb_of(word: str) -> Verb | None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.briefing.plan import next_due, parse_time
+from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
+from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Change, Desk, Order, Reply, Subscribe, Unsubscribe
 from summarizer.types import Language
 
@@ -182,3 +186,24 @@ def _order(argument: str, desk: Desk, language: Language) -> tuple[Order | None,
         words=tuple(dict.fromkeys(words))[:_MOST_WORDS],
     )
     return order, ""
+
+
+def _ordering(
+    handler: Callable[[Command, Desk, Language], tuple[Reply, tuple[Change, ...]]],
+) -> Handler:
+    """A handler that needs a desk, and says so where there is none."""
+
+    async def handle(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+        if talk.desk is None:
+            return Reply(text=not_here(talk.language)), talk
+        reply, changes = handler(command, talk.desk, talk.language)
+        return reply, replace(talk, changes=changes)
+
+    return handle
+
+
+HANDLERS: dict[Verb, Handler] = {
+    Verb.SUBSCRIBE: _ordering(subscribe),
+    Verb.SUBSCRIPTIONS: _ordering(listing),
+    Verb.UNSUBSCRIBE: _ordering(unsubscribe),
+}

@@ -10,7 +10,8 @@ from bot.ports import Jobs, Reader
 from bot.store import articles, stories
 from bot.store.session import Database
 from bot.store.stories import StoredStory
-from summarizer.stories.group import independent_reports, merge, place
+from summarizer.stories.group import place
+from summarizer.stories.merge import consolidate
 from summarizer.types import Article, Facts, ReadArticle
 
 
@@ -54,12 +55,14 @@ class Reading:
     async def place(self, article_id: int) -> None:
         """Put an article into the story it tells, a new one if need be, and merge the story's facts anew."""
         async with self._database.transaction() as connection:
+            await stories.one_at_a_time(connection)
             article = await articles.get(connection, article_id)
             if article is None or article.state != "read":
                 return
+            await stories.remember(connection, article)
             story_id = await stories.story_of(connection, article_id)
             if story_id is None:
-                around = await stories.near(connection, article.published_at)
+                around = await stories.candidates(connection, article)
                 placement = place(article.read, [_reports(story) for story in around])
                 if placement.index is None:
                     story_id = await stories.begin(connection, article.read.article.title, article.read.facts)
@@ -67,14 +70,7 @@ class Reading:
                     story_id = around[placement.index].id
                 await stories.join(connection, story_id, article_id, placement.because)
             (story,) = await stories.load(connection, [story_id])
-            reports = _reports(story)
-            await stories.record(
-                connection,
-                story_id,
-                merge(reports),
-                reports=len(reports),
-                independent_reports=independent_reports(reports),
-            )
+            await stories.record(connection, story_id, consolidate(_reports(story)), story.articles)
 
 
 def _reports(story: StoredStory) -> list[ReadArticle]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Order, Place, Platform, Subscription
+from bot.domain.chat import Holidays, Order, Place, Platform, Subscription, WhenEmpty
 from bot.store import inbox, outbox
 from bot.store.tables import chats, conversations, limiters, subscriptions
 from bot.store.tables import outbox as outbox_table
-from summarizer.types import Language
+from summarizer.types import Language, Reason
 
 #: Why a chat is gone that asked us to forget it.
 _FORGOTTEN = "forgotten"
+#: How many ended subscriptions of a chat can be taken up again.
+_MOST_ENDED = 5
 
 
 async def ensure(
@@ -128,6 +130,17 @@ async def delete_forgotten(connection: AsyncConnection) -> int:
     return len(gone)
 
 
+async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """Delete all that hangs on a workspace that took us out, what came from it included."""
+    here = (chats.c.platform == platform.value, chats.c.workspace == workspace)
+    await connection.execute(delete(chats).where(*here))
+    await inbox.forget_workspace(connection, platform, workspace)
+    named = f"{platform.value}:{workspace}"
+    await connection.execute(
+        delete(limiters).where((limiters.c.key == named) | limiters.c.key.startswith(f"{named}:"))
+    )
+
+
 def _at(place: Place, *, whole: bool = False) -> list[ColumnElement[bool]]:
     """The chat at a place; the whole of it, with all its topics, if asked."""
     conditions = [
@@ -142,21 +155,22 @@ async def subscribe(
     connection: AsyncConnection, chat_id: int, order: Order, *, due_at: datetime | None = None
 ) -> int:
     """Add a subscription; gives its id."""
-    values = {
-        "chat_id": chat_id,
-        "name": order.name,
-        "times": list(order.times),
-        "weekdays": list(order.weekdays),
-        "timezone": order.timezone,
-        "language": order.language.value,
-        "most": order.most,
-        "filters": {"words": list(order.words)} if order.words else {},
-        "due_at": due_at,
-    }
+    values = {"chat_id": chat_id, **_order_values(order), "due_at": due_at}
     subscription_id: int = (
         await connection.execute(insert(subscriptions).values(values).returning(subscriptions.c.id))
     ).scalar_one()
     return subscription_id
+
+
+async def amend(
+    connection: AsyncConnection, chat_id: int, subscription_id: int, order: Order, *, due_at: datetime | None
+) -> None:
+    """One of the chat's subscriptions goes by another order."""
+    await connection.execute(
+        update(subscriptions)
+        .where(subscriptions.c.id == subscription_id, subscriptions.c.chat_id == chat_id)
+        .values(**_order_values(order), due_at=due_at)
+    )
 
 
 async def subscription(connection: AsyncConnection, subscription_id: int) -> Subscription | None:
@@ -176,13 +190,69 @@ async def subscription(connection: AsyncConnection, subscription_id: int) -> Sub
 
 
 async def subscriptions_of(connection: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
-    """A chat's subscriptions, the oldest first."""
+    """A chat's subscriptions, the oldest first; those that are paused are among them."""
     statement = (
         select(subscriptions)
-        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "active")
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state.in_(("active", "paused")))
         .order_by(subscriptions.c.id)
     )
     return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def ended_of(
+    connection: AsyncConnection, chat_id: int, *, most: int = _MOST_ENDED
+) -> tuple[Subscription, ...]:
+    """The chat's subscriptions that were ended, the newest first: what can be taken up again."""
+    statement = (
+        select(subscriptions)
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "ended")
+        .order_by(subscriptions.c.id.desc())
+        .limit(most)
+    )
+    return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def pause(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
+    """One of the chat's subscriptions rests."""
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.chat_id == chat_id,
+            subscriptions.c.state == "active",
+        )
+        .values(state="paused", due_at=None)
+    )
+
+
+async def resume(
+    connection: AsyncConnection,
+    chat_id: int,
+    subscription_id: int,
+    *,
+    due_at: datetime | None,
+    since: datetime,
+) -> None:
+    """One that was paused or ended goes on; what was reported before `since` is not brought any more."""
+    covered = func.greatest(subscriptions.c.covered_until, since)
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.chat_id == chat_id,
+            subscriptions.c.state.in_(("paused", "ended")),
+        )
+        .values(
+            state="active",
+            due_at=due_at,
+            covered_until=case((subscriptions.c.covered_until.is_(None), None), else_=covered),
+        )
+    )
+
+
+async def settle(connection: AsyncConnection, chat_id: int, timezone: str) -> None:
+    """Change a chat's own clock."""
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(timezone=timezone))
 
 
 async def unsubscribe(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
@@ -225,7 +295,34 @@ async def covered(connection: AsyncConnection, subscription_id: int, until: date
     await connection.execute(statement)
 
 
+def _order_values(order: Order) -> dict[str, Any]:
+    filters = {
+        "words": list(order.words),
+        "without": list(order.without),
+        "watched": list(order.watched),
+        "reasons": [reason.value for reason in order.reasons],
+        "press": order.press.value if order.press else None,
+        "muted": list(order.muted),
+    }
+    quiet_from, quiet_until = order.quiet or (None, None)
+    return {
+        "name": order.name,
+        "times": list(order.times),
+        "weekdays": list(order.weekdays),
+        "timezone": order.timezone,
+        "language": order.language.value,
+        "most": order.most,
+        "filters": {name: value for name, value in filters.items() if value},
+        "when_empty": order.when_empty.value,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+        "holidays": order.holidays.value,
+        "alerts": order.alerts,
+    }
+
+
 def _subscription(row: Row[Any]) -> Subscription:
+    press = row.filters.get("press")
     order = Order(
         times=tuple(row.times),
         weekdays=tuple(row.weekdays),
@@ -234,5 +331,22 @@ def _subscription(row: Row[Any]) -> Subscription:
         name=row.name,
         most=row.most,
         words=tuple(row.filters.get("words", ())),
+        without=tuple(row.filters.get("without", ())),
+        watched=tuple(row.filters.get("watched", ())),
+        reasons=tuple(Reason(reason) for reason in row.filters.get("reasons", ())),
+        press=Language(press) if press else None,
+        muted=tuple(row.filters.get("muted", ())),
+        when_empty=WhenEmpty(row.when_empty),
+        quiet=(row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None,
+        holidays=Holidays(row.holidays),
+        alerts=row.alerts,
     )
-    return Subscription(row.id, row.chat_id, order, row.created_at, row.covered_until, row.due_at)
+    return Subscription(
+        row.id,
+        row.chat_id,
+        order,
+        row.created_at,
+        row.covered_until,
+        row.due_at,
+        paused=row.state == "paused",
+    )
