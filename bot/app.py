@@ -15,11 +15,12 @@ from bot.adapters.telegram.send import TelegramChannel
 from bot.adapters.web import Checks
 from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
+from bot.briefing.notices import Notices
 from bot.briefing.publish import Publisher, ranked, reported
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
 from bot.commands.talk import Library
-from bot.domain.chat import Platform
+from bot.domain.chat import Place, Platform
 from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
@@ -62,6 +63,8 @@ class Application:
     reading: Pool
     #: Reads for people who wait.
     asking: Pool
+    #: Tells the operator.
+    notices: Notices
 
 
 def now() -> datetime:
@@ -83,6 +86,7 @@ async def application(
     read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
+    operator: Place | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
@@ -99,6 +103,15 @@ async def application(
     reader = Reading(database, PooledReader(reading), queue)
     publisher = Publisher(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
+    notices = Notices(
+        database,
+        queue,
+        channels,
+        operator=operator,
+        language=defaults.language,
+        timezone=defaults.timezone,
+        clock=clock,
+    )
     zone = ZoneInfo(defaults.timezone)
     handler = Handler(
         database,
@@ -123,7 +136,7 @@ async def application(
     )
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking)
+            yield Application(database, queue, fetcher, parsing, reading, asking, notices)
     finally:
         await parsing.close()
         await reading.close()
@@ -206,6 +219,19 @@ def defaults(settings: Settings) -> Defaults:
     return Defaults(
         Language(settings.language), settings.timezone, settings.allowed_chats, settings.operators
     )
+
+
+def operator(settings: Settings) -> Place | None:
+    """The chat that notices to the operator go to; None where the settings name none."""
+    platform, _, address = (settings.operator_chat or "").partition(":")
+    if platform == Platform.TELEGRAM.value:
+        token = settings.telegram_bot_token
+        workspace = token.get_secret_value().partition(":")[0] if token else ""
+        return Place(Platform.TELEGRAM, workspace, address)
+    if platform == Platform.SLACK.value:
+        team, _, channel = address.partition(":")
+        return Place(Platform.SLACK, team, channel)
+    return None
 
 
 #: A clock that has not ticked for this long is taken for dead.

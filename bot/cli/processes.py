@@ -72,7 +72,7 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, defaults, telegram
+    from bot.app import application, defaults, operator, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.domain.chat import Platform
@@ -97,6 +97,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                 updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
                 defaults=defaults(settings()),
                 naver_keys=naver_keys(),
+                operator=operator(settings()),
             ) as running:
                 await asyncio.gather(*(_part(part, running, messenger, told) for part in parts))
         finally:
@@ -140,7 +141,7 @@ async def _clock(running: Application, _messenger: Telegram | None, told: asynci
     from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
-    ticking = Clock(running.database, running.queue, now=now)
+    ticking = Clock(running.database, running.queue, now=now, tell=running.notices.tell)
     ticking.start()
     await Reaper(running.database).run(told)
     await ticking.stop()

@@ -7,7 +7,7 @@ fell due while no clock ran is found by the first tick after.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 
 import structlog
@@ -36,10 +36,18 @@ _log = structlog.get_logger(__name__)
 class Clock:
     """Ticks in this process's event loop between `start` and `stop`."""
 
-    def __init__(self, database: Database, queue: Queue, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        *,
+        now: Callable[[], datetime],
+        tell: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._database = database
         self._queue = queue
         self._now = now
+        self._tell = tell
         self._housekeeping = Housekeeping(database, now=now)
         self._under_way: set[asyncio.Task[None]] = set()
         # Defaults would drop a tick that is a second late, and after a laptop's sleep that is every tick.
@@ -91,6 +99,8 @@ class Clock:
             await heartbeats.beat(connection, HEARTBEAT, now)
         await self._queue.open_editions(editions)
         await self._queue.poll_all(due)
+        if self._tell is not None:
+            await self._tell()
 
     async def sweep(self) -> None:
         """Defer anew what waits while nobody works on it, because its worker died or its job was lost."""
