@@ -1,6 +1,6 @@
 """Which organisation of the archive a party is, told by evidence and never by mere likeness.
 
-Evidence is, in this order: the same stock code; the same name; a form of the same entry of the lexicon; another name
+Evidence is, in this order: the same name; the same stock code; a form of the same entry of the lexicon; another name
 that the article itself states in brackets, "한국전자통신연구원(ETRI)". Two stock codes, two entries of the lexicon, or
 a person's word that two are two, forbid it. A unit that is named with its house is one of its own, below the house.
 """
@@ -68,8 +68,8 @@ def recognise(
     by_list = [other for other in possible if _listed(party) & other.names]
     by_bracket = [other for other in possible if {key(name) for name in stated} & other.names]
     grounds = (
-        (by_code, f"the stock code {party.ticker}"),
         (by_name, "the same name"),
+        (by_code, f"the stock code {party.ticker}"),
         (by_list, "the lexicon"),
         (by_bracket, f"{party.name}({', '.join(stated)}) in the article"),
     )
@@ -77,7 +77,7 @@ def recognise(
     because = "new"
     for others, ground in grounds:
         if others and found is None:
-            found, because = min(others, key=lambda other: other.id), ground
+            found, because = min(others, key=lambda other: (other not in by_code, other.id)), ground
     if found is None:
         return Recognition(None, because, (party.name, *stated))
     same = tuple(
