@@ -27,6 +27,8 @@ _SWEEP_SECONDS = 3
 #: A row that waits for its next step for so long without a job has lost it.
 _LOST_AFTER = timedelta(seconds=20)
 _TIDY_MINUTES = 10
+#: So many editions are deferred by one tick; a hundred thousand numbers are a few megabytes.
+_MOST_EDITIONS = 100_000
 #: A source that was deferred is not deferred again for this long, even if its poll has not run yet.
 _DEFERRED_FOR = timedelta(minutes=10)
 
@@ -81,7 +83,7 @@ class Clock:
         now = self._now()
         async with self._database.transaction() as connection:
             due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
-            editions = await chats.due(connection, now)
+            editions = await chats.due(connection, now, most=_MOST_EDITIONS)
             if editions:
                 taken = await jobs.in_batches(connection, "open_editions")
                 editions = [subscription_id for subscription_id in editions if subscription_id not in taken]
