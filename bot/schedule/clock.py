@@ -19,8 +19,6 @@ from bot.schedule.jobs import Queue
 from bot.store import chats, conversations, heartbeats, hosts, inbox, jobs, outbox, sources
 from bot.store.session import Database
 
-#: The clock's sign of life, which readiness looks at.
-HEARTBEAT = "clock"
 _TICK_SECONDS = 15
 #: How soon what a dead worker left behind is taken up again.
 _SWEEP_SECONDS = 3
@@ -90,7 +88,7 @@ class Clock:
             await chats.delete_forgotten(connection)
             await conversations.delete_expired(connection, now)
             await hosts.forget_past(connection)
-            await heartbeats.beat(connection, HEARTBEAT, now)
+            await heartbeats.beat(connection, heartbeats.CLOCK, now)
         await self._queue.open_editions(editions)
         await self._queue.poll_all(due)
 
