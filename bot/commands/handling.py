@@ -117,7 +117,7 @@ class Handler:
                 await inbox.release(connection, claimed)
             raise TransientError(f"This process does not speak with {claimed.platform}.", retry_after=5)
         incoming = await updates.incoming(claimed.payload)
-        if incoming is None or incoming.request is None:
+        if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
             await self._note(claimed, incoming)
             return []
         if incoming.press:
@@ -128,13 +128,23 @@ class Handler:
             return []
         return await self._reply(claimed, incoming, incoming.request, channel)
 
+    async def _meant_for_us(self, incoming: Incoming) -> bool:
+        """Whether it was said to us: what is overheard in a thread is, while a talk with us goes on there."""
+        if not incoming.overheard or incoming.request is None:
+            return True
+        async with self._database.transaction() as connection:
+            thread = incoming.request.place.thread
+            return await conversations.goes_on(connection, incoming.place, thread, now=self._clock())
+
     async def _note(self, claimed: Claimed, incoming: Incoming | None) -> None:
         """What nobody said in words: we were sent away or let in again, or a chat has moved."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            if not await inbox.done(connection, claimed, now=now) or incoming is None:
+            if not await inbox.done(connection, claimed, now=now, keep=False) or incoming is None:
                 return
-            if incoming.moved_to:
+            if incoming.presence is Presence.UNINSTALLED:
+                await chats.forget_workspace(connection, claimed.platform, claimed.workspace)
+            elif incoming.moved_to:
                 await chats.move(connection, incoming.place, incoming.moved_to)
             elif incoming.presence is Presence.GONE:
                 await chats.leave(connection, incoming.place, "They sent us away.", now=now, whole=True)
@@ -153,7 +163,7 @@ class Handler:
                 timezone=self._defaults.timezone,
                 title=incoming.title,
             )
-            talk = await self._talk(connection, chat_id, request)
+            talk = await self._talk(connection, chat_id, request, _thread(incoming))
         talk = replace(talk, role=await self._role(incoming, request, channel))
         error = ""
         if claimed.attempt > _MOST_ATTEMPTS:
@@ -168,17 +178,23 @@ class Handler:
             for change in after.changes:
                 await _apply(connection, chat_id, change, self._clock())
             if not any(isinstance(change, Forget) for change in after.changes):
-                await self._remember(connection, chat_id, claimed, request, talk, after)
+                await self._remember(
+                    connection, chat_id, claimed, request, talk, after, thread=_thread(incoming)
+                )
             parts = [{**part, **incoming.answers} for part in channel.parts(reply)]
             return await outbox.add(connection, chat_id, parts, inbox_id=claimed.id, priority=outbox.REPLY)
 
-    async def _talk(self, connection: AsyncConnection, chat_id: int, request: Request) -> Talk:
+    async def _talk(self, connection: AsyncConnection, chat_id: int, request: Request, thread: str) -> Talk:
         now = self._clock()
         language, timezone = await chats.language_of(connection, chat_id)
         subject: Subject | None = None
-        if request.reply_to:
-            subject = await self._behind(connection, chat_id, request.reply_to)
-        if subject is None:
+        if thread:
+            name = conversations.within(thread)
+            subject = await conversations.find(connection, chat_id, now=now, message=name)
+        if request.reply_to and not (subject and subject[0]):
+            subject = await self._behind(connection, chat_id, request.reply_to) or subject
+        # In a thread that others began, one's own talk elsewhere is not what is talked of.
+        if subject is None and not (thread and request.reply_to):
             subject = await conversations.find(connection, chat_id, now=now, person=request.person)
         about, topic = subject or ((), None)
         desk = Desk(
@@ -220,11 +236,19 @@ class Handler:
         request: Request,
         before: Talk,
         after: Talk,
+        *,
+        thread: str,
     ) -> None:
         now = self._clock()
+        if thread and meant(request).verb is Verb.CANCEL:
+            await conversations.end(connection, chat_id, message=conversations.within(thread))
+        elif thread:
+            # Also where no article is talked of yet: whoever named us once in a thread need not do so again.
+            name = conversations.within(thread)
+            await conversations.keep(connection, chat_id, (after.about, after.topic), now=now, message=name)
         if not after.about:
             if before.about:
-                await conversations.end(connection, chat_id, request.person)
+                await conversations.end(connection, chat_id, person=request.person)
             return
         subject = (after.about, after.topic)
         await conversations.keep(connection, chat_id, subject, now=now, person=request.person)
@@ -274,6 +298,13 @@ class Handler:
     def _today(self, talk: Talk) -> date:
         zone = ZoneInfo(talk.desk.timezone) if talk.desk else None
         return self._clock().astimezone(zone).date()
+
+
+def _thread(incoming: Incoming) -> str:
+    """The thread whose people share one talk with us; empty where each person has their own."""
+    if incoming.request is None or incoming.request.place == incoming.place:
+        return ""
+    return incoming.request.place.thread
 
 
 async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:

@@ -111,6 +111,7 @@ class Subscription:
 class Request:
     """What somebody said to us, whichever platform it came by."""
 
+    #: Where it was said: the chat itself, or a thread of it whose people share one talk.
     place: Place
     text: str
     #: Who said it, for limits and for keeping two people's talks apart.
@@ -129,6 +130,7 @@ class Presence(StrEnum):
 
     GONE = "gone"  # we were blocked or sent away
     BACK = "back"
+    UNINSTALLED = "uninstalled"  # the whole workspace took us out: nothing of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class Incoming:
     answers: dict[str, Any] = field(default_factory=dict)
     #: A pressed button that waits for a sign.
     press: str = ""
+    #: Said in a thread without naming us: meant for us only while a talk goes on there.
+    overheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

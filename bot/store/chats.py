@@ -130,6 +130,17 @@ async def delete_forgotten(connection: AsyncConnection) -> int:
     return len(gone)
 
 
+async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """Delete all that hangs on a workspace that took us out, what came from it included."""
+    here = (chats.c.platform == platform.value, chats.c.workspace == workspace)
+    await connection.execute(delete(chats).where(*here))
+    await inbox.forget_workspace(connection, platform, workspace)
+    named = f"{platform.value}:{workspace}"
+    await connection.execute(
+        delete(limiters).where((limiters.c.key == named) | limiters.c.key.startswith(f"{named}:"))
+    )
+
+
 def _at(place: Place, *, whole: bool = False) -> list[ColumnElement[bool]]:
     """The chat at a place; the whole of it, with all its topics, if asked."""
     conditions = [

@@ -106,15 +106,20 @@ async def renew(connection: AsyncConnection, claimed: Claimed, *, now: datetime,
     return (await connection.execute(statement)).rowcount == 1
 
 
-async def done(connection: AsyncConnection, claimed: Claimed, *, now: datetime, error: str = "") -> bool:
-    """Write down that it was handled; False where our lease was taken over: then undo all else."""
-    changes = {
+async def done(
+    connection: AsyncConnection, claimed: Claimed, *, now: datetime, error: str = "", keep: bool = True
+) -> bool:
+    """Write down that it was handled; False where our lease was taken over: then undo all else.
+
+    What was of no concern to us is not kept.
+    """
+    changes: dict[str, Any] = {
         "state": "dead" if error else "done",
         "lease": None,
         "leased_until": None,
         "handled_at": now,
         "error": error or None,
-    }
+    } | ({} if keep else {"payload": {}})
     statement = update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
     kept = (await connection.execute(statement)).rowcount == 1
     if kept and error:
@@ -168,4 +173,11 @@ async def forget(connection: AsyncConnection, platform: Platform, workspace: str
             inbox.c.lane == lane,
             inbox.c.state.in_(("done", "dead")),
         )
+    )
+
+
+async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """Delete all that came from a workspace, handled or not."""
+    await connection.execute(
+        delete(inbox).where(inbox.c.platform == platform.value, inbox.c.workspace == workspace)
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -92,6 +92,9 @@ async def claim(
         "attempt": chosen.attempt + 1,
     }
     await connection.execute(update(outbox).where(outbox.c.id == chosen.id).values(changes))
+    payload = chosen.payload
+    if payload.get("under") == "first":
+        payload = {**payload, "under": await _first(connection, chosen)}
     place = Place(Platform(chat.platform), chat.workspace, chat.address, chat.thread)
     return Delivery(
         id=chosen.id,
@@ -101,9 +104,20 @@ async def claim(
         attempt=chosen.attempt + 1,
         policy=Policy(chosen.policy),
         lease=lease,
-        payload=chosen.payload,
+        payload=payload,
         doubted=chosen.state == DeliveryState.UNKNOWN,
     )
+
+
+async def _first(connection: AsyncConnection, part: Row[Any]) -> str:
+    """The platform's id of the first part of what this is a part of; empty where nobody knows it."""
+    same = outbox.c.inbox_id == part.inbox_id
+    if part.edition_id is not None:
+        same = outbox.c.edition_id == part.edition_id
+    statement = select(outbox.c.provider_message_id).where(
+        outbox.c.chat_id == part.chat_id, same, outbox.c.part == 1
+    )
+    return (await connection.execute(statement)).scalar_one_or_none() or ""
 
 
 async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 500) -> list[int]:
