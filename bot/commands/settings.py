@@ -366,7 +366,7 @@ async def _settings(command: Command, talk: Talk, _library: Library, _today: dat
         asked = _asked(command.argument)
         meant = _found(asked, talk.desk)
         prompt = _prompt(meant.id, asked.what) if meant and isinstance(asked.what, Field) else ""
-        return Reply(text=error.told(talk.language), prompt=prompt), talk
+        return Reply(text=error.told(talk.language), prompt=prompt, passing=True), talk
     spoken = next((change.language for change in changes if isinstance(change, Speak)), talk.language)
     return reply, replace(talk, language=spoken, changes=changes)
 

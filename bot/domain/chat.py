@@ -193,6 +193,8 @@ class Reply:
     in_place: bool = False
     #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
     prompt: str = ""
+    #: Said in passing where a button was pressed, beside the button, with no message for it.
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,12 +113,14 @@ sources = Table(
     _number("failures"),
     _instant("failing_since"),
     _text("last_error", required=False),
+    # The same for those who read Korean.
+    _text("last_error_korean", required=False),
     Column("rhythm_seconds", Integer),
     Column("ttl_seconds", Integer),
     _instant("next_poll_at", now=True),
     _instant("last_poll_at"),
     _instant("last_success_at"),
-    # What the operator should be told of it; sent when `noticed_at` says so.
+    # What the operator should be told of it: "gone", "silent" or "well"; told when `noticed_at` says so.
     _text("notice", required=False),
     _instant("noticed_at"),
     _instant("created_at", now=True),
@@ -192,6 +194,8 @@ entries = Table(
     _text("key"),
     _text("url"),
     _text("title", default=""),
+    # The feed's own text as HTML, for a page that is not to be had; empty once there is an article.
+    _text("feed_html", default=""),
     _instant("published_at"),
     _instant("updated_at"),
     # Whether it was not there yet when we first looked, so that its appearance tells when it was published.
