@@ -625,6 +625,14 @@ installations = Table(
     UniqueConstraint("client_id", "enterprise_id", "team_id", "user_id", postgresql_nulls_not_distinct=True),
 )
 
+# Who started to install us in Slack: what the way back must bring along, good for a short while and once.
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", Text, primary_key=True),
+    _instant("expires_at", required=True),
+)
+
 corrections = Table(
     "corrections",
     metadata,
