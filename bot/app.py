@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
-from bot.adapters.web import Checks
 from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
 from bot.briefing.notices import Notices
@@ -22,7 +21,7 @@ from bot.commands.shared import Shared
 from bot.commands.talk import Library, Newspapers
 from bot.domain.chat import Place, Platform
 from bot.domain.source import Source
-from bot.errors import PactwireError, TransientError
+from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
 from bot.intake.collect import Collector, page_on_demand
@@ -33,9 +32,8 @@ from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
-from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, heartbeats, hosts, migrations, sources, stories
+from bot.store import articles, hosts, sources, stories
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -67,6 +65,8 @@ class Application:
     asking: Pool
     #: Tells the operator.
     notices: Notices
+    #: What this process has counted and not yet written down.
+    tally: Tally
 
 
 def now() -> datetime:
@@ -92,17 +92,20 @@ async def application(
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
-    queue = Queue(database)
-    fetcher = Fetcher(
+    tally = Tally()
+    queue = Queue(database, tally=tally)
+    fetcher = CountedFetcher(
         allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
     )
+    fetcher.tally = tally
+    channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.
     asking = Pool(read, limits=READING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
-    reader = Reading(database, PooledReader(reading), queue)
+    reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
     publisher = Publisher(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
@@ -115,18 +118,16 @@ async def application(
         clock=clock,
     )
     zone = ZoneInfo(defaults.timezone)
+
+    def today() -> date:
+        return clock().astimezone(zone).date()
+
     handler = Handler(
         database,
         updates or {},
         channels,
-        stock
-        or library(
-            database,
-            fetcher,
-            parsing,
-            asking,
-            today=lambda: clock().astimezone(zone).date(),
-            naver_keys=naver_keys,
+        counted(
+            stock or library(database, fetcher, parsing, asking, today=today, naver_keys=naver_keys), tally
         ),
         deliverer.deliver,
         defaults=defaults,
@@ -146,7 +147,7 @@ async def application(
     )
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking, notices)
+            yield Application(database, queue, fetcher, parsing, reading, asking, notices, tally)
     finally:
         await parsing.close()
         await reading.close()
@@ -163,6 +164,18 @@ def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int
             await step(row_id)
 
     return run
+
+
+def counted(library: Library, tally: Tally) -> Library:
+    """A library whose answers are counted, and how long they took."""
+
+    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
+        with tally.timed("answer_seconds"):
+            found = await library.answer(question, about, topic)
+        tally.count("answers", outcome="abstained" if found.abstained else "answered")
+        return found
+
+    return replace(library, answer=answer)
 
 
 def library(
@@ -262,37 +275,3 @@ def operator(settings: Settings) -> Place | None:
         team, _, channel = address.partition(":")
         return Place(Platform.SLACK, team, channel)
     return None
-
-
-#: A clock that has not ticked for this long is taken for dead.
-_SILENCE = timedelta(minutes=2)
-
-
-def readiness(running: Application) -> Checks:
-    """What must hold for this process to serve: the database answers, its schema fits, a clock ticks."""
-
-    async def database() -> str | None:
-        try:
-            async with running.database.transaction():
-                return None
-        except TransientError as error:
-            return str(error)
-
-    async def migrated() -> str | None:
-        try:
-            await asyncio.to_thread(migrations.check, running.database.url)
-        except PactwireError as error:
-            return str(error)
-        return None
-
-    async def clock() -> str | None:
-        try:
-            async with running.database.transaction() as connection:
-                last = await heartbeats.last(connection, HEARTBEAT)
-        except TransientError as error:
-            return str(error)
-        if last is None or now() - last > _SILENCE:
-            return "No clock has ticked lately: is a `pactwire clock` running?"
-        return None
-
-    return {"database": database, "migrations": migrated, "clock": clock}
