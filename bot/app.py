@@ -89,13 +89,17 @@ async def application(
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
     operator: Place | None = None,
+    contact: str | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
     tally = Tally()
     queue = Queue(database, tally=tally)
     fetcher = CountedFetcher(
-        allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
+        allow_networks=allow_networks,
+        host_spacing=host_spacing,
+        turns=hosts.SharedTurns(database),
+        contact=contact,
     )
     fetcher.tally = tally
     channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
@@ -262,6 +266,11 @@ def defaults(settings: Settings) -> Defaults:
     return Defaults(
         Language(settings.language), settings.timezone, settings.allowed_chats, settings.operators
     )
+
+
+def contact(settings: Settings) -> str | None:
+    """Whom newspapers can write to: as the operator says, else the site that they run for us."""
+    return settings.contact or settings.telegram_webhook_url
 
 
 def operator(settings: Settings) -> Place | None:
