@@ -18,20 +18,22 @@ from bot.briefing.notices import Notices
 from bot.briefing.publish import Publisher, ranked, reported
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
-from bot.commands.talk import Library
+from bot.commands.talk import Library, Newspapers
 from bot.domain.chat import Place, Platform
+from bot.domain.source import Source
 from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
 from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
+from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, hosts, stories
+from bot.store import articles, hosts, sources, stories
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -87,13 +89,17 @@ async def application(
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
     operator: Place | None = None,
+    contact: str | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
     tally = Tally()
     queue = Queue(database, tally=tally)
     fetcher = CountedFetcher(
-        allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
+        allow_networks=allow_networks,
+        host_spacing=host_spacing,
+        turns=hosts.SharedTurns(database),
+        contact=contact,
     )
     fetcher.tally = tally
     channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
@@ -124,7 +130,9 @@ async def application(
         database,
         updates or {},
         channels,
-        counted(stock or library(database, fetcher, parsing, asking, today=today), tally),
+        counted(
+            stock or library(database, fetcher, parsing, asking, today=today, naver_keys=naver_keys), tally
+        ),
         deliverer.deliver,
         defaults=defaults,
         clock=clock,
@@ -175,7 +183,13 @@ def counted(library: Library, tally: Tally) -> Library:
 
 
 def library(
-    database: Database, fetcher: Fetcher, parsing: Pool, reading: Pool, *, today: Callable[[], date]
+    database: Database,
+    fetcher: Fetcher,
+    parsing: Pool,
+    reading: Pool,
+    *,
+    today: Callable[[], date],
+    naver_keys: NaverKeys | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
 
@@ -200,7 +214,21 @@ def library(
             found = await stories.newest(connection, most=10)
         return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
 
-    return Library(fetch=Shared(read_page), read=read_text, stored=stored, answer=answer, stories=told)
+    async def newspapers() -> Sequence[Source]:
+        async with database.transaction() as connection:
+            return await sources.everything(connection)
+
+    async def tried(url: str) -> Inspected:
+        return await inspect(url, fetcher, parsing, keys=naver_keys)
+
+    return Library(
+        fetch=Shared(read_page),
+        read=read_text,
+        stored=stored,
+        answer=answer,
+        stories=told,
+        newspapers=Newspapers(newspapers, tried, now),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +266,11 @@ def defaults(settings: Settings) -> Defaults:
     return Defaults(
         Language(settings.language), settings.timezone, settings.allowed_chats, settings.operators
     )
+
+
+def contact(settings: Settings) -> str | None:
+    """Whom newspapers can write to: as the operator says, else the site that they run for us."""
+    return settings.contact or settings.telegram_webhook_url
 
 
 def operator(settings: Settings) -> Place | None:

@@ -22,6 +22,7 @@ class Verb(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
     SETTINGS = "settings"
+    SOURCES = "sources"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -125,6 +126,12 @@ CATALOGUE = (
         "Changes subscriptions, times, language, organisations and more by buttons.",
         terminal=False,
         role=Role.ADMIN,
+    ),
+    _entry(
+        Verb.SOURCES,
+        "출처 언론사 매체 feeds",
+        "읽고 있는 언론사를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
+        "The newspapers that are read; operators add them and switch them off.",
     ),
     _entry(
         Verb.LANG,

@@ -22,6 +22,7 @@ from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
+    AddSource,
     Amend,
     Change,
     Desk,
@@ -37,11 +38,12 @@ from bot.domain.chat import (
     Settle,
     Speak,
     Subscribe,
+    SwitchSource,
     Unsubscribe,
 )
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import chats, conversations, editions, inbox, outbox, stories
+from bot.store import chats, conversations, editions, inbox, outbox, sources, stories
 from bot.store.conversations import Subject
 from bot.store.inbox import Claimed
 from bot.store.session import Database
@@ -326,6 +328,12 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now:
             await chats.speak(connection, chat_id, language)
         case Forget():
             await chats.forget(connection, chat_id)
+        case AddSource(entry):
+            await sources.add(connection, [entry])
+        case SwitchSource(source_id, True):
+            await sources.switch_on(connection, source_id, now)
+        case SwitchSource(source_id, False):
+            await sources.switch_off(connection, source_id)
 
 
 def _sorry(language: Language) -> str:

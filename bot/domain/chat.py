@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
+from bot.domain.source import SourceEntry
 from summarizer.types import Answer, Language, Reason
 
 
@@ -266,7 +267,22 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Amend | Unsubscribe | Pause | Resume | Settle | Speak | Forget
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """A change: this newspaper is read from now on."""
+
+    entry: SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSource:
+    """A change: this newspaper is asked again, or no more."""
+
+    source_id: int
+    on: bool
+
+
+Change = Subscribe | Amend | Unsubscribe | Pause | Resume | Settle | Speak | Forget | AddSource | SwitchSource
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:
