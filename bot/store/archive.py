@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -28,9 +29,8 @@ from summarizer.stories.changes import change_from
 from summarizer.types import Kind, Reason, Status
 
 _rows, _parties, _told = alliances.c, alliance_parties.c, alliance_tellings.c
-#: Names less alike than this are no help to somebody who mistyped one. Measured on slips of one letter in names of
-#: three and more: 70 keeps them, and keeps strangers out.
-_NEAR = 70
+#: Names less alike than this are no help to somebody who mistyped one.
+_NEAR = 75
 
 
 async def find(connection: AsyncConnection, query: Query) -> Found:
@@ -270,9 +270,10 @@ async def near_names(connection: AsyncConnection, name: str, *, most: int = 4) -
     if len(normal) < 2:
         return []
     known = await organisations.all_names(connection)
-    found = process.extract(
-        normal, [name for name, _ in known], scorer=fuzz.ratio, score_cutoff=_NEAR, limit=most * 3
-    )
+    # Letter by letter, so that one wrong letter of a Korean syllable is one.
+    letters = [unicodedata.normalize("NFD", name) for name, _ in known]
+    asked = unicodedata.normalize("NFD", normal)
+    found = process.extract(asked, letters, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=most * 3)
     begun = [whole for other, whole in known if other.startswith(normal)][: most * 2]
     return list(dict.fromkeys([*(known[place][1] for _, _, place in found), *begun]))[:most]
 
