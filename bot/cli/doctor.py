@@ -154,7 +154,7 @@ async def _state(url: str) -> AsyncIterator[Finding]:
         missing = " and ".join(
             name for name, gone in (("clock", age is None or age > 120), ("worker", not workers)) if gone
         )
-        yield Finding(State.NOTE, "processes", f"no {missing} is running now", "pactwire run")
+        yield Finding(State.NOTE, "processes", f"no {missing} runs now", "pactwire run")
     else:
         yield Finding(State.OK, "processes", f"a clock ticked {age:.0f} s ago; {workers} workers")
     by_state = {state: int(n) for (state,), n in found.states["sources"].items()}
