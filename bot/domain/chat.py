@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +85,8 @@ class Order:
     holidays: Holidays = Holidays.SEND
     #: Whether a story with a watched organisation is told at once, beside the edition.
     alerts: bool = False
+    #: Whether an edition begins with the figures of the week.
+    overview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,10 @@ class Desk:
     now: datetime
     timezone: str
     subscriptions: tuple[Subscription, ...] = ()
+    #: The chat's own number; 0 where there is no chat to look anything up for.
+    chat_id: int = 0
+    #: The edition whose message is replied to or pressed; None where it is none.
+    edition_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +228,19 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A change: this subscription's first edition was given as the reply; the next one begins where it ended."""
+
+    subscription_id: int
+    local_day: date
+    slot: str
+    window: tuple[datetime, datetime]
+    document: Document
+    #: Its stories: id, version, and why each was chosen, as plain values.
+    stories: tuple[tuple[int, int, list[Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """A change: the language of all that we say."""
 
@@ -233,7 +252,7 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Amend | Unsubscribe | Speak | Forget
+Change = Subscribe | Amend | Unsubscribe | Opened | Speak | Forget
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:

@@ -8,7 +8,7 @@ handle an update -> deliver the reply
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,11 @@ class Queue:
     async def deliver(self, outbox_id: int, *, after: float = 0) -> None:
         """Send what is to be sent, so many seconds from now."""
         await self._defer("deliver", outbox_id, after=after)
+
+    async def deliver_all(self, outbox_ids: Sequence[int]) -> None:
+        """Send all these."""
+        for outbox_id in outbox_ids:
+            await self.deliver(outbox_id)
 
     async def handle(self, inbox_id: int) -> None:
         """Do what an update asks for."""
