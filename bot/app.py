@@ -13,13 +13,16 @@ from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
 from bot.adapters.web import Checks
-from bot.briefing.compose import Reported
+from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
-from bot.briefing.publish import Publisher, ranked, reported
+from bot.briefing.desk import Briefings
+from bot.briefing.plan import FIRST_WINDOW
+from bot.briefing.publish import Publisher
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
 from bot.commands.talk import Library
-from bot.domain.chat import Platform
+from bot.domain.chat import Order, Platform
+from bot.domain.edition import Reported
 from bot.errors import PactwireError, TransientError
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
@@ -32,7 +35,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, heartbeats, hosts, migrations, stories
+from bot.store import articles, editions, heartbeats, hosts, migrations
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -86,7 +89,7 @@ async def application(
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
-    queue = Queue(url)
+    queue = Queue(database)
     fetcher = Fetcher(
         allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
     )
@@ -104,7 +107,15 @@ async def application(
         database,
         updates or {},
         channels,
-        stock or library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
+        stock
+        or library(
+            database,
+            fetcher,
+            parsing,
+            asking,
+            today=lambda: clock().astimezone(zone).date(),
+            clock=clock,
+        ),
         deliverer.deliver,
         defaults=defaults,
         clock=clock,
@@ -116,6 +127,7 @@ async def application(
             read=reader.read,
             place=reader.place,
             open_edition=publisher.open_edition,
+            open_editions=publisher.open_editions,
             deliver=deliverer.deliver,
             handle=handler.handle,
         )
@@ -132,7 +144,13 @@ async def application(
 
 
 def library(
-    database: Database, fetcher: Fetcher, parsing: Pool, reading: Pool, *, today: Callable[[], date]
+    database: Database,
+    fetcher: Fetcher,
+    parsing: Pool,
+    reading: Pool,
+    *,
+    today: Callable[[], date],
+    clock: Callable[[], datetime] = now,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
 
@@ -154,10 +172,17 @@ def library(
 
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
-            found = await stories.newest(connection, most=10)
-        return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
+            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
+        return [chosen.story for chosen in choose(found, Order()).chosen]
 
-    return Library(fetch=Shared(read_page), read=read_text, stored=stored, answer=answer, stories=told)
+    return Library(
+        fetch=Shared(read_page),
+        read=read_text,
+        stored=stored,
+        answer=answer,
+        stories=told,
+        briefings=Briefings(database, clock=clock),
+    )
 
 
 @dataclass(frozen=True, slots=True)

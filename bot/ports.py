@@ -35,6 +35,10 @@ class Jobs(Protocol):
         """Bring in the page behind an entry."""
         ...
 
+    async def fetch_all(self, entry_ids: Sequence[int], *, backfill: bool = False) -> None:
+        """Bring in the pages behind these entries; those that were there before we came can wait."""
+        ...
+
     async def read(self, article_id: int) -> None:
         """Read an article's facts."""
         ...
@@ -47,6 +51,10 @@ class Jobs(Protocol):
         """Make the edition of a subscription that is due."""
         ...
 
+    async def open_editions(self, subscription_ids: Sequence[int]) -> None:
+        """Make the editions of these subscriptions, several a job."""
+        ...
+
     async def deliver(self, outbox_id: int, *, after: float = 0) -> None:
         """Send what is to be sent, so many seconds from now."""
         ...
@@ -57,6 +65,10 @@ class Jobs(Protocol):
 
     async def handle(self, inbox_id: int) -> None:
         """Do what an update asks for."""
+        ...
+
+    async def handle_all(self, inbox_ids: Sequence[int]) -> None:
+        """Do what these updates ask for."""
         ...
 
 

@@ -63,7 +63,9 @@ class Briefings:
             footer = "지난 24시간의 소식입니다." if korean else "This covers the last 24 hours."
         wish = conditions(subscriptions[0].order, language) if len(subscriptions) == 1 else ""
         name = "지금까지의 소식" if korean else "News so far"
-        return self._told(found.values(), language, timezone, Notes(name, conditions=wish, hint=False), footer)
+        return self._told(
+            found.values(), language, timezone, Notes(name, conditions=wish, hint=False), footer
+        )
 
     async def first(self, subscription: Subscription) -> tuple[Document, Opened]:
         """A subscription's first edition, now: the last 24 hours by its order; and that it was given."""
@@ -105,7 +107,9 @@ class Briefings:
             footer += f" 이 밖에 {over}건이 더 있습니다." if korean else f" {over} more did not fit."
         name = "놓친 소식" if korean else "Catching up"
         wish = conditions(orders[0], language) if len(orders) == 1 else ""
-        return self._told(found.values(), language, timezone, Notes(name, conditions=wish, hint=False), footer)
+        return self._told(
+            found.values(), language, timezone, Notes(name, conditions=wish, hint=False), footer
+        )
 
     async def week(self, language: Language, timezone: str) -> Document:
         """The week in figures, and its foremost stories."""

@@ -18,9 +18,7 @@ from summarizer.types import Facts
 class Known:
     """The stories of a window, and who has had which of them."""
 
-    def __init__(
-        self, material: Sequence[Reported], told: Told, then: dict[tuple[int, int], Facts]
-    ) -> None:
+    def __init__(self, material: Sequence[Reported], told: Told, then: dict[tuple[int, int], Facts]) -> None:
         self._material = material
         self._moments = [story.changed_at for story in material if story.changed_at]
         self._told = told

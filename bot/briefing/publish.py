@@ -105,6 +105,8 @@ class Publisher:
                     one.subscription.id,
                     schedule.next(one.subscription),
                     until if one.subscription.id in covered else None,
+                    schedule.is_late(one.subscription)
+                    or (one.subscription.late and one.subscription.id not in covered),
                 )
                 for one in due
             ],
@@ -133,12 +135,19 @@ class Publisher:
             subscription, order = one.subscription, one.subscription.order
             day = schedule.day(subscription)
             sent = sum(moment > window.since for moment in alerted.get(subscription.id, ()))
-            since = window.since if window.late or window.rested else None
-            key = (_wish(order), day, since, window.late, sent, *known.key(subscription.id, window.since))
+            since = window.since if subscription.late or window.rested else None
+            key = (
+                _wish(order),
+                day,
+                since,
+                subscription.late,
+                sent,
+                *known.key(subscription.id, window.since),
+            )
             issue = issues.get(key)
             if issue is None:
                 choice = choose(known.stories(subscription.id, window.since), order)
-                notes = _notes(order, window, sent)
+                notes = _notes(subscription, window, sent)
                 document = briefing(choice, day, order.language, notes)
                 attachment = None
                 if order.overview:
@@ -175,7 +184,6 @@ class _Due:
 @dataclass(frozen=True, slots=True)
 class _Window:
     since: datetime
-    late: bool
     rested: bool
 
 
@@ -235,7 +243,7 @@ class _Schedule:
     def comes(self, subscription: Subscription, had: int) -> bool:
         """Whether it is opened: not hours too late, and not once more on a day that had its edition at another time."""
         due_at = subscription.due_at or self._now
-        if self._now - due_at > plan.TOO_LATE:
+        if self.is_late(subscription):
             return False
         if not had:
             return True
@@ -244,6 +252,10 @@ class _Schedule:
             self._places[key] = plan.place_in_day(subscription.order, due_at)
         place = self._places[key]
         return place == 0 or place > had
+
+    def is_late(self, subscription: Subscription) -> bool:
+        """Whether it fell due so long ago that the next edition takes its place."""
+        return self._now - (subscription.due_at or self._now) > plan.TOO_LATE
 
     def day(self, subscription: Subscription) -> date:
         """The local day that the edition bears."""
@@ -289,11 +301,12 @@ def _clock(order: Order) -> Hashable:
     return (order.times, order.weekdays, order.timezone, order.quiet, order.holidays)
 
 
-def _notes(order: Order, window: _Window, alerted: int) -> Notes:
+def _notes(subscription: Subscription, window: _Window, alerted: int) -> Notes:
+    order = subscription.order
     local = window.since.astimezone(ZoneInfo(order.timezone))
     return Notes(
         name=order.name,
-        late_since=local if window.late else None,
+        late_since=local if subscription.late else None,
         holidays_since=local if window.rested else None,
         alerted=alerted,
         conditions=conditions(order, order.language),

@@ -76,25 +76,32 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.domain.chat import Platform
+    from bot.schedule.watchdog import watched
 
     told = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
     messenger = telegram(settings())
-    try:
-        async with application(
-            url,
-            allow_networks=settings().allow_networks,
-            host_spacing=settings().host_spacing,
-            channels={Platform.TELEGRAM: messenger.channel} if messenger else {},
-            updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
-            defaults=defaults(settings()),
-            naver_keys=naver_keys(),
-        ) as running:
-            await asyncio.gather(*(_part(part, running, messenger, told) for part in parts))
-    finally:
-        if messenger:
-            await messenger.api.hang_up()
+    with watched() as insist:
+
+        def stop() -> None:
+            told.set()
+            insist()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+        try:
+            async with application(
+                url,
+                allow_networks=settings().allow_networks,
+                host_spacing=settings().host_spacing,
+                channels={Platform.TELEGRAM: messenger.channel} if messenger else {},
+                updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
+                defaults=defaults(settings()),
+                naver_keys=naver_keys(),
+            ) as running:
+                await asyncio.gather(*(_part(part, running, messenger, told) for part in parts))
+        finally:
+            if messenger:
+                await messenger.api.hang_up()
 
 
 async def _part(part: _Part, running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:
@@ -106,12 +113,14 @@ async def _part(part: _Part, running: Application, messenger: Telegram | None, t
 
 async def _worker(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
     from bot.cli.sources import follow_list
+    from bot.schedule.reaper import Reaper
     from summarizer.types import Article
 
     await follow_list(running.database)
     # The first question finds the language models loaded; whether this succeeds is of no matter.
     warming = asyncio.create_task(running.asking.run(Article("", "두 회사가 협력한다.")))
     warming.add_done_callback(lambda done: done.cancelled() or done.exception())
+    reaping = asyncio.create_task(Reaper(running.database).run(told))
     work = asyncio.create_task(running.queue.work())
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
@@ -120,17 +129,20 @@ async def _worker(running: Application, _messenger: Telegram | None, told: async
     work.cancel()
     with suppress(asyncio.CancelledError):
         await work
+    told.set()
+    await reaping
 
 
 async def _clock(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
     from bot.app import now
     from bot.cli.sources import follow_list
     from bot.schedule.clock import Clock
+    from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
     ticking = Clock(running.database, running.queue, now=now)
     ticking.start()
-    await told.wait()
+    await Reaper(running.database).run(told)
     await ticking.stop()
 
 

@@ -210,9 +210,12 @@ async def _preview(command: Command, talk: Talk, library: Library, _today: date)
         order = desk.subscriptions[0].order
     elif desk.subscriptions:
         listed = "\n".join(
-            f"{number}. {describe(one.order, language)}" for number, one in enumerate(desk.subscriptions, start=1)
+            f"{number}. {describe(one.order, language)}"
+            for number, one in enumerate(desk.subscriptions, start=1)
         )
-        said = "어느 구독인지 번호로 알려 주십시오. 예: /preview 1" if ko else "Which one? Such as /preview 1."
+        said = (
+            "어느 구독인지 번호로 알려 주십시오. 예: /preview 1" if ko else "Which one? Such as /preview 1."
+        )
         return Reply(text=f"{said}\n\n{listed}"), talk
     else:
         order = Order(timezone=desk.timezone, language=language, weekdays=(1, 2, 3, 4, 5, 6, 7))

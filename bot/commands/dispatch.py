@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import access, basics, reading, subscriptions
+from bot.commands import access, basics, briefings, reading, settings, subscriptions
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.parse import Command, first_url, parse
 from bot.commands.talk import Handler, Library, Talk
@@ -16,7 +16,13 @@ from bot.domain.chat import Reply, Request
 from bot.errors import PactwireError, UserError
 from summarizer.types import Language
 
-_HANDLERS: dict[Verb, Handler] = {**basics.HANDLERS, **reading.HANDLERS, **subscriptions.HANDLERS}
+_HANDLERS: dict[Verb, Handler] = {
+    **basics.HANDLERS,
+    **reading.HANDLERS,
+    **briefings.HANDLERS,
+    **settings.HANDLERS,
+    **subscriptions.HANDLERS,
+}
 
 
 async def respond(request: Request, talk: Talk, library: Library, *, today: date) -> tuple[Reply, Talk]:

@@ -11,19 +11,18 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.access import admitted, person_name
+from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
-    Amend,
-    Change,
     Desk,
     Forget,
     Incoming,
@@ -32,9 +31,6 @@ from bot.domain.chat import (
     Reply,
     Request,
     Role,
-    Speak,
-    Subscribe,
-    Unsubscribe,
 )
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
@@ -51,8 +47,10 @@ _RENEWED_EVERY = 3.0
 _MOST_ATTEMPTS = 3
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
+#: Whoever resumes after a long pause does not want all that came out meanwhile.
+_RESUMED_FROM = timedelta(hours=24)
 #: What takes longer than people wait without a sign.
-_SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING})
+_SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
 
 _log = structlog.get_logger(__name__)
 
@@ -112,7 +110,7 @@ class Handler:
                 await inbox.release(connection, claimed)
             raise TransientError(f"This process does not speak with {claimed.platform}.", retry_after=5)
         incoming = await updates.incoming(claimed.payload)
-        if incoming is None or incoming.request is None:
+        if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
             await self._note(claimed, incoming)
             return []
         if incoming.press:
@@ -123,13 +121,23 @@ class Handler:
             return []
         return await self._reply(claimed, incoming, incoming.request, channel)
 
+    async def _meant_for_us(self, incoming: Incoming) -> bool:
+        """Whether it was said to us: what is overheard in a thread is, while a talk with us goes on there."""
+        if not incoming.overheard or incoming.request is None:
+            return True
+        async with self._database.transaction() as connection:
+            thread = incoming.request.place.thread
+            return await conversations.goes_on(connection, incoming.place, thread, now=self._clock())
+
     async def _note(self, claimed: Claimed, incoming: Incoming | None) -> None:
         """What nobody said in words: we were sent away or let in again, or a chat has moved."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            if not await inbox.done(connection, claimed, now=now) or incoming is None:
+            if not await inbox.done(connection, claimed, now=now, keep=False) or incoming is None:
                 return
-            if incoming.moved_to:
+            if incoming.presence is Presence.UNINSTALLED:
+                await chats.forget_workspace(connection, claimed.platform, claimed.workspace)
+            elif incoming.moved_to:
                 await chats.move(connection, incoming.place, incoming.moved_to)
             elif incoming.presence is Presence.GONE:
                 await chats.leave(connection, incoming.place, "They sent us away.", now=now, whole=True)
@@ -148,7 +156,7 @@ class Handler:
                 timezone=self._defaults.timezone,
                 title=incoming.title,
             )
-            talk = await self._talk(connection, chat_id, request)
+            talk = await self._talk(connection, chat_id, request, _thread(incoming))
         talk = replace(talk, role=await self._role(incoming, request, channel))
         error = ""
         if claimed.attempt > _MOST_ATTEMPTS:
@@ -161,22 +169,42 @@ class Handler:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
                 return []
             for change in after.changes:
-                await _apply(connection, chat_id, change)
+                await apply(
+                    connection,
+                    chat_id,
+                    change,
+                    actor=person_name(request.place, request.person),
+                    desk=talk.desk,
+                    now=self._clock(),
+                )
             if not any(isinstance(change, Forget) for change in after.changes):
-                await self._remember(connection, chat_id, claimed, request, talk, after)
+                await self._remember(
+                    connection, chat_id, claimed, request, talk, after, thread=_thread(incoming)
+                )
             parts = [{**part, **incoming.answers} for part in channel.parts(reply)]
             return await outbox.add(connection, chat_id, parts, inbox_id=claimed.id, priority=outbox.REPLY)
 
-    async def _talk(self, connection: AsyncConnection, chat_id: int, request: Request) -> Talk:
+    async def _talk(self, connection: AsyncConnection, chat_id: int, request: Request, thread: str) -> Talk:
         now = self._clock()
         language, timezone = await chats.language_of(connection, chat_id)
         subject: Subject | None = None
-        if request.reply_to:
-            subject = await self._behind(connection, chat_id, request.reply_to)
-        if subject is None:
+        if thread:
+            name = conversations.within(thread)
+            subject = await conversations.find(connection, chat_id, now=now, message=name)
+        if request.reply_to and not (subject and subject[0]):
+            subject = await self._behind(connection, chat_id, request.reply_to) or subject
+        # In a thread that others began, one's own talk elsewhere is not what is talked of.
+        if subject is None and not (thread and request.reply_to):
             subject = await conversations.find(connection, chat_id, now=now, person=request.person)
         about, topic = subject or ((), None)
-        desk = Desk(now, timezone, await chats.subscriptions_of(connection, chat_id))
+        desk = Desk(
+            now,
+            timezone,
+            await chats.subscriptions_of(connection, chat_id),
+            await chats.ended_of(connection, chat_id) if meant(request).verb is Verb.SETTINGS else (),
+            chat_id=chat_id,
+            edition_id=await self._edition(connection, chat_id, request),
+        )
         return Talk(language=language, about=about, topic=topic, desk=desk)
 
     async def _role(self, incoming: Incoming, request: Request, channel: Channel) -> Role:
@@ -186,6 +214,12 @@ class Handler:
         if incoming.kind == "private" or entry_of(meant(request).verb).role is Role.MEMBER:
             return Role.ADMIN if incoming.kind == "private" else Role.MEMBER
         return Role.ADMIN if await channel.manages(request.place, request.person) else Role.MEMBER
+
+    async def _edition(self, connection: AsyncConnection, chat_id: int, request: Request) -> int | None:
+        """The edition whose message is replied to, or whose button was pressed."""
+        message_id = request.reply_to or request.pressed
+        origin = await outbox.origin(connection, chat_id, message_id) if message_id else None
+        return origin[0] if origin else None
 
     async def _behind(self, connection: AsyncConnection, chat_id: int, message_id: str) -> Subject | None:
         """What the message of ours was about that somebody replies to."""
@@ -210,11 +244,19 @@ class Handler:
         request: Request,
         before: Talk,
         after: Talk,
+        *,
+        thread: str,
     ) -> None:
         now = self._clock()
+        if thread and meant(request).verb is Verb.CANCEL:
+            await conversations.end(connection, chat_id, message=conversations.within(thread))
+        elif thread:
+            # Also where no article is talked of yet: whoever named us once in a thread need not do so again.
+            name = conversations.within(thread)
+            await conversations.keep(connection, chat_id, (after.about, after.topic), now=now, message=name)
         if not after.about:
             if before.about:
-                await conversations.end(connection, chat_id, request.person)
+                await conversations.end(connection, chat_id, person=request.person)
             return
         subject = (after.about, after.topic)
         await conversations.keep(connection, chat_id, subject, now=now, person=request.person)
@@ -266,18 +308,11 @@ class Handler:
         return self._clock().astimezone(zone).date()
 
 
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change) -> None:
-    match change:
-        case Subscribe(order, due_at):
-            await chats.subscribe(connection, chat_id, order, due_at=due_at)
-        case Amend(subscription_id, order, due_at):
-            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
-        case Unsubscribe(subscription_id):
-            await chats.unsubscribe(connection, chat_id, subscription_id)
-        case Speak(language):
-            await chats.speak(connection, chat_id, language)
-        case Forget():
-            await chats.forget(connection, chat_id)
+def _thread(incoming: Incoming) -> str:
+    """The thread whose people share one talk with us; empty where each person has their own."""
+    if incoming.request is None or incoming.request.place == incoming.place:
+        return ""
+    return incoming.request.place.thread
 
 
 def _sorry(language: Language) -> str:

@@ -1,9 +1,9 @@
 """An order in words: "평일 08:30 KT 인재 -게임 5건" -> what to send, when and of what. Pure.
 
-words -> the longest run of them that means something -> a field of the order; what means nothing is a word to look for
+words -> the longest run that means something -> a field of the order; what means nothing is a word to look for
 
-What was understood is told back in full, so nobody has to know the rules: a time or a day says when, a known organisation
-is watched, a reason's name asks for that reason, a minus shuts out, quotation marks make anything a plain word.
+What was understood is told back in full, so nobody has to know the rules: a time or a day says when, a known
+organisation is watched, a reason's name asks for that reason, a minus shuts out, quotation marks make a plain word.
 """
 
 from __future__ import annotations
@@ -313,9 +313,9 @@ def _zone(tokens: Sequence[str], said: _Said) -> _Found | None:
         city, last = " ".join(tokens[:length]), tokens[length - 1]
         if last.endswith("시간") and len(last) > 2 and (zone := zone_of(city.removesuffix("시간"))):
             return replace(said, timezone=zone), length
-        if len(tokens) > length and tokens[length].casefold() in ("시간", "time", "시간대", "시각"):
-            if zone := zone_of(city):
-                return replace(said, timezone=zone), length + 1
+        clock = len(tokens) > length and tokens[length].casefold() in ("시간", "time", "시간대", "시각")
+        if clock and (zone := zone_of(city)):
+            return replace(said, timezone=zone), length + 1
     return None
 
 

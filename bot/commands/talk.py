@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.briefing.compose import Reported
+from bot.briefing.desk import Briefings
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
+from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
 
@@ -27,6 +28,8 @@ class Library:
     answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
     #: The stories of the next briefing.
     stories: Callable[[], Awaitable[Sequence[Reported]]]
+    #: Answers about editions; None where there is no store behind.
+    briefings: Briefings | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ _CITIES = {
     "하노이": "Asia/Bangkok", "호찌민": "Asia/Ho_Chi_Minh", "자카르타": "Asia/Jakarta", "뉴델리": "Asia/Kolkata",
     "두바이": "Asia/Dubai", "시드니": "Australia/Sydney", "런던": "Europe/London", "영국": "Europe/London",
     "파리": "Europe/Paris", "베를린": "Europe/Berlin", "독일": "Europe/Berlin", "암스테르담": "Europe/Amsterdam",
-    "뉴욕": "America/New_York", "보스턴": "America/New_York", "워싱턴": "America/New_York", "미국동부": "America/New_York",
+    "뉴욕": "America/New_York", "보스턴": "America/New_York", "워싱턴": "America/New_York",
+    "미국동부": "America/New_York",
     "시카고": "America/Chicago", "덴버": "America/Denver", "로스앤젤레스": "America/Los_Angeles",
     "샌프란시스코": "America/Los_Angeles", "시애틀": "America/Los_Angeles", "미국서부": "America/Los_Angeles",
     "san_francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles", "utc": "UTC", "gmt": "UTC",
@@ -93,7 +94,8 @@ def zone_of(word: str) -> str | None:
 
 LANGUAGE_WORDS = {
     "영어": Language.EN, "영문": Language.EN, "english": Language.EN, "en": Language.EN,
-    "한국어": Language.KO, "국문": Language.KO, "한글": Language.KO, "국내": Language.KO, "korean": Language.KO, "ko": Language.KO,
+    "한국어": Language.KO, "국문": Language.KO, "한글": Language.KO, "국내": Language.KO,
+    "korean": Language.KO, "ko": Language.KO,
 }  # fmt: skip
 
 
@@ -149,8 +151,10 @@ _REASON_BY_WORD = {word: reason for reason, words in _REASONS.items() for word i
 _REASON_PAIRS = {
     ("인재", "양성"): Reason.TALENT, ("인력", "양성"): Reason.TALENT, ("생태계", "조성"): Reason.ECOSYSTEM,
     ("공동", "연구"): Reason.RESEARCH, ("공동", "개발"): Reason.PRODUCT, ("시장", "개척"): Reason.MARKET,
-    ("해외", "진출"): Reason.MARKET, ("인프라", "구축"): Reason.INFRASTRUCTURE, ("디지털", "전환"): Reason.TRANSFORMATION,
-    ("사회", "공헌"): Reason.SOCIETY, ("스타트업", "육성"): Reason.STARTUPS, ("digital", "transformation"): Reason.TRANSFORMATION,
+    ("해외", "진출"): Reason.MARKET, ("인프라", "구축"): Reason.INFRASTRUCTURE,
+    ("디지털", "전환"): Reason.TRANSFORMATION,
+    ("사회", "공헌"): Reason.SOCIETY, ("스타트업", "육성"): Reason.STARTUPS,
+    ("digital", "transformation"): Reason.TRANSFORMATION,
 }  # fmt: skip
 
 
@@ -170,7 +174,7 @@ def organisation_of(name: str) -> str | None:
     return entry.forms[0] if entry else None
 
 
-FILLERS = frozenset(
-    "아침 저녁 every day at on for and 및 와 과 관련 소식 소식만 뉴스 news about 기사 에 로 을 를 only 만 구독 the of"
-    " 보내줘 알려줘 please".split()
-)
+FILLERS = frozenset({
+    "아침", "저녁", "every", "day", "at", "on", "for", "and", "및", "와", "과", "관련", "소식", "소식만", "뉴스",
+    "news", "about", "기사", "에", "로", "을", "를", "only", "만", "구독", "the", "of", "보내줘", "알려줘", "please",
+})  # fmt: skip

@@ -101,6 +101,9 @@ class Subscription:
     covered_until: datetime | None = field(default=None)
     #: When its next edition falls due; None while it is not known or paused.
     due_at: datetime | None = field(default=None)
+    paused: bool = False
+    #: An edition of it came too late to be sent, and the next one takes its stories over.
+    late: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -112,6 +115,7 @@ class Subscription:
 class Request:
     """What somebody said to us, whichever platform it came by."""
 
+    #: Where it was said: the chat itself, or a thread of it whose people share one talk.
     place: Place
     text: str
     #: Who said it, for limits and for keeping two people's talks apart.
@@ -130,6 +134,7 @@ class Presence(StrEnum):
 
     GONE = "gone"  # we were blocked or sent away
     BACK = "back"
+    UNINSTALLED = "uninstalled"  # the whole workspace took us out: nothing of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,8 @@ class Incoming:
     answers: dict[str, Any] = field(default_factory=dict)
     #: A pressed button that waits for a sign.
     press: str = ""
+    #: Said in a thread without naming us: meant for us only while a talk goes on there.
+    overheard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +195,10 @@ class Reply:
     attachment: Attachment | None = None
     #: Takes the place of the message whose button was pressed, where that can be.
     in_place: bool = False
+    #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
+    prompt: str = ""
+    #: Said in passing where a button was pressed, beside the button, with no message for it.
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +208,8 @@ class Desk:
     now: datetime
     timezone: str
     subscriptions: tuple[Subscription, ...] = ()
+    #: Those that were ended a little while ago, and can be taken up again.
+    ended: tuple[Subscription, ...] = ()
     #: The chat's own number; 0 where there is no chat to look anything up for.
     chat_id: int = 0
     #: The edition whose message is replied to or pressed; None where it is none.
@@ -241,6 +254,28 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A change: nothing of this one until it is resumed."""
+
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A change: one that was paused or ended goes on."""
+
+    subscription_id: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A change: the chat's own clock, that new orders go by."""
+
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """A change: the language of all that we say."""
 
@@ -252,7 +287,7 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Amend | Unsubscribe | Opened | Speak | Forget
+Change = Subscribe | Amend | Unsubscribe | Pause | Resume | Opened | Settle | Speak | Forget
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:

@@ -115,11 +115,15 @@ class Pool:
             child.pipe.send(argument)
             if not child.pipe.poll(self._limits.seconds + grace):
                 raise OverstepError(
-                    f"This takes longer than {self._limits.seconds:.0f} seconds and was given up."
+                    f"This takes longer than {self._limits.seconds:.0f} seconds and was given up.",
+                    korean=f"{self._limits.seconds:.0f}초가 넘게 걸려 그만두었습니다.",
                 )
             reply: tuple[bool, Any] = child.pipe.recv()
         except (EOFError, ConnectionError):
-            raise OverstepError("This takes more memory than it may and was given up.") from None
+            raise OverstepError(
+                "This takes more memory than it may and was given up.",
+                korean="허용된 메모리를 넘겨 그만두었습니다.",
+            ) from None
         self._children.add(id(child))
         return reply
 
@@ -158,5 +162,5 @@ def _sendable(error: Exception) -> Exception:
         plain = next(
             (kind for kind in (UserError, TransientError) if isinstance(error, kind)), PermanentError
         )
-        return plain(str(error))
+        return plain(str(error), korean=getattr(error, "korean", ""))
     return error

@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Row, bindparam, delete, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Row,
+    Text,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,15 +36,22 @@ _PLACE = (
     chats.c.thread,
 )
 _OPENED = text(
-    "UPDATE subscriptions SET due_at = opened.due, covered_until = coalesce(opened.covered, covered_until)"
-    " FROM unnest(:ids, :dues, :covered) AS opened(id, due, covered) WHERE subscriptions.id = opened.id"
+    "UPDATE subscriptions"
+    " SET due_at = opened.due, covered_until = coalesce(opened.covered, covered_until), reason = opened.reason"
+    " FROM unnest(:ids, :dues, :covered, :reasons) AS opened(id, due, covered, reason)"
+    " WHERE subscriptions.id = opened.id"
 ).bindparams(
     bindparam("ids", type_=ARRAY(BigInteger)),
     bindparam("dues", type_=ARRAY(DateTime(timezone=True))),
     bindparam("covered", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("reasons", type_=ARRAY(Text)),
 )
+#: An edition of this subscription came too late to be sent, and the next one takes its stories over.
+_LATE = "late"
 #: Why a chat is gone that asked us to forget it.
 _FORGOTTEN = "forgotten"
+#: How many ended subscriptions of a chat can be taken up again.
+_MOST_ENDED = 5
 
 
 async def ensure(
@@ -143,6 +163,17 @@ async def delete_forgotten(connection: AsyncConnection) -> int:
     return len(gone)
 
 
+async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """Delete all that hangs on a workspace that took us out, what came from it included."""
+    here = (chats.c.platform == platform.value, chats.c.workspace == workspace)
+    await connection.execute(delete(chats).where(*here))
+    await inbox.forget_workspace(connection, platform, workspace)
+    named = f"{platform.value}:{workspace}"
+    await connection.execute(
+        delete(limiters).where((limiters.c.key == named) | limiters.c.key.startswith(f"{named}:"))
+    )
+
+
 def _at(place: Place, *, whole: bool = False) -> list[ColumnElement[bool]]:
     """The chat at a place; the whole of it, with all its topics, if asked."""
     conditions = [
@@ -229,27 +260,85 @@ async def alerting(connection: AsyncConnection) -> list[tuple[Subscription, Plac
 
 
 async def opened(
-    connection: AsyncConnection, changes: Sequence[tuple[int, datetime | None, datetime | None]]
+    connection: AsyncConnection, changes: Sequence[tuple[int, datetime | None, datetime | None, bool]]
 ) -> None:
-    """For each subscription when it falls due next, and how far its edition reached; None: as far as before."""
+    """For each subscription when it falls due next, how far its edition reached (None: as far as before), and whether
+    it owes an edition that came too late to be sent."""
     if not changes:
         return
     values = {
         "ids": [change[0] for change in changes],
         "dues": [change[1] for change in changes],
         "covered": [change[2] for change in changes],
+        "reasons": [_LATE if change[3] else None for change in changes],
     }
     await connection.execute(_OPENED, values)
 
 
 async def subscriptions_of(connection: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
-    """A chat's subscriptions, the oldest first."""
+    """A chat's subscriptions, the oldest first; those that are paused are among them."""
     statement = (
         select(subscriptions)
-        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "active")
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state.in_(("active", "paused")))
         .order_by(subscriptions.c.id)
     )
     return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def ended_of(
+    connection: AsyncConnection, chat_id: int, *, most: int = _MOST_ENDED
+) -> tuple[Subscription, ...]:
+    """The chat's subscriptions that were ended, the newest first: what can be taken up again."""
+    statement = (
+        select(subscriptions)
+        .where(subscriptions.c.chat_id == chat_id, subscriptions.c.state == "ended")
+        .order_by(subscriptions.c.id.desc())
+        .limit(most)
+    )
+    return tuple(_subscription(row) for row in await connection.execute(statement))
+
+
+async def pause(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
+    """One of the chat's subscriptions rests."""
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.chat_id == chat_id,
+            subscriptions.c.state == "active",
+        )
+        .values(state="paused", due_at=None)
+    )
+
+
+async def resume(
+    connection: AsyncConnection,
+    chat_id: int,
+    subscription_id: int,
+    *,
+    due_at: datetime | None,
+    since: datetime,
+) -> None:
+    """One that was paused or ended goes on; what was reported before `since` is not brought any more."""
+    covered = func.greatest(subscriptions.c.covered_until, since)
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.id == subscription_id,
+            subscriptions.c.chat_id == chat_id,
+            subscriptions.c.state.in_(("paused", "ended")),
+        )
+        .values(
+            state="active",
+            due_at=due_at,
+            covered_until=case((subscriptions.c.covered_until.is_(None), None), else_=covered),
+        )
+    )
+
+
+async def settle(connection: AsyncConnection, chat_id: int, timezone: str) -> None:
+    """Change a chat's own clock."""
+    await connection.execute(update(chats).where(chats.c.id == chat_id).values(timezone=timezone))
 
 
 async def unsubscribe(connection: AsyncConnection, chat_id: int, subscription_id: int) -> None:
@@ -294,6 +383,16 @@ async def covered(connection: AsyncConnection, subscription_id: int, until: date
     """Write down how far the last edition reached."""
     statement = update(subscriptions).where(subscriptions.c.id == subscription_id).values(covered_until=until)
     await connection.execute(statement)
+
+
+def order_record(order: Order) -> dict[str, Any]:
+    """An order as plain values, to be written down."""
+    return {
+        **_order_values(order),
+        "times": [moment.strftime("%H:%M") for moment in order.times],
+        "quiet_from": order.quiet[0].strftime("%H:%M") if order.quiet else None,
+        "quiet_until": order.quiet[1].strftime("%H:%M") if order.quiet else None,
+    }
 
 
 def _order_values(order: Order) -> dict[str, Any]:
@@ -344,4 +443,13 @@ def _subscription(row: Row[Any]) -> Subscription:
         alerts=row.alerts,
         overview=bool(row.filters.get("overview", False)),
     )
-    return Subscription(row.id, row.chat_id, order, row.created_at, row.covered_until, row.due_at)
+    return Subscription(
+        row.id,
+        row.chat_id,
+        order,
+        row.created_at,
+        row.covered_until,
+        row.due_at,
+        paused=row.state == "paused",
+        late=row.state == "active" and row.reason == _LATE,
+    )

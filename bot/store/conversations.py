@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import conversations
+from bot.domain.chat import Place
+from bot.store.tables import chats, conversations, outbox
 from summarizer.answers.conversation import Topic
 from summarizer.records import facts_from, facts_record
 from summarizer.types import Article, Language, ReadArticle
@@ -26,6 +27,32 @@ Subject = tuple[tuple[ReadArticle, ...], Topic | None]
 def behind(inbox_id: int) -> str:
     """The name under which the talk is kept that our answer to this update belongs to."""
     return f"inbox:{inbox_id}"
+
+
+def within(thread: str) -> str:
+    """The name under which the talk is kept that the people of a thread share."""
+    return f"thread:{thread}"
+
+
+async def goes_on(connection: AsyncConnection, place: Place, thread: str, *, now: datetime) -> bool:
+    """Whether a talk with us goes on in this thread of a chat, or began with a message of ours a while ago."""
+    here = select(chats.c.id).where(
+        chats.c.platform == place.platform.value,
+        chats.c.workspace == place.workspace,
+        chats.c.address == place.address,
+    )
+    talks = exists().where(
+        conversations.c.chat_id.in_(here),
+        conversations.c.message == within(thread),
+        conversations.c.changed_at > now - LASTS,
+    )
+    ours = exists().where(
+        outbox.c.chat_id.in_(here),
+        outbox.c.provider_message_id == thread,
+        outbox.c.sent_at > now - LASTS,
+    )
+    found: bool = (await connection.execute(select(talks | ours))).scalar_one()
+    return found
 
 
 async def find(
@@ -67,13 +94,13 @@ async def keep(
     )
 
 
-async def end(connection: AsyncConnection, chat_id: int, person: str) -> None:
-    """The talk with this person is over; replies to our messages still find theirs."""
+async def end(connection: AsyncConnection, chat_id: int, *, person: str = "", message: str = "") -> None:
+    """The talk with this person, or in this thread, is over; replies to our messages still find theirs."""
     await connection.execute(
         delete(conversations).where(
             conversations.c.chat_id == chat_id,
             conversations.c.person == person,
-            conversations.c.message == "",
+            conversations.c.message == message,
         )
     )
 

@@ -13,7 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Platform
-from bot.store.tables import dead_letters, inbox
+from bot.store import dead_letters
+from bot.store.dead_letters import Origin
+from bot.store.tables import inbox
 
 _WAITING = ("new", "handling")
 
@@ -104,22 +106,26 @@ async def renew(connection: AsyncConnection, claimed: Claimed, *, now: datetime,
     return (await connection.execute(statement)).rowcount == 1
 
 
-async def done(connection: AsyncConnection, claimed: Claimed, *, now: datetime, error: str = "") -> bool:
-    """Write down that it was handled; False where our lease was taken over: then undo all else."""
-    changes = {
+async def done(
+    connection: AsyncConnection, claimed: Claimed, *, now: datetime, error: str = "", keep: bool = True
+) -> bool:
+    """Write down that it was handled; False where our lease was taken over: then undo all else.
+
+    What was of no concern to us is not kept.
+    """
+    changes: dict[str, Any] = {
         "state": "dead" if error else "done",
         "lease": None,
         "leased_until": None,
         "handled_at": now,
         "error": error or None,
-    }
+    } | ({} if keep else {"payload": {}})
     statement = update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
     kept = (await connection.execute(statement)).rowcount == 1
     if kept and error:
-        letter = insert(dead_letters).values(
-            origin="inbox", origin_id=claimed.id, task="handle", error=error, attempts=claimed.attempt
+        await dead_letters.add(
+            connection, Origin.INBOX, claimed.id, task="handle", error=error, attempts=claimed.attempt
         )
-        await connection.execute(letter.on_conflict_do_nothing())
     return kept
 
 
@@ -167,4 +173,11 @@ async def forget(connection: AsyncConnection, platform: Platform, workspace: str
             inbox.c.lane == lane,
             inbox.c.state.in_(("done", "dead")),
         )
+    )
+
+
+async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """Delete all that came from a workspace, handled or not."""
+    await connection.execute(
+        delete(inbox).where(inbox.c.platform == platform.value, inbox.c.workspace == workspace)
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -135,6 +135,9 @@ async def claim(
         "attempt": chosen.attempt + 1,
     }
     await connection.execute(update(outbox).where(outbox.c.id == chosen.id).values(changes))
+    payload = chosen.payload
+    if payload.get("under") == "first":
+        payload = {**payload, "under": await _first(connection, chosen)}
     place = Place(Platform(chat.platform), chat.workspace, chat.address, chat.thread)
     return Delivery(
         id=chosen.id,
@@ -144,9 +147,20 @@ async def claim(
         attempt=chosen.attempt + 1,
         policy=Policy(chosen.policy),
         lease=lease,
-        payload=chosen.payload,
+        payload=payload,
         doubted=chosen.state == DeliveryState.UNKNOWN,
     )
+
+
+async def _first(connection: AsyncConnection, part: Row[Any]) -> str:
+    """The platform's id of the first part of what this is a part of; empty where nobody knows it."""
+    same = outbox.c.inbox_id == part.inbox_id
+    if part.edition_id is not None:
+        same = outbox.c.edition_id == part.edition_id
+    statement = select(outbox.c.provider_message_id).where(
+        outbox.c.chat_id == part.chat_id, same, outbox.c.part == 1
+    )
+    return (await connection.execute(statement)).scalar_one_or_none() or ""
 
 
 async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 500) -> list[int]:
@@ -192,6 +206,20 @@ async def abandon(connection: AsyncConnection, chat_id: int, reason: str) -> Non
         update(outbox)
         .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(_OWED))
         .values(state=DeliveryState.DEAD.value, error=reason, lease=None, leased_until=None)
+    )
+
+
+async def give_up(connection: AsyncConnection, outbox_id: int, error: str) -> None:
+    """Try no more what a chat was being sent when its senders died, as often as they tried."""
+    chat = select(outbox.c.chat_id).where(outbox.c.id == outbox_id).scalar_subquery()
+    await connection.execute(
+        update(outbox)
+        .where(
+            outbox.c.chat_id == chat,
+            (outbox.c.state == DeliveryState.SENDING.value)
+            | ((outbox.c.id == outbox_id) & outbox.c.state.in_(_OWED)),
+        )
+        .values(state=DeliveryState.DEAD.value, error=error, lease=None, leased_until=None)
     )
 
 

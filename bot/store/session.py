@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -18,6 +19,12 @@ LIBPQ = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+
+
+#: A transaction that takes longer has lost its server, or stands in everybody's way.
+_PATIENCE = 60.0
+#: The server ends a transaction in which nothing happens for so long: its process is frozen, and others need its locks.
+_IDLE = "-c idle_in_transaction_session_timeout=60s"
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -53,22 +60,31 @@ def _first_line(error: exc.SQLAlchemyError) -> str:
 class Database:
     """The pool of connections that a process works with."""
 
-    def __init__(self, url: str, *, size: int = 10) -> None:
+    def __init__(self, url: str, *, size: int = 10, patience: float = _PATIENCE) -> None:
         self.url = url
+        self._patience = patience
+        own_options = {} if "options=" in url else {"options": _IDLE}
         self._engine: AsyncEngine = create_async_engine(
             sqlalchemy_url(url),
             pool_size=size,
             max_overflow=size,
             pool_pre_ping=True,
-            connect_args=dict(LIBPQ),
+            connect_args={**LIBPQ, **own_options},
         )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """All that is done inside happens together or not at all."""
-        with errors_translated():
-            async with self._engine.begin() as connection:
-                yield connection
+        """All that is done inside happens together or not at all; it must not take longer than a minute."""
+        limit = asyncio.timeout(self._patience)
+        try:
+            async with limit:
+                with errors_translated():
+                    async with self._engine.begin() as connection:
+                        yield connection
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise TransientError("The database does not answer in time.") from error
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -113,12 +113,14 @@ sources = Table(
     _number("failures"),
     _instant("failing_since"),
     _text("last_error", required=False),
+    # The same for those who read Korean.
+    _text("last_error_korean", required=False),
     Column("rhythm_seconds", Integer),
     Column("ttl_seconds", Integer),
     _instant("next_poll_at", now=True),
     _instant("last_poll_at"),
     _instant("last_success_at"),
-    # What the operator should be told of it; sent when `noticed_at` says so.
+    # What the operator should be told of it: "gone", "silent" or "well"; told when `noticed_at` says so.
     _text("notice", required=False),
     _instant("noticed_at"),
     _instant("created_at", now=True),
@@ -157,6 +159,7 @@ articles = Table(
     _one_of("grade", "full", "partial", "feed"),
     _one_of("state", "new", "read", "failed"),
     Index(None, "published_at"),
+    Index(None, "read_at"),
     Index(None, "state", postgresql_where=text("state = 'new'")),
 )
 
@@ -191,6 +194,8 @@ entries = Table(
     _text("key"),
     _text("url"),
     _text("title", default=""),
+    # The feed's own text as HTML, for a page that is not to be had; empty once there is an article.
+    _text("feed_html", default=""),
     _instant("published_at"),
     _instant("updated_at"),
     # Whether it was not there yet when we first looked, so that its appearance tells when it was published.
@@ -203,6 +208,7 @@ entries = Table(
     _reference("article_id", "articles", required=False, ondelete="SET NULL"),
     _one_of("state", "new", "stored", "failed", "skipped"),
     UniqueConstraint("source_id", "key"),
+    Index(None, "first_seen_at", postgresql_where=text("state = 'new'")),
 )
 
 # All that an entry is recognised by: its address without scheme, and pairs of id, title and moment, as digests.
@@ -450,6 +456,7 @@ chats = Table(
     _one_of("platform", "telegram", "slack", "console"),
     _one_of("state", "active", "paused", "gone"),
     UniqueConstraint("platform", "workspace", "address", "thread"),
+    Index(None, "state", postgresql_where=text("state = 'gone'")),
 )
 
 subscriptions = Table(
@@ -653,6 +660,15 @@ dead_letters = Table(
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+)
+
+# How often workers died over one piece of work, by what it is known by in the queue.
+crashes = Table(
+    "crashes",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _number("times", 1),
+    _instant("at", now=True),
 )
 
 audit = Table(
