@@ -121,10 +121,13 @@ async def _reported(connection: AsyncConnection, *conditions: ColumnElement[bool
     return [_story(row, reports.get(row.id, [])) for row in rows]
 
 
+_OF_A_REPORT = ("id", "title", "url", "outlet", "published_on", "language", "grade")
+
+
 async def _reports(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
     if not ids:
         return {}
-    columns = [articles.c[name] for name in ("id", "title", "url", "outlet", "published_on", "language")]
+    columns = [articles.c[name] for name in _OF_A_REPORT]
     statement = (
         select(story_articles.c.story_id, articles.c.source_id, articles.c.copy_of, *columns)
         .join(articles, articles.c.id == story_articles.c.article_id)
@@ -149,6 +152,7 @@ def _story(row: Row[Any], reports: Sequence[Row[Any]]) -> Reported:
             Origin(r.source_id, Language(r.language) if r.language else None, r.copy_of or r.id, r.title)
             for r in reports
         ),
+        from_feeds=bool(reports) and all(r.grade == "feed" for r in reports),
     )
 
 
