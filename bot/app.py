@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,14 +12,17 @@ from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
-from bot.briefing.compose import Reported
+from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
+from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
-from bot.briefing.publish import Publisher, ranked, reported
+from bot.briefing.plan import FIRST_WINDOW
+from bot.briefing.publish import Publisher
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
 from bot.commands.talk import Library, Newspapers
-from bot.domain.chat import Place, Platform
+from bot.domain.chat import Order, Place, Platform
+from bot.domain.edition import Reported
 from bot.domain.source import Source
 from bot.domain.tally import Tally
 from bot.intake.addresses import Network
@@ -33,7 +36,7 @@ from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, hosts, sources, stories
+from bot.store import articles, editions, hosts, sources
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -131,7 +134,9 @@ async def application(
         updates or {},
         channels,
         counted(
-            stock or library(database, fetcher, parsing, asking, today=today, naver_keys=naver_keys), tally
+            stock
+            or library(database, fetcher, parsing, asking, today=today, clock=clock, naver_keys=naver_keys),
+            tally,
         ),
         deliverer.deliver,
         defaults=defaults,
@@ -144,7 +149,7 @@ async def application(
             read=reader.read,
             place=reader.place,
             open_edition=publisher.open_edition,
-            open_editions=one_by_one(publisher.open_edition),
+            open_editions=publisher.open_editions,
             deliver=deliverer.deliver,
             handle=handler.handle,
         )
@@ -158,16 +163,6 @@ async def application(
         await asking.close()
         await fetcher.close()
         await database.close()
-
-
-def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int]], Awaitable[None]]:
-    """A step on each of several rows."""
-
-    async def run(row_ids: Sequence[int]) -> None:
-        for row_id in row_ids:
-            await step(row_id)
-
-    return run
 
 
 def counted(library: Library, tally: Tally) -> Library:
@@ -189,6 +184,7 @@ def library(
     reading: Pool,
     *,
     today: Callable[[], date],
+    clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
@@ -211,8 +207,8 @@ def library(
 
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
-            found = await stories.newest(connection, most=10)
-        return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
+            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
+        return [chosen.story for chosen in choose(found, Order()).chosen]
 
     async def newspapers() -> Sequence[Source]:
         async with database.transaction() as connection:
@@ -228,6 +224,7 @@ def library(
         answer=answer,
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
+        briefings=Briefings(database, clock=clock),
     )
 
 

@@ -18,32 +18,23 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.access import admitted, person_name
+from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
-    AddSource,
-    Amend,
-    Change,
     Desk,
     Forget,
     Incoming,
-    Pause,
     Platform,
     Presence,
     Reply,
     Request,
-    Resume,
     Role,
-    Settle,
-    Speak,
-    Subscribe,
-    SwitchSource,
-    Unsubscribe,
 )
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import chats, conversations, editions, inbox, outbox, sources, stories
+from bot.store import chats, conversations, editions, inbox, outbox, stories
 from bot.store.conversations import Subject
 from bot.store.inbox import Claimed
 from bot.store.session import Database
@@ -59,7 +50,7 @@ _MOST_ARTICLES = 30
 #: Whoever resumes after a long pause does not want all that came out meanwhile.
 _RESUMED_FROM = timedelta(hours=24)
 #: What takes longer than people wait without a sign.
-_SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING})
+_SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
 
 _log = structlog.get_logger(__name__)
 
@@ -178,7 +169,14 @@ class Handler:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
                 return []
             for change in after.changes:
-                await _apply(connection, chat_id, change, self._clock())
+                await apply(
+                    connection,
+                    chat_id,
+                    change,
+                    actor=person_name(request.place, request.person),
+                    desk=talk.desk,
+                    now=self._clock(),
+                )
             if not any(isinstance(change, Forget) for change in after.changes):
                 await self._remember(
                     connection, chat_id, claimed, request, talk, after, thread=_thread(incoming)
@@ -204,6 +202,8 @@ class Handler:
             timezone,
             await chats.subscriptions_of(connection, chat_id),
             await chats.ended_of(connection, chat_id) if meant(request).verb is Verb.SETTINGS else (),
+            chat_id=chat_id,
+            edition_id=await self._edition(connection, chat_id, request),
         )
         return Talk(language=language, about=about, topic=topic, desk=desk)
 
@@ -214,6 +214,12 @@ class Handler:
         if incoming.kind == "private" or entry_of(meant(request).verb).role is Role.MEMBER:
             return Role.ADMIN if incoming.kind == "private" else Role.MEMBER
         return Role.ADMIN if await channel.manages(request.place, request.person) else Role.MEMBER
+
+    async def _edition(self, connection: AsyncConnection, chat_id: int, request: Request) -> int | None:
+        """The edition whose message is replied to, or whose button was pressed."""
+        message_id = request.reply_to or request.pressed
+        origin = await outbox.origin(connection, chat_id, message_id) if message_id else None
+        return origin[0] if origin else None
 
     async def _behind(self, connection: AsyncConnection, chat_id: int, message_id: str) -> Subject | None:
         """What the message of ours was about that somebody replies to."""
@@ -307,33 +313,6 @@ def _thread(incoming: Incoming) -> str:
     if incoming.request is None or incoming.request.place == incoming.place:
         return ""
     return incoming.request.place.thread
-
-
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
-    match change:
-        case Subscribe(order, due_at):
-            await chats.subscribe(connection, chat_id, order, due_at=due_at)
-        case Amend(subscription_id, order, due_at):
-            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
-        case Unsubscribe(subscription_id):
-            await chats.unsubscribe(connection, chat_id, subscription_id)
-        case Pause(subscription_id):
-            await chats.pause(connection, chat_id, subscription_id)
-        case Resume(subscription_id, due_at):
-            since = now - _RESUMED_FROM
-            await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
-        case Settle(timezone):
-            await chats.settle(connection, chat_id, timezone)
-        case Speak(language):
-            await chats.speak(connection, chat_id, language)
-        case Forget():
-            await chats.forget(connection, chat_id)
-        case AddSource(entry):
-            await sources.add(connection, [entry])
-        case SwitchSource(source_id, True):
-            await sources.switch_on(connection, source_id, now)
-        case SwitchSource(source_id, False):
-            await sources.switch_off(connection, source_id)
 
 
 def _sorry(language: Language) -> str:

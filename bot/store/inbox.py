@@ -111,7 +111,13 @@ _HEARD = text(
 async def add_heard(connection: AsyncConnection, platform: Platform, heard: Sequence[Heard]) -> list[int]:
     """Store those that are new and meant for us; gives their ids."""
     rows = [
-        {"workspace": h.workspace, "key": h.key, "lane": h.lane, "payload": dict(h.payload), "thread": h.thread}
+        {
+            "workspace": h.workspace,
+            "key": h.key,
+            "lane": h.lane,
+            "payload": dict(h.payload),
+            "thread": h.thread,
+        }
         for h in heard
     ]
     given: dict[str, Any] = {"platform": platform.value, "rows": json.dumps(rows, ensure_ascii=False)}
