@@ -41,8 +41,10 @@ _KOREAN = Words(
     kind_and_status=korean.kind_and_status,
     when=korean.when,
     reasons=korean.REASONS,
-    parties=lambda parties, most: korean.parties(parties, most=most)
-    + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else ""),
+    parties=lambda parties, most: (
+        korean.parties(parties, most=most)
+        + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else "")
+    ),
     what="형태",
     lead="주도",
     party_label="참여",
@@ -56,8 +58,10 @@ _ENGLISH = Words(
     kind_and_status=english.kind_and_status,
     when=english.when,
     reasons=english.REASONS,
-    parties=lambda parties, most: english.parties(parties, most=most)
-    + (f" ({len(parties)})" if most is None or len(parties) <= most else ""),
+    parties=lambda parties, most: (
+        english.parties(parties, most=most)
+        + (f" ({len(parties)})" if most is None or len(parties) <= most else "")
+    ),
     what="Form",
     lead="Led by",
     party_label="Parties",
