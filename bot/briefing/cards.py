@@ -154,13 +154,18 @@ def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
 
 
 def reports(story: Reported, language: Language) -> str:
-    """How many papers reported it, and how many on their own."""
+    """How many papers reported it, and how many on their own; and where feeds are all that was to be had."""
     count = len(story.sources)
     if count <= 1:
-        return story.sources[0].outlet if story.sources else ""
-    if language is Language.KO:
-        return f"{count}곳 보도 (독립 {story.independent})"
-    return f"{count} reports ({story.independent} independent)"
+        told = story.sources[0].outlet if story.sources else ""
+    elif language is Language.KO:
+        told = f"{count}곳 보도 (독립 {story.independent})"
+    else:
+        told = f"{count} reports ({story.independent} independent)"
+    if not story.from_feeds:
+        return told
+    label = "피드 요약 기준" if language is Language.KO else "from the feed's summary"
+    return f"{told} · {label}" if told else label
 
 
 def links(story: Reported, *, newest: bool = False) -> tuple[Link, ...]:

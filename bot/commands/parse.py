@@ -48,6 +48,23 @@ def parse(text: str) -> Command:
     return Command(Verb.ASK, text)
 
 
+_ASKING = re.compile(
+    r"[?？]|https?://|^\s*(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|did|does|do|has|have|can)\b"
+    r"|누구|누가|언제|왜|뭐|무엇|뭘|무슨|어디|어느|어떤|어떻게|얼마|몇|알려\s*(?:줘|주|달)|설명해|요약해|정리해|보여\s*(?:줘|주)",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether something that was said among people, without a name, can be meant for us at all.
+
+    >>> asks("누가 주도해?"), asks("오 대박")
+    (True, False)
+    """
+    text = text.strip()
+    return bool(_ASKING.search(text)) or verb_of(text.removeprefix("/")) is not None
+
+
 def first_url(text: str) -> str | None:
     """The first web address in a text, without the marks of the sentence around it."""
     found = _URL.search(text)

@@ -71,6 +71,14 @@ class Database:
             pool_pre_ping=True,
             connect_args={**LIBPQ, **own_options},
         )
+        self._quick: AsyncEngine = create_async_engine(
+            sqlalchemy_url(url),
+            pool_size=4,
+            max_overflow=4,
+            isolation_level="AUTOCOMMIT",
+            # Preparing a statement would be a journey of its own.
+            connect_args={**LIBPQ, "prepare_threshold": None},
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -86,6 +94,17 @@ class Database:
                 raise
             raise TransientError("The database does not answer in time.") from error
 
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for a single statement that takes a single journey: no transaction is begun or ended.
+
+        Nobody looks first whether the connection still lives, so whoever uses it must be ready to try again.
+        """
+        with errors_translated():
+            async with self._quick.connect() as connection:
+                yield connection
+
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+        await self._quick.dispose()

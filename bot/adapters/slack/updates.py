@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.adapters.slack.format import OPEN, SAY
 from bot.commands.catalogue import Verb, verb_of
+from bot.commands.parse import asks
 from bot.domain.chat import Incoming, Place, Platform, Presence, Request
 
 Payload = Mapping[str, Any]
@@ -104,8 +105,9 @@ def heard_in(payload: Payload) -> str | None:
 def _overheard_in(event: Payload, source: Origin) -> str | None:
     thread, stamp = _text(event, "thread_ts"), _text(event, "ts")
     said = event.get("subtype") in _SAID and _person(event, source) and thread and thread != stamp
+    text = _text(event, "text")
     # A mention of us comes as an event of its own; one of somebody else is meant for them.
-    return thread if said and not re.search(r"<@[UW]", _text(event, "text")) else None
+    return thread if said and not re.search(r"<@[UW]", text) and asks(plain(text)) else None
 
 
 def storable(payload: Payload) -> dict[str, Any]:
