@@ -16,6 +16,7 @@ from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
 from bot.briefing.notices import Notices
 from bot.briefing.publish import Publisher, ranked, reported
+from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
 from bot.commands.talk import Library
@@ -56,6 +57,8 @@ class Application:
 
     database: Database
     queue: Queue
+    #: Handles what comes in.
+    at_once: AtOnce
     fetcher: Fetcher
     parsing: Pool
     reading: Pool
@@ -87,8 +90,12 @@ async def application(
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
     operator: Place | None = None,
+    works: bool = True,
 ) -> AsyncIterator[Application]:
-    """Everything wired together on a database that has its schema; put away at the end."""
+    """Everything wired together on a database that has its schema; put away at the end.
+
+    A process that does not work leaves to those that do whatever takes longer than a moment.
+    """
     database = Database(url)
     tally = Tally()
     queue = Queue(database, tally=tally)
@@ -126,6 +133,7 @@ async def application(
         channels,
         counted(stock or library(database, fetcher, parsing, asking, today=today), tally),
         deliverer.deliver,
+        queue.handle,
         defaults=defaults,
         clock=clock,
     )
@@ -141,9 +149,11 @@ async def application(
             handle=handler.handle,
         )
     )
+    at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking, notices, tally)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            await at_once.close()
     finally:
         await parsing.close()
         await reading.close()
@@ -215,7 +225,7 @@ class Telegram:
 
     def intake(self, running: Application) -> Intake:
         """What stores its updates."""
-        return Intake(running.database, running.queue, self.workspace)
+        return Intake(running.database, running.at_once.handle, self.workspace)
 
     def poller(self, running: Application) -> Poller:
         """What asks for its updates, one of all processes at a time."""

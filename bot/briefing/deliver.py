@@ -14,12 +14,12 @@ import structlog
 
 from bot.briefing.outcomes import verdict
 from bot.domain.chat import Platform
-from bot.domain.delivery import Delivery, DeliveryState, Gate
+from bot.domain.delivery import Delivery, DeliveryState, Gate, Policy
 from bot.errors import FloodError, MovedError, PactwireError, PermanentError, RejectedError, TransientError
 from bot.ports import Channel, Jobs
 from bot.store import chats, limits, outbox
 from bot.store.limits import Wait
-from bot.store.session import Database
+from bot.store.session import Database, lightly
 
 #: How long a send may take before somebody else may try; longer than any channel's own time-out and turn.
 _LEASE_SECONDS = 60.0
@@ -55,6 +55,10 @@ class Deliverer:
                 )
                 if delivery is None:
                     return
+                if delivery.policy is Policy.RESEND:
+                    await lightly(
+                        connection
+                    )  # lost with the server, it is sent once more, as after any crash
                 channel = self._channels.get(delivery.place.platform)
                 gates = channel.gates_of(delivery.place, delivery.payload) if channel else ()
                 # Most often the gates are open, and one transaction does for both.

@@ -100,6 +100,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     defaults=defaults(settings()),
                     naver_keys=naver_keys(),
                     operator=operator(settings()),
+                    works=_worker in parts,
                 ) as running,
                 written_down(running.tally, running.database),
             ):

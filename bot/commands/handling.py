@@ -46,7 +46,7 @@ from bot.errors import TransientError
 from bot.ports import Channel, Updates
 from bot.store import chats, conversations, inbox, limits, outbox
 from bot.store.inbox import Claimed
-from bot.store.session import Database
+from bot.store.session import Database, lightly
 from summarizer.types import Language
 
 #: A worker that died is replaced after this long; one that lives renews its lease well before.
@@ -88,6 +88,7 @@ class Handler:
         channels: Mapping[Platform, Channel],
         library: Library,
         deliver: Callable[[int], Awaitable[None]],
+        later: Callable[[int], Awaitable[None]],
         *,
         defaults: Defaults,
         clock: Callable[[], datetime],
@@ -97,29 +98,38 @@ class Handler:
         self._channels = channels
         self._library = library
         self._deliver = deliver
+        self._later = later
         self._placeholders = Placeholders(database, deliver)
         self._defaults = defaults
         self._clock = clock
 
-    async def handle(self, inbox_id: int) -> None:
+    async def handle_light(self, inbox_id: int) -> None:
+        """Handle what takes a moment, and leave what takes longer to a process that works."""
+        await self.handle(inbox_id, light=True)
+
+    async def handle(self, inbox_id: int, *, light: bool = False) -> None:
         """Handle this update's lane until nothing waits there; where another does so already, leave it to that one."""
         while True:
             async with self._database.transaction() as connection:
+                await lightly(connection)
                 claimed = await inbox.claim(
                     connection, inbox_id, uuid.uuid4(), now=self._clock(), seconds=_LEASE_SECONDS
                 )
             if claimed is None:
                 return
             async with self._held(claimed):
-                owed = await self._handle(claimed)
+                owed = await self._handle(claimed, light=light)
+            if owed is None:
+                await self._later(claimed.id)
+                return
             if owed:
                 await self._deliver(owed[0])
 
-    async def _handle(self, claimed: Claimed) -> list[int]:
+    async def _handle(self, claimed: Claimed, *, light: bool) -> list[int] | None:
+        """What is owed for this update; None where it was given back, for another to handle."""
         updates, channel = self._updates.get(claimed.platform), self._channels.get(claimed.platform)
         if updates is None or channel is None:
-            async with self._database.transaction() as connection:
-                await inbox.release(connection, claimed)
+            await self._release(claimed)
             raise TransientError(f"This process does not speak with {claimed.platform}.", retry_after=5)
         incoming = await updates.incoming(claimed.payload)
         if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
@@ -129,7 +139,14 @@ class Handler:
             async with self._database.transaction() as connection:
                 await inbox.done(connection, claimed, now=self._clock())
             return []
+        if light and meant(incoming.request).verb in _SLOW:
+            await self._release(claimed)
+            return None
         return await self._reply(claimed, incoming, incoming.request, channel)
+
+    async def _release(self, claimed: Claimed) -> None:
+        async with self._database.transaction() as connection:
+            await inbox.release(connection, claimed)
 
     async def _meant_for_us(self, incoming: Incoming) -> bool:
         """Whether it was said to us: what is overheard in a thread is, while a talk with us goes on there."""
@@ -158,6 +175,7 @@ class Handler:
         self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel
     ) -> list[int]:
         async with self._database.transaction() as connection:
+            await lightly(connection)
             chat_id = await chats.ensure(
                 connection,
                 incoming.place,

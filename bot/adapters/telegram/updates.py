@@ -34,7 +34,7 @@ WANTED = (
     "my_chat_member",
 )
 _THERE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
-_LINKS = [MessageEntity.TEXT_LINK, MessageEntity.URL]
+_LINKS: list[str | None] = [MessageEntity.TEXT_LINK, MessageEntity.URL]
 _COMMAND = re.compile(r"^/(?P<word>[^\s@/]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 
 
