@@ -18,6 +18,7 @@ from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
 from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
+from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
 from bot.commands.talk import Library, Newspapers
@@ -61,6 +62,8 @@ class Application:
 
     database: Database
     queue: Queue
+    #: Handles what comes in.
+    at_once: AtOnce
     fetcher: Fetcher
     parsing: Pool
     reading: Pool
@@ -93,8 +96,12 @@ async def application(
     naver_keys: NaverKeys | None = None,
     operator: Place | None = None,
     contact: str | None = None,
+    works: bool = True,
 ) -> AsyncIterator[Application]:
-    """Everything wired together on a database that has its schema; put away at the end."""
+    """Everything wired together on a database that has its schema; put away at the end.
+
+    A process that does not work leaves to those that do whatever takes longer than a moment.
+    """
     database = Database(url)
     tally = Tally()
     queue = Queue(database, tally=tally)
@@ -139,6 +146,7 @@ async def application(
             tally,
         ),
         deliverer.deliver,
+        queue.handle,
         defaults=defaults,
         clock=clock,
     )
@@ -154,9 +162,11 @@ async def application(
             handle=handler.handle,
         )
     )
+    at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking, notices, tally)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            await at_once.close()
     finally:
         await parsing.close()
         await reading.close()
@@ -240,7 +250,7 @@ class Telegram:
 
     def intake(self, running: Application) -> Intake:
         """What stores its updates."""
-        return Intake(running.database, running.queue, self.workspace)
+        return Intake(running.database, running.at_once.handle, self.workspace)
 
     def poller(self, running: Application) -> Poller:
         """What asks for its updates, one of all processes at a time."""

@@ -101,6 +101,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     naver_keys=naver_keys(),
                     operator=operator(settings()),
                     contact=contact(settings()),
+                    works=_worker in parts,
                 ) as running,
                 written_down(running.tally, running.database),
             ):

@@ -15,6 +15,7 @@ class Verb(StrEnum):
     START = "start"
     HELP = "help"
     SUMMARY = "summary"
+    RETRY = "retry"
     ASK = "ask"
     LATEST = "latest"
     BRIEFING = "briefing"
@@ -205,6 +206,14 @@ CATALOGUE = (
         role=Role.ADMIN,
     ),
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
+    _entry(
+        Verb.RETRY,
+        "다시",
+        "읽지 못한 기사를 다시 읽습니다.",
+        "Tries once more to read an article.",
+        argument=("주소", "URL"),
+        hidden=True,
+    ),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
     _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
 )
