@@ -47,6 +47,8 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
 def meant(request: Request) -> Command:
     """The command of a request; "summary" beside somebody's message means what that message holds."""
     command = parse(request.text)
+    if request.form:
+        return replace(command, form=request.form)
     if command.verb is Verb.SUMMARY and not command.argument and request.quoted:
         return Command(Verb.SUMMARY, first_url(request.quoted) or request.quoted)
     return command
