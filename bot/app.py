@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.slack.api import SlackApi, Tokens, Web
+from bot.adapters.slack.front import Front
+from bot.adapters.slack.homes import Homes
+from bot.adapters.slack.intake import Intake as SlackIntake
+from bot.adapters.slack.listen import Listener
+from bot.adapters.slack.oauth import Installing
+from bot.adapters.slack.send import SlackChannel
+from bot.adapters.slack.tokens import Client as SlackClient
+from bot.adapters.slack.tokens import InstalledTokens, OneToken
+from bot.adapters.slack.understanding import SlackUpdates
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
-from bot.adapters.web import Checks
 from bot.briefing.compose import Reported
 from bot.briefing.deliver import Deliverer
+from bot.briefing.notices import Notices
 from bot.briefing.publish import Publisher, ranked, reported
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
 from bot.commands.talk import Library
-from bot.domain.chat import Platform
-from bot.errors import PactwireError, TransientError
+from bot.domain.chat import Place, Platform
+from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
 from bot.intake.collect import Collector, page_on_demand
@@ -30,9 +40,9 @@ from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
-from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, heartbeats, hosts, migrations, stories
+from bot.store import articles, hosts, stories
+from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -62,6 +72,10 @@ class Application:
     reading: Pool
     #: Reads for people who wait.
     asking: Pool
+    #: Tells the operator.
+    notices: Notices
+    #: What this process has counted and not yet written down.
+    tally: Tally
 
 
 def now() -> datetime:
@@ -83,28 +97,45 @@ async def application(
     read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
+    operator: Place | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end."""
     database = Database(url)
-    queue = Queue(database)
-    fetcher = Fetcher(
+    tally = Tally()
+    queue = Queue(database, tally=tally)
+    fetcher = CountedFetcher(
         allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
     )
+    fetcher.tally = tally
+    channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.
     asking = Pool(read, limits=READING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
-    reader = Reading(database, PooledReader(reading), queue)
+    reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
     publisher = Publisher(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
+    notices = Notices(
+        database,
+        queue,
+        channels,
+        operator=operator,
+        language=defaults.language,
+        timezone=defaults.timezone,
+        clock=clock,
+    )
     zone = ZoneInfo(defaults.timezone)
+
+    def today() -> date:
+        return clock().astimezone(zone).date()
+
     handler = Handler(
         database,
         updates or {},
         channels,
-        stock or library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
+        counted(stock or library(database, fetcher, parsing, asking, today=today), tally),
         deliverer.deliver,
         defaults=defaults,
         clock=clock,
@@ -123,7 +154,7 @@ async def application(
     )
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking)
+            yield Application(database, queue, fetcher, parsing, reading, asking, notices, tally)
     finally:
         await parsing.close()
         await reading.close()
@@ -140,6 +171,18 @@ def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int
             await step(row_id)
 
     return run
+
+
+def counted(library: Library, tally: Tally) -> Library:
+    """A library whose answers are counted, and how long they took."""
+
+    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
+        with tally.timed("answer_seconds"):
+            found = await library.answer(question, about, topic)
+        tally.count("answers", outcome="abstained" if found.abstained else "answered")
+        return found
+
+    return replace(library, answer=answer)
 
 
 def library(
@@ -201,6 +244,77 @@ def telegram(settings: Settings) -> Telegram | None:
     return Telegram(api, workspace, TelegramChannel(api), TelegramUpdates(api, workspace))
 
 
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """Slack, as far as the settings hold a token or an app's own keys for it."""
+
+    web: Web
+    api: SlackApi
+    database: Database
+    homes: Homes
+    tokens: Tokens
+    channel: SlackChannel
+    updates: SlackUpdates
+    language: Language
+
+    def listener(self, running: Application) -> Listener:
+        """What takes all that it sends."""
+        intake = SlackIntake(running.database, running.queue)
+        front = Front(running.database, self.api, self.tokens, self.homes, intake)
+        return Listener(intake, front, language=self.language)
+
+    def installing(self, seal: Seal) -> Installing | None:
+        """The routes by which workspaces install us; None where one token is all that there is."""
+        if not isinstance(self.tokens, InstalledTokens):
+            return None
+        client = self.tokens.client
+        return Installing(self.database, self.web, seal, client, clock=now, installed=self.tokens.look_again)
+
+    async def hang_up(self) -> None:
+        """Close all connections."""
+        await self.web.hang_up()
+        await self.database.close()
+
+
+def slack(settings: Settings, url: str) -> Slack | None:
+    """Slack by these settings; None without a token and without an app to be installed."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    if not token and not (settings.slack_client_id and settings.slack_client_secret):
+        return None
+    web = Web(settings.slack_api_url)
+    # A few connections of its own, for tokens and Homes; what comes in goes by the application's.
+    database = Database(url, size=3)
+    installed: InstalledTokens | None = None
+    if settings.slack_client_id and settings.slack_client_secret:
+        client = SlackClient(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        installed = InstalledTokens(database, web, seal(settings), client, clock=now, otherwise=token)
+    return slack_with(web, database, installed or OneToken(token), defaults(settings), clock=now)
+
+
+def slack_with(
+    web: Web,
+    database: Database,
+    tokens: Tokens,
+    defaults: Defaults,
+    *,
+    clock: Callable[[], datetime],
+    scale: float = 1.0,
+) -> Slack:
+    """Slack's parts around these tokens."""
+    api = SlackApi(web, tokens)
+    language = defaults.language
+    homes = Homes(database, api, language=language, timezone=defaults.timezone, clock=clock)
+    channel = SlackChannel(api, language=language, publish_home=homes.publish, scale=scale)
+    installed = tokens if isinstance(tokens, InstalledTokens) else None
+    updates = SlackUpdates(database, api, homes, tokens=installed, language=language)
+    return Slack(web, api, database, homes, tokens, channel, updates, language)
+
+
+def seal(settings: Settings) -> Seal:
+    """What closes and opens the workspaces' tokens."""
+    return Seal([key.get_secret_value() for key in settings.secret_keys])
+
+
 def defaults(settings: Settings) -> Defaults:
     """What a chat begins with, by these settings."""
     return Defaults(
@@ -208,35 +322,14 @@ def defaults(settings: Settings) -> Defaults:
     )
 
 
-#: A clock that has not ticked for this long is taken for dead.
-_SILENCE = timedelta(minutes=2)
-
-
-def readiness(running: Application) -> Checks:
-    """What must hold for this process to serve: the database answers, its schema fits, a clock ticks."""
-
-    async def database() -> str | None:
-        try:
-            async with running.database.transaction():
-                return None
-        except TransientError as error:
-            return str(error)
-
-    async def migrated() -> str | None:
-        try:
-            await asyncio.to_thread(migrations.check, running.database.url)
-        except PactwireError as error:
-            return str(error)
-        return None
-
-    async def clock() -> str | None:
-        try:
-            async with running.database.transaction() as connection:
-                last = await heartbeats.last(connection, HEARTBEAT)
-        except TransientError as error:
-            return str(error)
-        if last is None or now() - last > _SILENCE:
-            return "No clock has ticked lately: is a `pactwire clock` running?"
-        return None
-
-    return {"database": database, "migrations": migrated, "clock": clock}
+def operator(settings: Settings) -> Place | None:
+    """The chat that notices to the operator go to; None where the settings name none."""
+    platform, _, address = (settings.operator_chat or "").partition(":")
+    if platform == Platform.TELEGRAM.value:
+        token = settings.telegram_bot_token
+        workspace = token.get_secret_value().partition(":")[0] if token else ""
+        return Place(Platform.TELEGRAM, workspace, address)
+    if platform == Platform.SLACK.value:
+        team, _, channel = address.partition(":")
+        return Place(Platform.SLACK, team, channel)
+    return None

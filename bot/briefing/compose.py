@@ -171,7 +171,9 @@ def moment(local: datetime, language: Language) -> str:
     """A local moment with its weekday, such as "11월 23일(월) 08:00"."""
     if language is Language.KO:
         return f"{local.month}월 {local.day}일({korean.WEEKDAYS[local.weekday()]}) {local:%H:%M}"
-    return f"{local:%H:%M} on {english.WEEKDAYS[local.weekday()]}, {local.day} {english.MONTHS[local.month - 1]}"
+    return (
+        f"{local:%H:%M} on {english.WEEKDAYS[local.weekday()]}, {local.day} {english.MONTHS[local.month - 1]}"
+    )
 
 
 def _footer(choice: Choice, language: Language, notes: Notes) -> str:

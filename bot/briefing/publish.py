@@ -128,4 +128,5 @@ def reported(story: StoredStory) -> Reported:
         ),
         independent=story.independent_reports,
         story_id=story.id,
+        from_feeds=bool(story.articles) and all(a.grade == "feed" for a in story.articles),
     )

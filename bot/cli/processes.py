@@ -72,10 +72,11 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, defaults, telegram
+    from bot.app import application, defaults, operator, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.domain.chat import Platform
+    from bot.schedule.tallying import written_down
     from bot.schedule.watchdog import watched
 
     told = asyncio.Event()
@@ -89,15 +90,19 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop)
         try:
-            async with application(
-                url,
-                allow_networks=settings().allow_networks,
-                host_spacing=settings().host_spacing,
-                channels={Platform.TELEGRAM: messenger.channel} if messenger else {},
-                updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
-                defaults=defaults(settings()),
-                naver_keys=naver_keys(),
-            ) as running:
+            async with (
+                application(
+                    url,
+                    allow_networks=settings().allow_networks,
+                    host_spacing=settings().host_spacing,
+                    channels={Platform.TELEGRAM: messenger.channel} if messenger else {},
+                    updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
+                    defaults=defaults(settings()),
+                    naver_keys=naver_keys(),
+                    operator=operator(settings()),
+                ) as running,
+                written_down(running.tally, running.database),
+            ):
                 await asyncio.gather(*(_part(part, running, messenger, told) for part in parts))
         finally:
             if messenger:
@@ -140,19 +145,20 @@ async def _clock(running: Application, _messenger: Telegram | None, told: asynci
     from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
-    ticking = Clock(running.database, running.queue, now=now)
+    ticking = Clock(running.database, running.queue, now=now, tell=running.notices.tell)
     ticking.start()
     await Reaper(running.database).run(told)
     await ticking.stop()
 
 
 async def _web(running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:
+    from bot.adapters.health import metrics_route, readiness
     from bot.adapters.telegram.listen import set_menus, set_webhook, webhook_route
     from bot.adapters.web import serve, web_application
-    from bot.app import readiness
+    from bot.app import now
     from bot.cli.setup import settings
 
-    routes: list[BaseRoute] = []
+    routes: list[BaseRoute] = [metrics_route(running.database)]
     listening: list[asyncio.Task[None]] = []
     if messenger:
         origin, secret = settings().telegram_webhook_url, settings().telegram_webhook_secret
@@ -167,7 +173,7 @@ async def _web(running: Application, messenger: Telegram | None, told: asyncio.E
         # A listener that fails takes the process with it; a supervisor starts it anew.
         task.add_done_callback(lambda done: told.set() if not done.cancelled() and done.exception() else None)
     try:
-        await serve(web_application(readiness(running), routes), settings().port, told)
+        await serve(web_application(readiness(running.database, now=now), routes), settings().port, told)
     finally:
         told.set()
         for task in listening:

@@ -179,8 +179,8 @@ async def join(connection: AsyncConnection, story_id: int, article_id: int, beca
 
 async def record(
     connection: AsyncConnection, story_id: int, whole: StoryFacts, told: Sequence[StoredArticle]
-) -> tuple[Change, ...]:
-    """Write down what a story's reports tell together; gives what changed by it.
+) -> Facts:
+    """Write down what a story's reports tell together, and give it.
 
     A fact that changed makes a new version; another form of a name, or another sentence as evidence, makes none.
     """
@@ -203,7 +203,7 @@ async def record(
             insert(story_versions).values(story_id=story_id, version=before.version + 1, **version)
         )
     await connection.execute(update(stories).where(stories.c.id == story_id).values(values))
-    return changed
+    return facts
 
 
 async def updates(connection: AsyncConnection, told: Mapping[int, int]) -> dict[int, tuple[Change, ...]]:

@@ -573,6 +573,8 @@ outbox = Table(
     UniqueConstraint("inbox_id", "part"),
     Index(None, "not_before", postgresql_where=text("state IN ('todo', 'sending', 'unknown')")),
     Index(None, "chat_id", "provider_message_id"),
+    Index(None, "sent_at", postgresql_where=text("edition_id IS NOT NULL")),
+    Index(None, "state", postgresql_where=text("state = 'parked'")),
 )
 
 # A platform's limits, shared by all processes: one row a token, a chat or a group.
@@ -668,6 +670,15 @@ dead_letters = Table(
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+)
+
+# What all processes have counted together, since the beginning.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("labels", Text, primary_key=True),
+    Column("value", Double, nullable=False),
 )
 
 # How often workers died over one piece of work, by what it is known by in the queue.

@@ -155,6 +155,10 @@ class InstalledTokens(Tokens):
             self._known.pop(workspace, None)
         return False
 
+    def look_again(self, workspace: str) -> None:
+        """What was known of this workspace holds no more."""
+        self._known.pop(workspace, None)
+
     async def serves(self, workspace: str, enterprise: str) -> None:
         """This workspace is served by its organisation's installation: remember it."""
         pair = (workspace, enterprise)
