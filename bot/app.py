@@ -9,16 +9,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
-from bot.adapters.slack.api import SlackApi, Tokens, Web
-from bot.adapters.slack.front import Front
-from bot.adapters.slack.homes import Homes
-from bot.adapters.slack.intake import Intake as SlackIntake
-from bot.adapters.slack.listen import Listener
-from bot.adapters.slack.oauth import Installing
-from bot.adapters.slack.send import SlackChannel
+from bot.adapters.slack.api import Web
+from bot.adapters.slack.parts import Slack, slack_parts
 from bot.adapters.slack.tokens import Client as SlackClient
 from bot.adapters.slack.tokens import InstalledTokens, OneToken
-from bot.adapters.slack.understanding import SlackUpdates
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
@@ -244,38 +238,6 @@ def telegram(settings: Settings) -> Telegram | None:
     return Telegram(api, workspace, TelegramChannel(api), TelegramUpdates(api, workspace))
 
 
-@dataclass(frozen=True, slots=True)
-class Slack:
-    """Slack, as far as the settings hold a token or an app's own keys for it."""
-
-    web: Web
-    api: SlackApi
-    database: Database
-    homes: Homes
-    tokens: Tokens
-    channel: SlackChannel
-    updates: SlackUpdates
-    language: Language
-
-    def listener(self, running: Application) -> Listener:
-        """What takes all that it sends."""
-        intake = SlackIntake(running.database, running.queue)
-        front = Front(running.database, self.api, self.tokens, self.homes, intake)
-        return Listener(intake, front, language=self.language)
-
-    def installing(self, seal: Seal) -> Installing | None:
-        """The routes by which workspaces install us; None where one token is all that there is."""
-        if not isinstance(self.tokens, InstalledTokens):
-            return None
-        client = self.tokens.client
-        return Installing(self.database, self.web, seal, client, clock=now, installed=self.tokens.look_again)
-
-    async def hang_up(self) -> None:
-        """Close all connections."""
-        await self.web.hang_up()
-        await self.database.close()
-
-
 def slack(settings: Settings, url: str) -> Slack | None:
     """Slack by these settings; None without a token and without an app to be installed."""
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
@@ -285,29 +247,13 @@ def slack(settings: Settings, url: str) -> Slack | None:
     # A few connections of its own, for tokens and Homes; what comes in goes by the application's.
     database = Database(url, size=3)
     installed: InstalledTokens | None = None
+    language = Language(settings.language)
     if settings.slack_client_id and settings.slack_client_secret:
         client = SlackClient(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
         installed = InstalledTokens(database, web, seal(settings), client, clock=now, otherwise=token)
-    return slack_with(web, database, installed or OneToken(token), defaults(settings), clock=now)
-
-
-def slack_with(
-    web: Web,
-    database: Database,
-    tokens: Tokens,
-    defaults: Defaults,
-    *,
-    clock: Callable[[], datetime],
-    scale: float = 1.0,
-) -> Slack:
-    """Slack's parts around these tokens."""
-    api = SlackApi(web, tokens)
-    language = defaults.language
-    homes = Homes(database, api, language=language, timezone=defaults.timezone, clock=clock)
-    channel = SlackChannel(api, language=language, publish_home=homes.publish, scale=scale)
-    installed = tokens if isinstance(tokens, InstalledTokens) else None
-    updates = SlackUpdates(database, api, homes, tokens=installed, language=language)
-    return Slack(web, api, database, homes, tokens, channel, updates, language)
+    return slack_parts(
+        web, database, installed or OneToken(token), language=language, timezone=settings.timezone, clock=now
+    )
 
 
 def seal(settings: Settings) -> Seal:

@@ -23,11 +23,11 @@ from starlette.routing import Route
 
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.manifest import SCOPES
-from bot.adapters.slack.tokens import Client, expiry
+from bot.adapters.slack.tokens import InstalledTokens, expiry
 from bot.domain.chat import Platform
 from bot.errors import PactwireError
 from bot.store import chats, installations
-from bot.store.installations import Installation, Seal
+from bot.store.installations import Installation
 from bot.store.session import Database
 
 _STATE_SECONDS = 600
@@ -42,18 +42,15 @@ class Installing:
         self,
         database: Database,
         web: Web,
-        seal: Seal,
-        client: Client,
+        tokens: InstalledTokens,
         *,
         clock: Callable[[], datetime],
-        installed: Callable[[str], None],
     ) -> None:
         self._database = database
         self._web = web
-        self._seal = seal
-        self._client = client
+        self._tokens = tokens
+        self._client = tokens.client
         self._clock = clock
-        self._installed = installed
 
     @property
     def routes(self) -> list[Route]:
@@ -127,11 +124,11 @@ class Installing:
         )
         installation = installation_of(given, self._client.id, self._clock())
         async with self._database.transaction() as connection:
-            await installations.save(connection, self._seal, installation)
+            await installations.save(connection, self._tokens.seal, installation)
             workspace = installation.team_id or installation.enterprise_id or ""
             # What rested because our token was refused goes on.
             await chats.come_back_to(connection, Platform.SLACK, workspace)
-        self._installed(workspace)
+        self._tokens.look_again(workspace)
         _log.info("installed", workspace=workspace, org_wide=installation.team_id is None)
         where = given.get("team") or given.get("enterprise") or {}
         return str(where.get("name") or workspace)

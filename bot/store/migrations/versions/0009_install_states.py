@@ -5,13 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-<<<<<<<< HEAD:bot/store/migrations/versions/0008_install_states.py
-revision = "0008"
-down_revision = "0007"
-========
 revision = "0009"
 down_revision = "0008"
->>>>>>>> main:bot/store/migrations/versions/0009_install_states.py
 branch_labels = None
 depends_on = None
 
