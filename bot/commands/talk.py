@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.briefing.compose import Reported
+from bot.briefing.desk import Briefings
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
+from bot.domain.edition import Reported
 from bot.domain.source import Source
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
@@ -43,6 +44,8 @@ class Library:
     stories: Callable[[], Awaitable[Sequence[Reported]]]
     #: The sources; None where there are none to be seen.
     newspapers: Newspapers | None = None
+    #: Answers about editions; None where there is no store behind.
+    briefings: Briefings | None = None
 
 
 @dataclass(frozen=True, slots=True)
