@@ -32,6 +32,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
 from bot.store import articles, hosts, stories
+from bot.store.archive import StoredArchive
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -200,7 +201,14 @@ def library(
             found = await stories.newest(connection, most=10)
         return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
 
-    return Library(fetch=Shared(read_page), read=read_text, stored=stored, answer=answer, stories=told)
+    return Library(
+        fetch=Shared(read_page),
+        read=read_text,
+        stored=stored,
+        answer=answer,
+        stories=told,
+        archive=StoredArchive(database),
+    )
 
 
 @dataclass(frozen=True, slots=True)

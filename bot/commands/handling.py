@@ -164,7 +164,8 @@ class Handler:
                 title=incoming.title,
             )
             talk = await self._talk(connection, chat_id, request, _thread(incoming))
-        talk = replace(talk, role=await self._role(incoming, request, channel))
+        person = person_name(request.place, request.person)
+        talk = replace(talk, role=await self._role(incoming, request, channel), person=person)
         error = ""
         if claimed.attempt > _MOST_ATTEMPTS:
             error = "Its workers died over it or failed."

@@ -9,6 +9,7 @@ from datetime import date
 from bot.briefing.compose import Reported
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
+from bot.ports import Archive
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
 
@@ -27,6 +28,8 @@ class Library:
     answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
     #: The stories of the next briefing.
     stories: Callable[[], Awaitable[Sequence[Reported]]]
+    #: Organisations and their alliances.
+    archive: Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Talk:
     over: bool = False
     #: What the chat has ordered; None in a terminal, where nothing can be delivered later.
     desk: Desk | None = None
+    #: Who it is, as an operator names them: "telegram:ID".
+    person: str = ""
     #: What the person may do here.
     role: Role = Role.OPERATOR
     #: What this request decided, to be written down with the reply.
