@@ -42,6 +42,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
 from bot.store import articles, editions, hosts, sources
+from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
@@ -240,6 +241,7 @@ def library(
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),
+        archive=StoredArchive(database),
     )
 
 
