@@ -19,8 +19,8 @@ from bot.store.tables import chats, outbox
 _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
 
 
-#: A reply that somebody waits for goes before a digest.
-REPLY, DIGEST = 10, 0
+#: A reply that somebody waits for goes before an alert, and that before a digest.
+REPLY, ALERT, DIGEST = 10, 5, 0
 
 
 async def add(
