@@ -92,6 +92,11 @@ class Channel(Protocol):
         del place
         return ()
 
+    def gates_of(self, place: Place, payload: Payload) -> Sequence[Gate]:
+        """The limits that this very message counts for, where some kinds count for fewer."""
+        del payload
+        return self.gates(place)
+
     async def working(self, place: Place) -> None:
         """Show that a reply is being made, until cancelled; it never fails."""
         del place
@@ -101,9 +106,9 @@ class Channel(Protocol):
         del place, person
         return True
 
-    async def pressed(self, press: str) -> None:
-        """Tell a pressed button that it was seen; it never fails."""
-        del press
+    async def pressed(self, press: str, notice: str = "") -> None:
+        """Tell a pressed button that it was seen, and whoever pressed it this; it never fails."""
+        del press, notice
 
     async def send(self, place: Place, payload: Payload) -> str:
         """Send, and give the platform's id of the message.

@@ -1,6 +1,6 @@
 """Alerts: a story with a watched organisation, told at once to those who asked for that.
 
-article placed -> its story -> subscriptions that watch one of its parties -> one edition of one story each, owed at once
+article placed -> its story -> subscriptions that watch one of its parties -> an edition of one story each, owed now
 
 An alert is kept as an edition, so the next briefing counts the story and does not tell it again. Beyond a few a day
 nothing is sent at once: the rest comes with the briefing, where nothing is lost.

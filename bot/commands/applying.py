@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import (
+    AddSource,
     Amend,
     Change,
     Desk,
@@ -19,10 +20,11 @@ from bot.domain.chat import (
     Settle,
     Speak,
     Subscribe,
+    SwitchSource,
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import audit, chats, editions
+from bot.store import audit, chats, editions, sources
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -63,6 +65,10 @@ def told(change: Change, desk: Desk | None) -> tuple[dict[str, Any] | None, dict
             return {"timezone": desk.timezone if desk else ""}, {"timezone": timezone}
         case Speak(language):
             return None, {"language": language.value}
+        case AddSource(entry):
+            return None, {"source": entry.url}
+        case SwitchSource(source_id, on):
+            return {"source": source_id, "on": not on}, {"source": source_id, "on": on}
         case _:
             return None, None
 
@@ -95,6 +101,12 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now:
             await chats.speak(connection, chat_id, language)
         case Forget():
             await chats.forget(connection, chat_id)
+        case AddSource(entry):
+            await sources.add(connection, [entry])
+        case SwitchSource(source_id, True):
+            await sources.switch_on(connection, source_id, now)
+        case SwitchSource(source_id, False):
+            await sources.switch_off(connection, source_id)
 
 
 async def _opened(connection: AsyncConnection, change: Opened) -> None:

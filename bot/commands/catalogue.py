@@ -15,6 +15,7 @@ class Verb(StrEnum):
     START = "start"
     HELP = "help"
     SUMMARY = "summary"
+    RETRY = "retry"
     ASK = "ask"
     LATEST = "latest"
     BRIEFING = "briefing"
@@ -27,6 +28,7 @@ class Verb(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
     SETTINGS = "settings"
+    SOURCES = "sources"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -97,7 +99,7 @@ CATALOGUE = (
     ),
     _entry(
         Verb.DIGEST,
-        "지난브리핑 다시",
+        "지난브리핑",
         "보내 드린 브리핑을 다시 보여 드립니다. “지난 화요일 브리핑”이라고 하셔도 됩니다.",
         "A past briefing again; “last Tuesday's briefing” works as well.",
         argument=("[날짜]", "[DAY]"),
@@ -169,6 +171,12 @@ CATALOGUE = (
         role=Role.ADMIN,
     ),
     _entry(
+        Verb.SOURCES,
+        "출처 언론사 매체 feeds",
+        "읽고 있는 언론사를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
+        "The newspapers that are read; operators add them and switch them off.",
+    ),
+    _entry(
         Verb.LANG,
         "언어 language",
         "답하는 언어를 바꿉니다.",
@@ -198,6 +206,14 @@ CATALOGUE = (
         role=Role.ADMIN,
     ),
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
+    _entry(
+        Verb.RETRY,
+        "다시",
+        "읽지 못한 기사를 다시 읽습니다.",
+        "Tries once more to read an article.",
+        argument=("주소", "URL"),
+        hidden=True,
+    ),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
     _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
 )

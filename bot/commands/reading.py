@@ -38,6 +38,12 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
     return Reply(document=document), replace(talk, about=(article,), topic=None)
 
 
+async def _retry(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    """A summary in the place of the message that said it had failed."""
+    reply, talk = await _summary(command, talk, library, today)
+    return replace(reply, in_place=True), talk
+
+
 async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
     if not command.argument:
         return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
@@ -71,6 +77,7 @@ async def _latest(_command: Command, talk: Talk, library: Library, _today: date)
 
 HANDLERS: dict[Verb, Handler] = {
     Verb.SUMMARY: _summary,
+    Verb.RETRY: _retry,
     Verb.ASK: _ask,
     Verb.LATEST: _latest,
 }

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
+from bot.domain.source import SourceEntry
 from summarizer.types import Answer, Language, Reason
 
 
@@ -127,6 +128,8 @@ class Request:
     quoted: str = ""
     #: Our message whose button was pressed; empty where something was said.
     pressed: str = ""
+    #: The fields of a form that was filled in, by name; its text says what it is a form of.
+    form: dict[str, str] = field(default_factory=dict)
 
 
 class Presence(StrEnum):
@@ -287,7 +290,34 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Amend | Unsubscribe | Pause | Resume | Opened | Settle | Speak | Forget
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """A change: this newspaper is read from now on."""
+
+    entry: SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSource:
+    """A change: this newspaper is asked again, or no more."""
+
+    source_id: int
+    on: bool
+
+
+Change = (
+    Subscribe
+    | Amend
+    | Unsubscribe
+    | Pause
+    | Resume
+    | Opened
+    | Settle
+    | Speak
+    | Forget
+    | AddSource
+    | SwitchSource
+)
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:

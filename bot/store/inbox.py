@@ -191,8 +191,8 @@ async def done(
 
 
 async def release(connection: AsyncConnection, claimed: Claimed) -> None:
-    """Give it back, to be handled by whoever comes next."""
-    changes = {"state": "new", "lease": None, "leased_until": None}
+    """Give it back, to be handled by whoever comes next; that was no attempt."""
+    changes = {"state": "new", "lease": None, "leased_until": None, "attempt": claimed.attempt - 1}
     await connection.execute(
         update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
     )

@@ -35,7 +35,10 @@ async def say(kit, text, *, language=Language.KO, edition_id=None):
     desk = Desk(kit.now, "Asia/Seoul", subscriptions, chat_id=1, edition_id=edition_id)
     request = Request(Place(Platform.CONSOLE, "test", "1"), text)
     reply, after = await respond(
-        request, Talk(language=language, desk=desk), library, today=kit.now.astimezone(ZoneInfo("Asia/Seoul")).date()
+        request,
+        Talk(language=language, desk=desk),
+        library,
+        today=kit.now.astimezone(ZoneInfo("Asia/Seoul")).date(),
     )
     async with kit.database.transaction() as connection:
         for change in after.changes:

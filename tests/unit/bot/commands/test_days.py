@@ -39,8 +39,10 @@ def test_the_day_that_is_meant(text, day):
 @pytest.mark.parametrize(
     ("text", "span"),
     [
-        ("3d", timedelta(days=3)), ("3일", timedelta(days=3)), ("3일치", timedelta(days=3)), ("2주", timedelta(days=14)),
-        ("1w", timedelta(days=7)), ("일주일", timedelta(days=7)), ("사흘", timedelta(days=3)), ("12h", timedelta(hours=12)),
+        ("3d", timedelta(days=3)), ("3일", timedelta(days=3)), ("3일치", timedelta(days=3)),
+        ("2주", timedelta(days=14)),
+        ("1w", timedelta(days=7)), ("일주일", timedelta(days=7)), ("사흘", timedelta(days=3)),
+        ("12h", timedelta(hours=12)),
         ("12시간", timedelta(hours=12)), ("3", None), ("어제", None),
     ],
 )  # fmt: skip

@@ -121,8 +121,8 @@ def test_every_field_can_be_ordered():
 
 
 WORDS = st.sampled_from(
-    '08:30 8시 오후 6시 KT 삼성SDS 인재 -게임 월수금 평일 매주 영어만 영어로 5건 top 99 주간 속보 공휴일 제외 " “ ” = @ ~ - '
-    "도쿄 시간 Asia/Tokyo 방해금지 23:00~07:00 name= 반 분 · ,".split(" ")
+    "08:30 8시 오후 6시 KT 삼성SDS 인재 -게임 월수금 평일 매주 영어만 영어로 5건 top 99 주간 속보 공휴일 제외 "
+    '" “ ” = @ ~ - 도쿄 시간 Asia/Tokyo 방해금지 23:00~07:00 name= 반 분 · ,'.split(" ")
 )
 
 
