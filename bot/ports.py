@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
-from bot.domain.chat import Incoming, Place, Reply, reply_record
+from bot.domain.chat import Attachment, Incoming, Place, Reply, reply_record
 from bot.domain.delivery import Gate, Payload
-from summarizer.types import Article, Facts
+from summarizer.types import Article, Facts, Language
 
 
 class Reader(Protocol):
@@ -68,6 +69,14 @@ class Jobs(Protocol):
 
     async def handle_all(self, inbox_ids: Sequence[int]) -> None:
         """Do what these updates ask for."""
+        ...
+
+
+class Pictures(Protocol):
+    """Draws what an edition shows beside its text."""
+
+    async def week(self, since: datetime, until: datetime, language: Language) -> Attachment | None:
+        """The week's picture: the most active organisations and their reasons; None where there is nothing to draw."""
         ...
 
 

@@ -72,7 +72,7 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, defaults, operator, telegram
+    from bot.app import application, contact, defaults, operator, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.domain.chat import Platform
@@ -101,6 +101,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     naver_keys=naver_keys(),
                     operator=operator(settings()),
                     works=_worker in parts,
+                    contact=contact(settings()),
                 ) as running,
                 written_down(running.tally, running.database),
             ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import access, basics, reading, settings, subscriptions
+from bot.commands import access, basics, briefings, reading, settings, sources, subscriptions
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.parse import Command, first_url, parse
 from bot.commands.talk import Handler, Library, Talk
@@ -19,7 +19,9 @@ from summarizer.types import Language
 _HANDLERS: dict[Verb, Handler] = {
     **basics.HANDLERS,
     **reading.HANDLERS,
+    **briefings.HANDLERS,
     **settings.HANDLERS,
+    **sources.HANDLERS,
     **subscriptions.HANDLERS,
 }
 

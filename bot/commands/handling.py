@@ -11,34 +11,27 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.access import admitted, person_name
+from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
 from bot.commands.recall import recall, remember
 from bot.commands.signs import Owed, Placeholders, Pressing, typing
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
-    Amend,
-    Change,
     Forget,
     Incoming,
-    Pause,
     Platform,
     Presence,
     Reply,
     Request,
-    Resume,
     Role,
-    Settle,
-    Speak,
-    Subscribe,
-    Unsubscribe,
 )
 from bot.domain.delivery import Gate
 from bot.domain.press import fitting
@@ -54,10 +47,8 @@ _LEASE_SECONDS = 10.0
 _RENEWED_EVERY = 3.0
 #: An update that its worker died over so often would kill the next one too.
 _MOST_ATTEMPTS = 3
-#: Whoever resumes after a long pause does not want all that came out meanwhile.
-_RESUMED_FROM = timedelta(hours=24)
 #: What takes longer than people wait without a sign.
-_SLOW = frozenset({Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING})
+_SLOW = frozenset({Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
 #: Whoever presses the same button again within this did not mean it twice.
@@ -205,7 +196,14 @@ class Handler:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
                 return []
             for change in after.changes:
-                await _apply(connection, chat_id, change, self._clock())
+                await apply(
+                    connection,
+                    chat_id,
+                    change,
+                    actor=person_name(request.place, request.person),
+                    desk=talk.desk,
+                    now=self._clock(),
+                )
             parts = [] if passing else [{**part, **incoming.answers} for part in channel.parts(reply)]
             if parts and reply.in_place and edited:
                 parts[0] = {name: v for name, v in parts[0].items() if name not in incoming.answers}
@@ -291,27 +289,6 @@ class Handler:
     def _today(self, talk: Talk) -> date:
         zone = ZoneInfo(talk.desk.timezone) if talk.desk else None
         return self._clock().astimezone(zone).date()
-
-
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
-    match change:
-        case Subscribe(order, due_at):
-            await chats.subscribe(connection, chat_id, order, due_at=due_at)
-        case Amend(subscription_id, order, due_at):
-            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
-        case Unsubscribe(subscription_id):
-            await chats.unsubscribe(connection, chat_id, subscription_id)
-        case Pause(subscription_id):
-            await chats.pause(connection, chat_id, subscription_id)
-        case Resume(subscription_id, due_at):
-            since = now - _RESUMED_FROM
-            await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
-        case Settle(timezone):
-            await chats.settle(connection, chat_id, timezone)
-        case Speak(language):
-            await chats.speak(connection, chat_id, language)
-        case Forget():
-            await chats.forget(connection, chat_id)
 
 
 def gone_by(language: Language) -> str:

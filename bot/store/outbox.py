@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -53,6 +54,48 @@ async def add(
     ]
     statement = insert(outbox).values(rows).on_conflict_do_nothing().returning(outbox.c.id)
     return sorted(row.id for row in await connection.execute(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a chat is owed of one edition."""
+
+    chat_id: int
+    edition_id: int
+    parts: Sequence[Payload]
+    #: Nothing of it goes before this; None: at once.
+    not_before: datetime | None = None
+
+
+async def add_editions(
+    connection: AsyncConnection,
+    owed: Sequence[Owed],
+    *,
+    policy: Policy = Policy.RESEND,
+    priority: int = DIGEST,
+) -> list[int]:
+    """Owe many chats an edition each; gives the id of each one's first part, in this order."""
+    rows = [
+        {
+            "chat_id": one.chat_id,
+            "edition_id": one.edition_id,
+            "part": number,
+            "parts": len(one.parts),
+            "policy": policy.value,
+            "priority": priority,
+            "payload": payload,
+            **({"not_before": one.not_before} if one.not_before else {}),
+        }
+        for one in owed
+        for number, payload in enumerate(one.parts, start=1)
+    ]
+    if not rows:
+        return []
+    statement = (
+        insert(outbox).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.edition_id, outbox.c.part)
+    )
+    first = {row.edition_id: row.id for row in await connection.execute(statement, rows) if row.part == 1}
+    return [first[one.edition_id] for one in owed if one.edition_id in first]
 
 
 async def claim(
