@@ -9,6 +9,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.slack.api import Web
+from bot.adapters.slack.parts import Slack, slack_parts
+from bot.adapters.slack.tokens import Client as SlackClient
+from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
@@ -38,6 +42,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
 from bot.store import articles, editions, hosts, sources
+from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -95,8 +100,8 @@ async def application(
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
     operator: Place | None = None,
-    works: bool = True,
     contact: str | None = None,
+    works: bool = True,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end.
 
@@ -266,6 +271,29 @@ def telegram(settings: Settings) -> Telegram | None:
     api = bot_api(token, settings.telegram_api_url)
     workspace = token.partition(":")[0]
     return Telegram(api, workspace, TelegramChannel(api), TelegramUpdates(api, workspace))
+
+
+def slack(settings: Settings, url: str) -> Slack | None:
+    """Slack by these settings; None without a token and without an app to be installed."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    if not token and not (settings.slack_client_id and settings.slack_client_secret):
+        return None
+    web = Web(settings.slack_api_url)
+    # A few connections of its own, for tokens and Homes; what comes in goes by the application's.
+    database = Database(url, size=3)
+    installed: InstalledTokens | None = None
+    language = Language(settings.language)
+    if settings.slack_client_id and settings.slack_client_secret:
+        client = SlackClient(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        installed = InstalledTokens(database, web, seal(settings), client, clock=now, otherwise=token)
+    return slack_parts(
+        web, database, installed or OneToken(token), language=language, timezone=settings.timezone, clock=now
+    )
+
+
+def seal(settings: Settings) -> Seal:
+    """What closes and opens the workspaces' tokens."""
+    return Seal([key.get_secret_value() for key in settings.secret_keys])
 
 
 def defaults(settings: Settings) -> Defaults:

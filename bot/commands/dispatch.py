@@ -58,6 +58,8 @@ def _again(command: Command, language: Language) -> tuple[tuple[Button, ...], ..
 def meant(request: Request) -> Command:
     """The command of a request; beside somebody's message that holds an article, that article is meant."""
     command = parse(request.text)
+    if request.form:
+        return replace(command, form=request.form)
     if command.verb is Verb.SUMMARY and not command.argument and request.quoted:
         return Command(Verb.SUMMARY, first_url(request.quoted) or request.quoted)
     if command.verb is Verb.ASK and not request.text.startswith("/") and not request.reply_to:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.commands.catalogue import Verb, verb_of
 
@@ -20,6 +21,8 @@ class Command:
 
     verb: Verb
     argument: str = ""
+    #: The fields of a form that came with it.
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse(text: str) -> Command:

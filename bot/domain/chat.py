@@ -128,6 +128,8 @@ class Request:
     quoted: str = ""
     #: Our message whose button was pressed; empty where something was said.
     pressed: str = ""
+    #: The fields of a form that was filled in, by name; its text says what it is a form of.
+    form: dict[str, str] = field(default_factory=dict)
 
 
 class Presence(StrEnum):

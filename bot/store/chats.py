@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     select,
     text,
     update,
@@ -79,7 +81,14 @@ async def ensure(
         .values(values)
         .on_conflict_do_update(
             index_elements=["platform", "workspace", "address", "thread"],
-            set_={"title": title, "state": "active", "reason": None, "left_at": None},
+            set_={
+                "title": func.coalesce(func.nullif(title, ""), chats.c.title),
+                # Only some updates tell that everybody can look into a chat.
+                "kind": case((literal(kind) == "channel", "channel"), else_=chats.c.kind),
+                "state": "active",
+                "reason": None,
+                "left_at": None,
+            },
         )
         .returning(chats.c.id)
     )
@@ -93,6 +102,47 @@ async def language_of(connection: AsyncConnection, chat_id: int) -> tuple[Langua
         await connection.execute(select(chats.c.language, chats.c.timezone).where(chats.c.id == chat_id))
     ).one()
     return Language(row.language), row.timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A chat as we keep it."""
+
+    id: int
+    place: Place
+    language: Language
+    timezone: str
+    #: Why nothing goes there at the moment; empty where all is well.
+    trouble: str
+
+
+async def known(connection: AsyncConnection, place: Place) -> Known | None:
+    """What is known of the chat at this place."""
+    row = (await connection.execute(select(chats).where(*_at(place)))).one_or_none()
+    return _known(row) if row is not None else None
+
+
+async def open_chats(connection: AsyncConnection, platform: Platform, workspace: str) -> list[Known]:
+    """The chats of a workspace that have subscriptions and that everybody there can look into."""
+    subscribed = select(subscriptions.c.chat_id).where(subscriptions.c.state.in_(("active", "paused")))
+    statement = (
+        select(chats)
+        .where(
+            chats.c.platform == platform.value,
+            chats.c.workspace == workspace,
+            chats.c.kind == "channel",
+            chats.c.id.in_(subscribed),
+        )
+        .order_by(chats.c.title, chats.c.id)
+        .limit(50)
+    )
+    return [_known(row) for row in await connection.execute(statement)]
+
+
+def _known(row: Row[Any]) -> Known:
+    place = Place(Platform(row.platform), row.workspace, row.address, row.thread)
+    trouble = (row.reason or "") if row.state == "gone" else ""
+    return Known(row.id, place, Language(row.language), row.timezone, trouble)
 
 
 async def speak(connection: AsyncConnection, chat_id: int, language: Language) -> None:
@@ -122,6 +172,20 @@ async def come_back(connection: AsyncConnection, place: Place) -> None:
     await connection.execute(
         update(chats)
         .where(*_at(place, whole=True), chats.c.state == "gone")
+        .values(state="active", reason=None, left_at=None)
+    )
+
+
+async def come_back_to(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """We are wanted in a whole workspace again; a chat of it that is closed to us shows so at the next send."""
+    await connection.execute(
+        update(chats)
+        .where(
+            chats.c.platform == platform.value,
+            chats.c.workspace == workspace,
+            chats.c.state == "gone",
+            chats.c.reason != _FORGOTTEN,
+        )
         .values(state="active", reason=None, left_at=None)
     )
 
