@@ -247,7 +247,7 @@ CATALOGUE = (
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
     _entry(
         Verb.RETRY,
-        "다시",
+        "다시읽기",
         "읽지 못한 기사를 다시 읽습니다.",
         "Tries once more to read an article.",
         argument=("주소", "URL"),
