@@ -112,7 +112,7 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, defaults, operator, slack, telegram
+    from bot.app import application, contact, defaults, operator, slack, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.schedule.tallying import written_down
@@ -139,6 +139,8 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     defaults=defaults(settings()),
                     naver_keys=naver_keys(),
                     operator=operator(settings()),
+                    contact=contact(settings()),
+                    works=_worker in parts,
                 ) as running,
                 written_down(running.tally, running.database),
             ):

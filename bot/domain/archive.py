@@ -109,12 +109,15 @@ class Query:
 
     #: All of these organisations take part, each given as the rows that count as it.
     parties: tuple[tuple[int, ...], ...] = ()
+    #: Something of it happened in these days; or was reported in these.
     period: Period | None = None
+    told: Period | None = None
     reason: Reason | None = None
     kind: Kind | None = None
-    #: A part of the alliance's name.
+    #: The alliance's name, or a part of it.
     name: str = ""
     most: int = 10
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +126,11 @@ class Found:
 
     pacts: tuple[Pact, ...]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """An organisation, and how many alliances it had a part in."""
+
+    organisation: Member
+    alliances: int

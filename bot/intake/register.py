@@ -18,7 +18,7 @@ from bot.store.session import Database
 from bot.store.stories import StoredStory
 from summarizer.facts.lexicon import key
 from summarizer.stories.changes import counterpart
-from summarizer.stories.history import Telling, continues, lay
+from summarizer.stories.history import Telling, belongs, lay
 from summarizer.stories.merge import consolidate
 from summarizer.stories.recognition import (
     Known,
@@ -182,7 +182,7 @@ class _Registrar:
         for alliance_id, tellings in (await self._tellings(ids)).items():
             if alliance_id in taken or any(told.story_id == self._story.id for told in tellings):
                 continue
-            found = continues(lay([self._telling(told) for told in tellings]), telling)
+            found = belongs(telling, [self._telling(told) for told in tellings])
             if found is not None and found.score > best:
                 best, because, where = found.score, found.because, alliance_id
         if where is not None:

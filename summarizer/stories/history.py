@@ -101,8 +101,20 @@ class Continuation:
     because: str
 
 
+def belongs(telling: Telling, tellings: Sequence[Telling]) -> Continuation | None:
+    """Whether a story tells of the alliance that these tell of, be it earlier, in between or later."""
+    moment = (telling.told_on, telling.story)
+    before = [other for other in tellings if (other.told_on, other.story) < moment]
+    after = [other for other in tellings if (other.told_on, other.story) >= moment]
+    found = continues(lay(before), telling) if before else None
+    if found is None and after:
+        first = min(after, key=lambda other: (other.told_on, other.story))
+        found = continues(lay([telling]), first)
+    return found
+
+
 def continues(line: Line, telling: Telling) -> Continuation | None:
-    """Whether a story tells more of a known alliance; None where it tells another one."""
+    """Whether a story tells more of an alliance that was known before; None where it tells another one."""
     known, new = line.alliance, telling.alliance
     mine, theirs = set(line.members), set(telling.members)
     shared = len(mine & theirs)

@@ -91,8 +91,12 @@ def recognise(
     for others, ground in grounds:
         if others and found is None:
             found, because = min(others, key=lambda other: (other not in by_code, other.id)), ground
+    # A name that is another's stays the other's, whatever becomes of the two.
+    free = tuple(
+        name for name in stated if not any(key(name) in other.names for other in known if other is not found)
+    )
     if found is None:
-        return Recognition(None, because, (party.name, *stated))
+        return Recognition(None, because, (party.name, *free))
     same = tuple(
         dict.fromkeys(
             other.whole
@@ -103,7 +107,7 @@ def recognise(
     )
     # What joins two has shown more than what finds one.
     because = _in_brackets(party, stated) if same and stated else because
-    return Recognition(found.id, because, (party.name, *stated), same)
+    return Recognition(found.id, because, (party.name, *free), same)
 
 
 def _in_brackets(party: Organisation, stated: Sequence[str]) -> str:
