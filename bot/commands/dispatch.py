@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import access, archive, basics, briefings, reading, settings, sources, subscriptions
+from bot.commands import (
+    access,
+    archive,
+    basics,
+    briefings,
+    pictures,
+    reading,
+    settings,
+    sources,
+    subscriptions,
+)
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.parse import Command, first_url, parse
 from bot.commands.talk import Handler, Library, Talk
@@ -21,6 +31,7 @@ _HANDLERS: dict[Verb, Handler] = {
     **basics.HANDLERS,
     **reading.HANDLERS,
     **briefings.HANDLERS,
+    **pictures.HANDLERS,
     **settings.HANDLERS,
     **sources.HANDLERS,
     **subscriptions.HANDLERS,
