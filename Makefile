@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 BIN := .venv/bin
 
-.PHONY: help demo test lint format run train accuracy bench lock clean
+.PHONY: help demo test lint format run train accuracy bench proof lock clean
 
 help:
 	@echo "make demo      the main job on a small newsroom that comes with the project"
@@ -14,6 +14,7 @@ help:
 	@echo "make accuracy  how well the reader does on the labelled corpus, by language"
 	@echo "make train     rebuild the reader's weights from the corpus (about half an hour)"
 	@echo "make bench     the benchmarks, one after the other"
+	@echo "make proof     the full run of one promise, NAME=D1 and so on (docs/proofs.md)"
 	@echo "make lock      refresh the lock files from pyproject.toml"
 
 .venv/python:
@@ -60,6 +61,9 @@ accuracy: .venv/installed
 
 bench: .venv/installed-dev
 	@for name in $$(cd benchmarks && ls *.py | sed 's/\.py$$//' | grep -v __init__); do echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+proof: .venv/installed-dev
+	@$(BIN)/python -m benchmarks.proofs $(NAME)
 
 lock: .venv/installed-dev
 	$(BIN)/python -m pip install --quiet uv

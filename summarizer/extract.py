@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from summarizer.document import Document, Entity, Morpheme, Sentence
-from summarizer.facts.alliances import find, models
+from summarizer.facts.alliances import Models, find, models
 from summarizer.facts.attributes import describe
 from summarizer.facts.borrowed import returned
 from summarizer.facts.sameness import joined
@@ -17,8 +18,8 @@ from summarizer.language.korean import morphemes_of
 from summarizer.language.sentences import lay_out
 from summarizer.types import Alliance, Article, Evidence, Facts, Language
 
-#: Articles analysed at once, so that Kiwi's threads have enough to do and memory stays bounded.
-BATCH = 32
+#: Articles laid out at a time, so that Kiwi's threads have enough to do and memory stays bounded.
+AHEAD = 32
 
 
 def read(article: Article) -> Facts:
@@ -30,14 +31,19 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
     """The facts of many articles, in the same order: quicker than one by one."""
     learnt = models()
     for document in documents(articles):
-        found = find(document, learnt)
-        described = describe(document, found.entities, found.drafts)
-        drafts = joined(found.entities, found.drafts, described)
-        if drafts != found.drafts:
-            described = describe(document, found.entities, drafts)
-        grounds = (grounded(document, found.entities, alliance) for alliance in described)
-        kept = tuple(one for one in grounds if len(one.parties) > 1)
-        yield Facts(returned(kept), document.language)
+        yield facts_of(document, learnt)
+
+
+def facts_of(document: Document, learnt: Models) -> Facts:
+    """The facts of an article that is laid out and tokenised: no Kiwi is needed from here on."""
+    found = find(document, learnt)
+    described = describe(document, found.entities, found.drafts)
+    drafts = joined(found.entities, found.drafts, described)
+    if drafts != found.drafts:
+        described = describe(document, found.entities, drafts)
+    grounds = (grounded(document, found.entities, alliance) for alliance in described)
+    kept = tuple(one for one in grounds if len(one.parties) > 1)
+    return Facts(returned(kept), document.language)
 
 
 def grounded(document: Document, entities: tuple[Entity, ...], alliance: Alliance) -> Alliance:
@@ -70,26 +76,52 @@ def _squeezed(text: str) -> str:
 
 
 def documents(articles: Iterable[Article]) -> Iterator[Document]:
-    """Articles laid out and tokenised, in the same order."""
+    """Articles laid out and tokenised, in the same order.
+
+    Some are laid out ahead, so that Kiwi's threads work on the next ones while the caller reads this one.
+    """
     waiting = iter(articles)
-    while batch := list(islice(waiting, BATCH)):
-        yield from _tokenised([_laid_out(article) for article in batch])
+    ahead: deque[_LaidOut] = deque()
+    texts: deque[str] = deque()
+    analysed: Iterator[list[Morpheme]] = iter(())
+    while True:
+        for article in islice(waiting, AHEAD - len(ahead)):
+            ahead.append(_laid_out(article))
+            if ahead[-1].language is Language.KO:
+                texts.extend(sentence.text for sentence in ahead[-1].sentences)
+        if not ahead:
+            return
+        one = ahead.popleft()
+        tokens: list[tuple[Morpheme, ...]] = []
+        for sentence in one.sentences:
+            if one.language is Language.EN:
+                tokens.append(tuple(words(sentence.text)))
+                continue
+            found = next(analysed, None)
+            if found is None:
+                # Kiwi had reached the end of what there was: it begins anew.
+                analysed = morphemes_of(_taken(texts))
+                found = next(analysed)
+            tokens.append(tuple(found))
+        yield Document(one.article, one.language, one.sentences, tuple(tokens))
 
 
-def _laid_out(article: Article) -> tuple[Article, Language, tuple[Sentence, ...]]:
+def _taken(texts: deque[str]) -> Iterator[str]:
+    while texts:
+        yield texts.popleft()
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """An article whose sentences are known and whose words are not yet."""
+
+    article: Article
+    language: Language
+    sentences: tuple[Sentence, ...]
+
+
+def _laid_out(article: Article) -> _LaidOut:
     language = article.language or language_of(f"{article.title}\n{article.body}")
     if language is None:
-        return article, Language.EN, ()
-    return article, language, lay_out(article, language)
-
-
-def _tokenised(batch: list[tuple[Article, Language, tuple[Sentence, ...]]]) -> Iterator[Document]:
-    korean = [s.text for _, language, found in batch if language is Language.KO for s in found]
-    analysed = morphemes_of(korean) if korean else iter(())
-    for article, language, found in batch:
-        tokens: list[tuple[Morpheme, ...]]
-        if language is Language.KO:
-            tokens = [tuple(next(analysed)) for _ in found]
-        else:
-            tokens = [tuple(words(sentence.text)) for sentence in found]
-        yield Document(article, language, found, tuple(tokens))
+        return _LaidOut(article, Language.EN, ())
+    return _LaidOut(article, language, lay_out(article, language))

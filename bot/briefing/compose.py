@@ -1,128 +1,37 @@
-"""Stories made into a document, in the language of the briefing."""
+"""A choice of stories made into a document, in the language of the briefing. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from bot.domain.edition import Card, Document, Line, Link, Quote
+from bot.briefing.cards import FOLDED, cards, foremost, update_card, words
+from bot.briefing.choose import Choice, Chosen, Fit
+from bot.domain.edition import Document, Reported
 from summarizer.render import english, korean
-from summarizer.types import Alliance, Facts, Language, Reason, Source
+from summarizer.render.names import localised
+from summarizer.render.updates import change_in_words
+from summarizer.types import Alliance, Language, Reason
+
+__all__ = ["Notes", "Reported", "briefing", "edition", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
-    """A story as it goes into an edition: its merged facts and who reported it."""
+class Notes:
+    """What a reader must know of an edition beside its stories."""
 
-    facts: Facts
-    sources: tuple[Source, ...]
-    independent: int = 1
-    story_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What the two languages say differently."""
-
-    headline: Callable[[Alliance], str]
-    kind_and_status: Callable[[Alliance], str]
-    when: Callable[[str | None], str]
-    reasons: dict[Reason, str]
-    what: str
-    parties: Callable[[Alliance], str]
-    lead: str
-    party_label: str
-    date_label: str
-    background: str
-    nothing: str
-
-
-_KOREAN = _Words(
-    headline=korean.headline,
-    kind_and_status=korean.kind_and_status,
-    when=korean.when,
-    reasons=korean.REASONS,
-    what="형태",
-    parties=lambda a: f"{korean.parties(a.parties)} ({len(a.parties)}곳)",
-    lead="주도",
-    party_label="참여",
-    date_label="날짜",
-    background="배경",
-    nothing="기사에서 제휴·협력 소식을 찾지 못했습니다.",
-)
-_ENGLISH = _Words(
-    headline=english.headline,
-    kind_and_status=english.kind_and_status,
-    when=english.when,
-    reasons=english.REASONS,
-    what="Form",
-    parties=lambda a: f"{english.parties(a.parties)} ({len(a.parties)})",
-    lead="Led by",
-    party_label="Parties",
-    date_label="Date",
-    background="Background",
-    nothing="The article tells of no alliance.",
-)
-
-
-def words(language: Language) -> _Words:
-    """The wording of one language."""
-    return _KOREAN if language is Language.KO else _ENGLISH
-
-
-def cards(story: Reported, language: Language) -> tuple[Card, ...]:
-    """A card for each alliance that is the story's news; the others stand as background on the first."""
-    said = words(language)
-    alliances = story.facts.alliances
-    news = [alliance for alliance in alliances if alliance.main] or list(alliances[:1])
-    rest = [alliance for alliance in alliances if alliance not in news]
-    background = tuple(
-        f"{said.headline(a)} ({said.when(a.date)})" if a.date else said.headline(a) for a in rest
-    )
-    made = []
-    for number, alliance in enumerate(news):
-        first = number == 0
-        made.append(
-            Card(
-                headline=said.headline(alliance),
-                lines=_lines(alliance, said),
-                quotes=_quotes(alliance, said),
-                reports=_reports(story, language) if first else "",
-                links=tuple(Link(s.outlet or s.title, s.url) for s in story.sources) if first else (),
-                background=background if first else (),
-                story_id=story.story_id,
-            )
-        )
-    return tuple(made)
-
-
-def _lines(alliance: Alliance, said: _Words) -> tuple[Line, ...]:
-    lines = [Line(said.party_label, said.parties(alliance))]
-    if alliance.lead:
-        lines.append(Line(said.lead, alliance.lead))
-    lines.append(Line(said.what, said.kind_and_status(alliance)))
-    lines.append(Line(said.date_label, said.when(alliance.date)))
-    return tuple(lines)
-
-
-def _quotes(alliance: Alliance, said: _Words) -> tuple[Quote, ...]:
-    """Each stating sentence once, under all the reasons that it states."""
-    stating = {evidence.field: " ".join(evidence.quote.split()) for evidence in alliance.evidence}
-    labels: dict[str, list[str]] = {}
-    for reason in alliance.why:
-        if sentence := stating.get(f"why:{reason.value}"):
-            labels.setdefault(sentence, []).append(said.reasons[reason])
-    return tuple(Quote(" · ".join(names), sentence) for sentence, names in labels.items())
-
-
-def _reports(story: Reported, language: Language) -> str:
-    count = len(story.sources)
-    if count <= 1:
-        return story.sources[0].outlet if story.sources else ""
-    if language is Language.KO:
-        return f"{count}곳 보도 (독립 {story.independent})"
-    return f"{count} reports ({story.independent} independent)"
+    name: str = ""
+    #: Editions before it failed to come: it covers everything from this local moment on.
+    late_since: datetime | None = None
+    #: It covers the holidays before it as well, from this local moment on.
+    holidays_since: datetime | None = None
+    #: So many were sent at once and are not told again.
+    alerted: int = 0
+    #: The order's conditions in words; empty where it takes every story.
+    conditions: str = ""
+    #: The line under the stories: what can be done next.
+    hint: bool = True
 
 
 def summary(story: Reported, title: str, language: Language) -> Document:
@@ -131,37 +40,165 @@ def summary(story: Reported, title: str, language: Language) -> Document:
     return Document(language=language, title=title, lead="" if made else words(language).nothing, cards=made)
 
 
+def briefing(choice: Choice, day: date, language: Language, notes: Notes | None = None) -> Document:
+    """An edition: its stories in their order, after a line that says what matters today."""
+    notes = notes or Notes()
+    korean_ = language is Language.KO
+    made = []
+    for chosen in choice.chosen:
+        if chosen.changes:
+            made.append(update_card(chosen.story, chosen.changes, language))
+        else:
+            made.extend(cards(chosen.story, language, folded=FOLDED))
+    name = notes.name or ("팩트와이어 브리핑" if korean_ else "Pactwire briefing")
+    return Document(
+        language=language,
+        title=f"{name} · {_when(day, language)}",
+        lead="\n".join(line for line in (_lead(choice, language, notes), *_since(language, notes)) if line),
+        cards=tuple(made),
+        footer=_footer(choice, language, notes),
+    )
+
+
 def edition(stories: Sequence[Reported], day: date, language: Language, *, name: str = "") -> Document:
-    """A briefing: stories in the order given, after a line that says what matters."""
-    told = [story for story in stories if story.facts.alliances]
-    made = tuple(card for story in told for card in cards(story, language))
+    """A briefing of stories that somebody chose already, in the order given."""
+    told = tuple(Chosen(story, ()) for story in stories if story.facts.alliances)
+    return briefing(Choice(told, ()), day, language, Notes(name=name, hint=False))
+
+
+def _lead(choice: Choice, language: Language, notes: Notes) -> str:
+    """What matters today."""
+    if not choice.chosen:
+        return nothing(language, notes.conditions)
+    if any(because.ground == Fit.BEST for because in choice.chosen[0].because):
+        head = (
+            "조건에 맞는 새 소식이 없어 그 밖의 주요 소식을 전해 드립니다."
+            if language is Language.KO
+            else "Nothing new fits your conditions; here is the best of the rest."
+        )
+        return f"{head} {_matters(choice, language)}"
+    return _matters(choice, language)
+
+
+def _matters(choice: Choice, language: Language) -> str:
+    parts = [_first(choice.chosen[0], language)]
+    others = len(choice.chosen) - 1
+    reason, times = _most_frequent_reason(choice)
     if language is Language.KO:
-        title = f"{name or '팩트와이어 브리핑'} · {korean.when(day.isoformat())}"
-        lead = _korean_lead(told) if told else "새로 나온 제휴·협력 소식이 없습니다."
+        if others:
+            parts.append(f"이 밖에 {others}건을 더 전해 드립니다.")
+        if reason is not None and times > 1:
+            parts.append(f"가장 많이 꼽힌 이유는 {korean.REASONS[reason]}입니다({times}건).")
     else:
-        title = f"{name or 'Pactwire briefing'} · {english.when(day.isoformat())}"
-        lead = _english_lead(told) if told else "No new alliances were reported."
-    return Document(language=language, title=title, lead=lead, cards=made)
+        if others:
+            parts.append(f"{_number(others)} more {'story follows' if others == 1 else 'stories follow'}.")
+        if reason is not None and times > 1:
+            parts.append(f"The reason given most often is to {english.REASONS[reason]} ({times} stories).")
+    return " ".join(parts)
 
 
-def _most_frequent_reason(stories: Sequence[Reported]) -> Reason | None:
+def _first(chosen: Chosen, language: Language) -> str:
+    """The first story in one sentence."""
+    alliance = localised(_news(chosen.story)[0], language)
+    if not chosen.changes:
+        return korean.sentence(alliance) if language is Language.KO else english.sentence(alliance)
+    told = change_in_words(foremost(chosen.changes)[0], language)
+    name = alliance.name or "·".join(party.name for party in alliance.parties[:2])
+    if language is Language.KO:
+        return f"앞서 전해 드린 ‘{name}’ 소식이 달라졌습니다: {told}."
+    return f"There is news of “{name}”: {told}."
+
+
+def _news(story: Reported) -> list[Alliance]:
+    return [alliance for alliance in story.facts.alliances if alliance.main] or list(
+        story.facts.alliances[:1]
+    )
+
+
+def _most_frequent_reason(choice: Choice) -> tuple[Reason | None, int]:
     counted: dict[Reason, int] = {}
-    for story in stories:
-        for reason in {r for a in story.facts.alliances if a.main for r in a.why}:
+    for chosen in choice.chosen:
+        for reason in {reason for alliance in _news(chosen.story) for reason in alliance.why}:
             counted[reason] = counted.get(reason, 0) + 1
-    return max(counted, key=lambda reason: counted[reason], default=None)
+    # Of those that are told as often as each other, the one that comes first in the list of reasons.
+    reason = max(Reason, key=lambda reason: counted.get(reason, 0))
+    return (reason, counted[reason]) if counted else (None, 0)
 
 
-def _korean_lead(stories: Sequence[Reported]) -> str:
-    parties = {party.name for s in stories for a in s.facts.alliances if a.main for party in a.parties}
-    lead = f"오늘은 제휴·협력 소식 {len(stories)}건에 기업·기관 {len(parties)}곳이 등장합니다."
-    reason = _most_frequent_reason(stories)
-    return f"{lead} 가장 많이 나온 이유는 {korean.REASONS[reason]}입니다." if reason else lead
+_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-def _english_lead(stories: Sequence[Reported]) -> str:
-    parties = {party.name for s in stories for a in s.facts.alliances if a.main for party in a.parties}
-    noun = "story" if len(stories) == 1 else "stories"
-    lead = f"Today {len(stories)} {noun} of alliances, with {len(parties)} organisations."
-    reason = _most_frequent_reason(stories)
-    return f"{lead} Most often they ally to {english.REASONS[reason]}." if reason else lead
+def _number(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def nothing(language: Language, conditions: str = "") -> str:
+    """The one line of an empty day."""
+    if language is Language.KO:
+        return (
+            f"구독 조건({conditions})에 맞는 새 소식이 없습니다."
+            if conditions
+            else "새로 나온 제휴·협력 소식이 없습니다."
+        )
+    return (
+        f"Nothing new fits your conditions ({conditions})."
+        if conditions
+        else "No new alliances were reported."
+    )
+
+
+def _since(language: Language, notes: Notes) -> list[str]:
+    """What an edition says that covers more than the time since the one before it was due."""
+    said = []
+    if notes.late_since is not None:
+        when = moment(notes.late_since, language)
+        said.append(
+            f"지난 브리핑을 제때 보내 드리지 못해, {when} 이후의 소식을 모두 담았습니다."
+            if language is Language.KO
+            else f"An earlier briefing could not be sent in time; this one covers everything since {when}."
+        )
+    elif notes.holidays_since is not None:
+        when = moment(notes.holidays_since, language)
+        said.append(
+            f"쉬는 날의 소식까지, {when} 이후의 소식을 담았습니다."
+            if language is Language.KO
+            else f"With the news of the holidays, everything since {when}."
+        )
+    return said
+
+
+def moment(local: datetime, language: Language) -> str:
+    """A local moment with its weekday, such as "11월 23일(월) 08:00"."""
+    if language is Language.KO:
+        return f"{local.month}월 {local.day}일({korean.WEEKDAYS[local.weekday()]}) {local:%H:%M}"
+    return (
+        f"{local:%H:%M} on {english.WEEKDAYS[local.weekday()]}, {local.day} {english.MONTHS[local.month - 1]}"
+    )
+
+
+def _footer(choice: Choice, language: Language, notes: Notes) -> str:
+    korean_ = language is Language.KO
+    said = []
+    if choice.over:
+        said.append(
+            f"이 밖에 {choice.over}건이 더 있습니다: /catchup 1d"
+            if korean_
+            else f"{choice.over} more: /catchup 1d"
+        )
+    if notes.alerted:
+        said.append(
+            f"속보로 먼저 보내 드린 {notes.alerted}건은 다시 싣지 않았습니다."
+            if korean_
+            else f"{notes.alerted} sent at once earlier {'is' if notes.alerted == 1 else 'are'} not repeated."
+        )
+    if notes.hint:
+        said.append(
+            "고른 까닭: /why · 설정: /subscriptions · 그만 받기: /unsubscribe"
+            if korean_
+            else "Why these: /why · settings: /subscriptions · stop: /unsubscribe"
+        )
+    return "\n".join(said)
+
+
+def _when(day: date, language: Language) -> str:
+    return korean.when(day.isoformat()) if language is Language.KO else english.when(day.isoformat())

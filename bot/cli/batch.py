@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
 
@@ -16,8 +16,6 @@ import typer
 from bot.errors import UserError
 from summarizer.types import Article, Facts, Language, ReadArticle
 
-#: So many articles are read at once; enough for Kiwi to keep its threads busy, few enough to answer soon.
-_CHUNK = 64
 _Path = Annotated[str, typer.Argument(metavar="[FILE|-]", help="JSON Lines; - is standard input.")]
 
 
@@ -145,21 +143,35 @@ def _string(record: dict[str, Any], key: str, *, needed: bool = False) -> str:
 
 
 def _read(lines: Iterable[_Line]) -> Iterator[tuple[_Line, ReadArticle | None]]:
-    """Read the articles a chunk at a time; lines of one article in a row (its questions) are read once."""
-    from summarizer.extract import read_all
+    """Read the articles, some ahead of those given back; lines of one article in a row (its questions) share it."""
+    from bot.cli.tandem import read_in_tandem
 
-    remaining = iter(lines)
-    while chunk := list(islice(remaining, _CHUNK)):
-        wanted: dict[tuple[str, str, date | None], Article] = {}
-        for line in chunk:
-            if line.article is not None:
-                wanted.setdefault(_key(line.article), line.article)
-        found: dict[tuple[str, str, date | None], Facts] = dict(
-            zip(wanted, read_all(list(wanted.values())), strict=True)
-        )
-        for line in chunk:
+    #: Lines read and not yet given back, each with the number of its article; a broken line goes with the last one.
+    waiting: deque[tuple[int, _Line]] = deque()
+    known: dict[int, Facts] = {}
+
+    def wanted() -> Iterator[Article]:
+        number, latest = -1, None
+        for line in lines:
             article = line.article
-            yield line, None if article is None else ReadArticle(article, found[_key(article)])
+            fresh = article is not None and _key(article) != latest
+            number += fresh
+            waiting.append((number, line))
+            if article is not None and fresh:
+                latest = _key(article)
+                yield article
+
+    def done() -> Iterator[tuple[_Line, ReadArticle | None]]:
+        while waiting and (waiting[0][0] in known or waiting[0][1].article is None):
+            number, line = waiting.popleft()
+            yield line, None if line.article is None else ReadArticle(line.article, known[number])
+
+    for number, facts in enumerate(read_in_tandem(wanted())):
+        known[number] = facts
+        # Lines of the article before may have been read only now.
+        known.pop(number - 2, None)
+        yield from done()
+    yield from done()
 
 
 def _key(article: Article) -> tuple[str, str, date | None]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, time
-from enum import StrEnum
+from datetime import date, datetime, time
+from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
-from summarizer.types import Answer, Language
+from bot.domain.source import SourceEntry
+from summarizer.types import Answer, Language, Reason
 
 
 class Platform(StrEnum):
@@ -32,9 +33,33 @@ class Place:
     thread: str = ""
 
 
+class Role(IntEnum):
+    """What somebody may do in a chat; each may do what those before it may."""
+
+    MEMBER = 0
+    ADMIN = 1
+    OPERATOR = 2
+
+
+class WhenEmpty(StrEnum):
+    """What comes on a day without a story that fits."""
+
+    SILENT = "silent"
+    LINE = "line"
+    BEST = "best"  # the best of the stories that do not fit
+
+
+class Holidays(StrEnum):
+    """What becomes of an edition that falls on a public holiday of Korea."""
+
+    SEND = "send"
+    SKIP = "skip"  # its stories are dropped
+    MERGE = "merge"  # its stories come with the next edition
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a chat subscribes to."""
+    """What a chat subscribes to. Of several conditions a story must meet each; within one, any value will do."""
 
     times: tuple[time, ...] = (time(8, 0),)
     #: 1 is Monday, 7 Sunday.
@@ -45,6 +70,24 @@ class Order:
     most: int = 10
     #: Only stories that hold one of these; empty: all.
     words: tuple[str, ...] = ()
+    #: No story that holds one of these.
+    without: tuple[str, ...] = ()
+    #: Only stories with one of these organisations as a party; empty: all.
+    watched: tuple[str, ...] = ()
+    #: Only stories with one of these reasons; empty: all.
+    reasons: tuple[Reason, ...] = ()
+    #: Only reports in this language; None: both.
+    press: Language | None = None
+    #: Sources, by number, whose reports do not count.
+    muted: tuple[int, ...] = ()
+    when_empty: WhenEmpty = WhenEmpty.LINE
+    #: From and until, on the chat's clock; what falls in between waits for the end.
+    quiet: tuple[time, time] | None = None
+    holidays: Holidays = Holidays.SEND
+    #: Whether a story with a watched organisation is told at once, beside the edition.
+    alerts: bool = False
+    #: Whether an edition begins with the figures of the week.
+    overview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +102,9 @@ class Subscription:
     covered_until: datetime | None = field(default=None)
     #: When its next edition falls due; None while it is not known or paused.
     due_at: datetime | None = field(default=None)
+    paused: bool = False
+    #: An edition of it came too late to be sent, and the next one takes its stories over.
+    late: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -70,6 +116,7 @@ class Subscription:
 class Request:
     """What somebody said to us, whichever platform it came by."""
 
+    #: Where it was said: the chat itself, or a thread of it whose people share one talk.
     place: Place
     text: str
     #: Who said it, for limits and for keeping two people's talks apart.
@@ -79,6 +126,10 @@ class Request:
     language: Language | None = None
     #: The text of somebody else's message that it replies to, and the addresses in it.
     quoted: str = ""
+    #: Our message whose button was pressed; empty where something was said.
+    pressed: str = ""
+    #: The fields of a form that was filled in, by name; its text says what it is a form of.
+    form: dict[str, str] = field(default_factory=dict)
 
 
 class Presence(StrEnum):
@@ -86,6 +137,7 @@ class Presence(StrEnum):
 
     GONE = "gone"  # we were blocked or sent away
     BACK = "back"
+    UNINSTALLED = "uninstalled"  # the whole workspace took us out: nothing of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +159,29 @@ class Incoming:
     answers: dict[str, Any] = field(default_factory=dict)
     #: A pressed button that waits for a sign.
     press: str = ""
+    #: Said in a thread without naming us: meant for us only while a talk goes on there.
+    overheard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message. Pressing it is as good as saying its action, such as "/settings 3 time 08:30"."""
+
+    label: str
+    action: str = ""
+    #: Instead of an action: a page to be opened.
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or a file that comes with a reply, whose text is its caption."""
+
+    name: str
+    content: bytes
+    picture: bool = False
+    #: What the picture shows, for those who cannot see it.
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +191,17 @@ class Reply:
     text: str = ""
     document: Document | None = None
     answer: Answer | None = None
-    #: What may be asked next, as buttons.
+    #: What may be asked next, as buttons that say it.
     suggestions: tuple[str, ...] = ()
+    #: Rows of buttons under the last message.
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+    #: Takes the place of the message whose button was pressed, where that can be.
+    in_place: bool = False
+    #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
+    prompt: str = ""
+    #: Said in passing where a button was pressed, beside the button, with no message for it.
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +211,12 @@ class Desk:
     now: datetime
     timezone: str
     subscriptions: tuple[Subscription, ...] = ()
+    #: Those that were ended a little while ago, and can be taken up again.
+    ended: tuple[Subscription, ...] = ()
+    #: The chat's own number; 0 where there is no chat to look anything up for.
+    chat_id: int = 0
+    #: The edition whose message is replied to or pressed; None where it is none.
+    edition_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +228,54 @@ class Subscribe:
 
 
 @dataclass(frozen=True, slots=True)
+class Amend:
+    """A change: this subscription goes by another order from now on."""
+
+    subscription_id: int
+    order: Order
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unsubscribe:
     """A change: no more of this one."""
 
     subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A change: this subscription's first edition was given as the reply; the next one begins where it ended."""
+
+    subscription_id: int
+    local_day: date
+    slot: str
+    window: tuple[datetime, datetime]
+    document: Document
+    #: Its stories: id, version, and why each was chosen, as plain values.
+    stories: tuple[tuple[int, int, list[Any]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A change: nothing of this one until it is resumed."""
+
+    subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A change: one that was paused or ended goes on."""
+
+    subscription_id: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A change: the chat's own clock, that new orders go by."""
+
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +290,34 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Unsubscribe | Speak | Forget
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """A change: this newspaper is read from now on."""
+
+    entry: SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSource:
+    """A change: this newspaper is asked again, or no more."""
+
+    source_id: int
+    on: bool
+
+
+Change = (
+    Subscribe
+    | Amend
+    | Unsubscribe
+    | Pause
+    | Resume
+    | Opened
+    | Settle
+    | Speak
+    | Forget
+    | AddSource
+    | SwitchSource
+)
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:

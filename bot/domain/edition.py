@@ -4,9 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
-from summarizer.types import Language
+from summarizer.types import Facts, Language, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an order may ask of one report of a story."""
+
+    source_id: int | None = None
+    language: Language | None = None
+    #: Reports with one number are copies of one text.
+    voice: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A story as it goes into an edition: its merged facts and who reported it."""
+
+    facts: Facts
+    sources: tuple[Source, ...]
+    independent: int = 1
+    story_id: int | None = None
+    version: int = 1
+    #: When its facts or reports last became other than they were.
+    changed_at: datetime | None = None
+    #: One for each of the sources, in their order; empty where nothing is known of them.
+    origins: tuple[Origin, ...] = ()
+    #: Its facts as they were when the reader was last told; None: never.
+    told: Facts | None = None
+    #: No page of any report was to be had: all that is told is from what feeds say of them.
+    from_feeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

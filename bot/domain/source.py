@@ -16,6 +16,14 @@ class SourceKind(StrEnum):
     NAVER = "naver"  # a query to Naver's news search
 
 
+class Notice(StrEnum):
+    """What the operator is told of a source, each once."""
+
+    GONE = "gone"  # given up: it said that it is gone for good
+    SILENT = "silent"  # given up: nothing came for weeks
+    WELL = "well"  # it was given up, and gives news again
+
+
 class SourceState(StrEnum):
     """Whether a source is asked for news."""
 
@@ -49,6 +57,7 @@ class Health:
     failures: int = 0
     failing_since: datetime | None = None
     last_error: str | None = None
+    last_error_korean: str | None = None
     #: 410 Gone in a row, and when the first of them came.
     gone_times: int = 0
     gone_at: datetime | None = None
@@ -65,7 +74,9 @@ class Health:
     last_success_at: datetime | None = None
     next_poll_at: datetime | None = None
     #: What the operator should be told of it, once.
-    notice: str | None = None
+    notice: Notice | None = None
+    #: Whether the operator was told that it is given up, and not yet that it is well.
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from bot.errors import PermanentError, UserError
 from bot.intake.bodies import body_text, text_of
 from bot.intake.encodings import decode
-from bot.intake.feeds import Entry
 from bot.intake.metadata import metadata
 from bot.intake.urls import canonical
 from bot.intake.walls import wall
@@ -55,6 +54,18 @@ class PageBytes:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedText:
+    """What a feed tells of an article."""
+
+    url: str
+    title: str
+    html: str
+    outlet: str
+    published: datetime | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """The article on a page."""
 
@@ -75,7 +86,9 @@ def extract(page: PageBytes) -> Extracted:
     Raises NoArticleError where there is none: a login, a captcha, an error page, an empty one.
     """
     if len(page.data) > _MOST_HTML:
-        raise NoArticleError("The page is too large to be an article.")
+        raise NoArticleError(
+            "The page is too large to be an article.", korean="기사라기에는 페이지가 너무 큽니다."
+        )
     html = decode(page.data, content_type=page.content_type)
     if not _looks_like_html(html):
         return _from_plain(html, page)
@@ -83,22 +96,25 @@ def extract(page: PageBytes) -> Extracted:
     return _from_html(html, page)
 
 
-def from_feed(entry: Entry, *, outlet: str) -> Extracted:
+def from_feed(own: FeedText) -> Extracted:
     """The article as far as the feed itself tells it, for when its page is not to be had; graded so.
 
     Raises NoArticleError where the feed has no more than a headline.
     """
-    text = max(text_of(entry.content_html), entry.summary, key=len) if entry.content_html else entry.summary
+    text = text_of(own.html)
     if len(text) < _LEAST:
-        raise NoArticleError("The page could not be read, and the feed has no text of its own.")
+        raise NoArticleError(
+            "The page could not be read, and the feed has no text of its own.",
+            korean="기사 쪽을 읽지 못했고, 피드에도 본문이 없습니다.",
+        )
     return Extracted(
-        url=canonical(entry.url),
-        title=entry.title,
+        url=canonical(own.url),
+        title=own.title,
         text=text,
-        outlet=outlet,
-        author=entry.author,
-        published=entry.published,
-        language={"ko": Language.KO, "en": Language.EN}.get(entry.language[:2].lower()),
+        outlet=own.outlet,
+        author=None,
+        published=own.published,
+        language={"ko": Language.KO, "en": Language.EN}.get((own.language or "")[:2].lower()),
         grade=Grade.FEED,
     )
 
@@ -109,10 +125,16 @@ def from_file(data: bytes, name: str) -> Article:
     Raises UserError where it is neither.
     """
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UserError(f"{name} is not text (it seems to be a binary file); give an article's text or HTML.")
+        raise UserError(
+            f"{name} is not text (it seems to be a binary file); give an article's text or HTML.",
+            korean=f"글이 아닌 파일입니다({name}). 기사의 글이나 HTML을 주십시오.",
+        )
     text = decode(data)
     if text.count("\ufffd") > len(text) // 50:
-        raise UserError(f"{name} is not text in UTF-8 or CP949; save it as UTF-8 and try again.")
+        raise UserError(
+            f"{name} is not text in UTF-8 or CP949; save it as UTF-8 and try again.",
+            korean=f"UTF-8이나 CP949로 된 글이 아닙니다({name}). UTF-8로 저장해 다시 시도해 주십시오.",
+        )
     if _looks_like_html(text) and len(data) <= _MOST_HTML:
         extracted = extract(PageBytes(data=data, url=""))
         published = extracted.published.date() if extracted.published else None
@@ -151,10 +173,16 @@ _TAG = re.compile(r"<[a-zA-Z][^\s>/]*+((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)")
 def _refuse_monsters(html: str) -> None:
     """Refuse what would keep the parser busy for minutes: one tag with all the attributes, or tags without end."""
     if html.count("<") > _MOST_TAGS:
-        raise NoArticleError("The page is built in a way that no article's page is.")
+        raise NoArticleError(
+            "The page is built in a way that no article's page is.",
+            korean="기사 페이지로 볼 수 없는 구조의 페이지입니다.",
+        )
     for tag in _TAG.finditer(html):
         if len(tag[1]) > _MOST_ATTRIBUTES and _attributes(tag[1]) > _MOST_ATTRIBUTES:
-            raise NoArticleError("The page is built in a way that no article's page is.")
+            raise NoArticleError(
+                "The page is built in a way that no article's page is.",
+                korean="기사 페이지로 볼 수 없는 구조의 페이지입니다.",
+            )
 
 
 def _attributes(inside: str) -> int:
@@ -166,7 +194,7 @@ def _attributes(inside: str) -> int:
 def _from_plain(text: str, page: PageBytes) -> Extracted:
     body = text.strip()
     if len(body) < _LEAST:
-        raise NoArticleError("The page is empty.")
+        raise NoArticleError("The page is empty.", korean="빈 페이지입니다.")
     return Extracted(
         url=canonical(page.url) if page.url else "",
         title=page.title or headline_of(text),
@@ -187,7 +215,7 @@ def _from_html(html: str, page: PageBytes) -> Extracted:
         text = about.body
     hindrance = wall(html, text)
     if hindrance is not None:
-        raise NoArticleError(hindrance.value)
+        raise NoArticleError(hindrance.value, korean=hindrance.korean)
     return Extracted(
         url=canonical(about.url) if page.url else "",
         title=about.title or page.title,

@@ -3,6 +3,7 @@
 poll:  feed (asked conditionally) -> entries that are new or edited -> a fetch for each
            \\-> failed -> put off, or given up with a notice to the operator
 fetch: page -> parsed in a child process -> article under its canonical address -> to be read
+           \\-> not to be had -> tried again, then the feed's own text, graded so
 """
 
 from __future__ import annotations
@@ -20,33 +21,32 @@ from bot.domain.source import Source, SourceKind, SourceState
 from bot.errors import PactwireError, TransientError
 from bot.intake import decide, duplicates, naver
 from bot.intake.addresses import RefusedURLError
-from bot.intake.articles import Extracted, PageBytes
-from bot.intake.decide import Answer, Fault
+from bot.intake.articles import Extracted, FeedText, Grade, PageBytes
+from bot.intake.decide import Fault
 from bot.intake.duplicates import Sketch
-from bot.intake.entries import Announced, Seen, announced, edited, first_of_each, published_at
+from bot.intake.entries import published_at
 from bot.intake.feeds import Feed, FeedBytes, NotAFeedError
 from bot.intake.fetch import BusyError, Fetched, Fetcher, GoneError, origin
+from bot.intake.harvest import Brought, Harvest
 from bot.intake.naver import NaverKeys, NoKeysError
 from bot.intake.pool import Pool
 from bot.intake.robots import DisallowedError
+from bot.intake.together import Together
 from bot.intake.urls import canonical
 from bot.ports import Jobs
 from bot.store import articles, entries, hosts, sources
 from bot.store.articles import NewArticle
-from bot.store.entries import NewEntry, StoredEntry
+from bot.store.entries import StoredEntry
 from bot.store.session import Database
+from bot.store.sources import Outcome
 from summarizer.types import Article
 
 _FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
-#: So many new entries are fetched after one poll, the newest; a sitemap can hold 50,000.
-_MOST_NEW = 300
 #: So many parts of a sitemap's index are read.
 _MOST_PARTS = 3
-#: An entry that is still to be fetched after this long has lost its job.
-_LOST_AFTER = timedelta(hours=1)
 
 _log = structlog.get_logger(__name__)
 
@@ -72,27 +72,29 @@ class Collector:
         self._clock = clock
         self._chance = chance or random.Random()  # noqa: S311  # spreads polls; no secret hangs on it
         self._naver_keys = naver_keys
+        harvest = Harvest(database, clock=clock, chance=self._chance)
+        self._begin = Together(harvest.begin)
+        self._take_in = Together(harvest.take_in)
 
     async def poll(self, source_id: int) -> None:
         """Ask a source what is new; a failure puts the next poll off and is no failure of the job."""
-        now = self._clock()
-        async with self._database.transaction() as connection:
-            begun = await sources.begin_poll(connection, source_id, now)
-            if begun is None:
-                return
-            source, closed = begun
-            if closed is not None:
+        begun = await self._begin(source_id)
+        if begun is None:
+            return
+        source, closed = begun
+        if closed is not None:
+            async with self._database.transaction() as connection:
                 await sources.put_off(connection, source_id, closed + self._moments())
-                return
+            return
         try:
             fetched = await self._asked(source)
             feed = None if fetched.not_modified else await self._parsed(source, fetched)
         except PactwireError as error:
             await self._put_off(source, error)
             return
-        to_fetch = await self._take_in(source, fetched, feed)
-        for entry_id in to_fetch:
-            await self._jobs.fetch(entry_id)
+        to_fetch = await self._take_in(Brought(source, fetched, feed))
+        if to_fetch:
+            await self._jobs.fetch_all(to_fetch, backfill=source.health.last_success_at is None)
 
     async def fetch(self, entry_id: int) -> None:
         """Bring in the page behind an entry; what can never be had is written down as such."""
@@ -105,20 +107,29 @@ class Collector:
             return
         if closed is not None:
             wait = (closed - now + self._moments()).total_seconds()
-            raise TransientError("The site asked to be left alone for a while.", retry_after=wait)
+            raise TransientError(
+                "The site asked to be left alone for a while.",
+                korean="사이트가 당분간 요청하지 말아 달라고 했습니다.",
+                retry_after=wait,
+            )
         try:
             extracted = await self._page(entry, source, now)
-        except TransientError as error:
-            if await self._may_try_again(entry, error):
-                wait = decide.retry_page(entry.attempts).total_seconds()
-                raise TransientError(str(error), retry_after=max(wait, error.retry_after or 0.0)) from error
-            return
         except PactwireError as error:
-            async with self._database.transaction() as connection:
-                await entries.finish(connection, entry.id, "failed", error=str(error))
-            return
+            await self._give_up(entry, error)
+            stand_in = await self._feeds_text(entry, source, now) if _may_stand_in(error) else None
+            if stand_in is None:
+                return
+            extracted = stand_in
+        await self._store(entry, source, extracted)
+
+    async def _store(self, entry: StoredEntry, source: Source, extracted: Extracted) -> None:
         sketch = duplicates.sketch(extracted.text)
         async with self._database.transaction() as connection:
+            known = await articles.find(connection, extracted.url) if extracted.grade is Grade.FEED else None
+            if known is not None:
+                # What was read from the page itself, or from another feed, is not given up for a summary.
+                await entries.finish(connection, entry.id, "stored", article_id=known.id)
+                return
             article_id, to_read = await articles.store(connection, _new_article(extracted, source))
             if to_read and sketch:
                 await _mark_copy(connection, article_id, sketch)
@@ -161,79 +172,20 @@ class Collector:
             found += read.entries
         return replace(feed, entries=tuple(found))
 
-    async def _take_in(self, source: Source, fetched: Fetched, feed: Feed | None) -> list[int]:
-        """Store what the answer brought; gives the entries to be fetched."""
-        now = self._clock()
-        async with self._database.transaction() as connection:
-            to_fetch = await entries.left_over(connection, source.id, now - _LOST_AFTER)
-            found = announced(feed.entries, now) if feed else []
-            if found:
-                marks = {mark for item in found for mark in item.marks}
-                known = await entries.known(connection, source.id, marks)
-                new: list[Announced] = []
-                further: dict[str, int] = {}
-                for item in found:
-                    stored = next((known[mark] for mark in item.marks if mark in known), None)
-                    if stored is None:
-                        new.append(item)
-                        continue
-                    further |= dict.fromkeys((mark for mark in item.marks if mark not in known), stored.id)
-                    if stored.state != "new" and edited(item, _seen(stored), now):
-                        await entries.reopen(
-                            connection,
-                            stored.id,
-                            url=item.url,
-                            title=item.title,
-                            published_at=item.published,
-                            updated_at=item.updated,
-                        )
-                        to_fetch.append(stored.id)
-                await entries.recognise(connection, source.id, further)
-                to_fetch += await self._add(connection, source, first_of_each(new), now)
-            answer = Answer(
-                headers=fetched.headers,
-                moved_to=fetched.moved_to,
-                moments=[item.published for item in found if item.published is not None],
-                ttl=feed.ttl if feed else None,
-                unchanged=feed is None,
-            )
-            health = decide.healthy(source, answer, now, self._chance)
-            etag, last_modified = _new_validators(source, fetched, feed)
-            await sources.record(connection, source.id, health, etag=etag, last_modified=last_modified)
-            moved = decide.adopted(health)
-            if moved is not None:
-                adopted = await sources.adopt(connection, source.id, moved)
-                _log.info("source moved", source=source.id, url=moved, adopted=adopted)
-        return to_fetch
-
-    async def _add(
-        self, connection: AsyncConnection, source: Source, new: list[Announced], now: datetime
-    ) -> list[int]:
-        appeared = source.health.last_success_at is not None
-        rows = [
-            NewEntry(item.key, item.marks, item.url, item.title, item.published, item.updated) for item in new
-        ]
-        ids = await entries.add(connection, source.id, rows[:_MOST_NEW], now, appeared=appeared)
-        for entry_id in await entries.add(connection, source.id, rows[_MOST_NEW:], now, appeared=appeared):
-            await entries.finish(
-                connection, entry_id, "skipped", error="Too many at once; older ones are left out."
-            )
-        return ids
-
     async def _put_off(self, source: Source, error: PactwireError) -> None:
         now = self._clock()
         wait = error.retry_after if isinstance(error, TransientError) else None
-        health = decide.ailing(source, _fault(error), str(error), now, self._chance, retry_after=wait)
+        health = decide.ailing(
+            source, _fault(error), str(error), now, self._chance, korean=error.korean, retry_after=wait
+        )
         async with self._database.transaction() as connection:
             if isinstance(error, BusyError) and wait:
                 await hosts.close(connection, error.origin, now + timedelta(seconds=wait))
-            await sources.record(
-                connection, source.id, health, etag=source.etag, last_modified=source.last_modified
-            )
+            await sources.record(connection, [Outcome(source.id, health, source.etag, source.last_modified)])
         if health.state is SourceState.DEAD:
-            _log.warning(
-                "source given up", source=source.id, url=source.entry.url, because=health.notice or str(error)
-            )
+            # Addresses that nobody confirmed die in the log alone, and quietly there.
+            tell = _log.warning if health.notice else _log.info
+            tell("source given up", source=source.id, url=source.entry.url, because=str(error))
 
     # -- fetch -------------------------------------------------------------------------------------
 
@@ -247,9 +199,45 @@ class Collector:
                 timezone=source.entry.timezone,
                 title=entry.title,
                 published=entry.published_at,
-                outlet=source.entry.name if source.entry.kind is not SourceKind.NAVER else "",
+                outlet=_outlet(source),
             )
         )
+        if extracted.grade is Grade.PARTIAL:
+            # A teaser before a paywall says less than many a feed.
+            own = await self._feeds_text(entry, source, now)
+            if own is not None and len(own.text) > 1.5 * len(extracted.text):
+                extracted = replace(extracted, text=own.text, grade=Grade.FEED)
+        when = published_at(extracted.published, entry.first_seen_at, now, seen_appearing=entry.appeared)
+        return replace(extracted, published=when)
+
+    async def _give_up(self, entry: StoredEntry, error: PactwireError) -> None:
+        """Write down why there is no page; a failure that may pass is raised for as long as there are tries left."""
+        if isinstance(error, TransientError):
+            if await self._may_try_again(entry, error):
+                wait = decide.retry_page(entry.attempts).total_seconds()
+                raise TransientError(
+                    str(error), korean=error.korean, retry_after=max(wait, error.retry_after or 0.0)
+                ) from error
+            return
+        async with self._database.transaction() as connection:
+            await entries.finish(connection, entry.id, "failed", error=str(error))
+
+    async def _feeds_text(self, entry: StoredEntry, source: Source, now: datetime) -> Extracted | None:
+        """The article as far as the feed tells it; None where it doesn't, or where we have the article already."""
+        if not entry.feed_html or entry.article_id is not None:
+            return None
+        own = FeedText(
+            url=entry.url,
+            title=entry.title,
+            html=entry.feed_html,
+            outlet=_outlet(source),
+            published=entry.published_at,
+            language=source.entry.language,
+        )
+        try:
+            extracted: Extracted = await self._parsing.run(own)
+        except PactwireError:
+            return None
         when = published_at(extracted.published, entry.first_seen_at, now, seen_appearing=entry.appeared)
         return replace(extracted, published=when)
 
@@ -290,6 +278,16 @@ async def _mark_copy(connection: AsyncConnection, article_id: int, sketch: Sketc
     await articles.record_sketch(connection, article_id, sketch, bands, copy_of=original)
 
 
+def _may_stand_in(error: PactwireError) -> bool:
+    """Whether the feed's own text may be told in place of the page; not of one that was taken back or is not ours."""
+    taken_back = isinstance(error, GoneError) and error.status in {404, 410}
+    return not taken_back and not isinstance(error, RefusedURLError)
+
+
+def _outlet(source: Source) -> str:
+    return source.entry.name if source.entry.kind is not SourceKind.NAVER else ""
+
+
 def _fault(error: PactwireError) -> Fault:
     """What a failed poll's error means for the source."""
     if isinstance(error, GoneError):
@@ -311,18 +309,6 @@ def _validators(source: Source) -> dict[str, str]:
     if source.last_modified:
         headers["if-modified-since"] = source.last_modified
     return headers
-
-
-def _new_validators(source: Source, fetched: Fetched, feed: Feed | None) -> tuple[str | None, str | None]:
-    """What to ask with next time, byte for byte; an index says nothing of the parts behind it."""
-    if feed is not None and feed.sitemaps:
-        return None, None
-    kept = (source.etag, source.last_modified) if feed is None else (None, None)
-    return fetched.headers.get("etag", kept[0]), fetched.headers.get("last-modified", kept[1])
-
-
-def _seen(stored: StoredEntry) -> Seen:
-    return Seen(stored.id, stored.title, stored.published_at, stored.updated_at, stored.edits)
 
 
 def _new_article(extracted: Extracted, source: Source) -> NewArticle:

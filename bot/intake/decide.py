@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 from enum import Enum
 from itertools import pairwise
 
-from bot.domain.source import Health, Source, SourceState
+from bot.domain.source import Health, Notice, Source, SourceState
 
 #: No feed is asked more often, whatever it or the operator says.
 SHORTEST = timedelta(minutes=15)
@@ -77,6 +77,7 @@ def healthy(source: Source, answer: Answer, now: datetime, chance: random.Random
         last_poll_at=now,
         last_success_at=now,
         next_poll_at=now + spread(max(wait, min(floor, LONGEST)), chance, floor=min(floor, LONGEST)),
+        notice=Notice.WELL if old.told or old.notice is Notice.WELL else None,
     )
 
 
@@ -87,6 +88,7 @@ def ailing(
     now: datetime,
     chance: random.Random,
     *,
+    korean: str = "",
     retry_after: float | None = None,
 ) -> Health:
     """The source's health after a failure: put off twice as long each time, up to a day; dead when it is hopeless.
@@ -104,27 +106,26 @@ def ailing(
         failures=failures,
         failing_since=failing_since,
         last_error=error,
+        last_error_korean=korean or None,
         gone_times=old.gone_times + 1 if fault is Fault.GONE else 0,
         gone_at=gone_at,
         last_poll_at=now,
         next_poll_at=now + spread(wait, chance, floor=floor),
     )
-    because = _hopeless(health, fault, now)
-    if because is None or old.state is not SourceState.ON:
+    why = _hopeless(health, fault, now)
+    if why is None or old.state is not SourceState.ON:
         return health
-    return replace(health, state=SourceState.DEAD, notice=because if health.verified else None)
+    return replace(health, state=SourceState.DEAD, notice=why if health.verified else None)
 
 
-def _hopeless(health: Health, fault: Fault, now: datetime) -> str | None:
+def _hopeless(health: Health, fault: Fault, now: datetime) -> Notice | None:
     """Why a source is given up, or None."""
-    if not health.verified and fault is not Fault.PASSING:
-        return "Its address was never confirmed, and it gives no news."
     if health.gone_at is not None and now - health.gone_at >= _GONE_APART:
-        return "It says that it is gone for good (410)."
+        return Notice.GONE
     patience = _PATIENCE if health.verified else _PATIENCE_UNVERIFIED
     if health.failing_since is not None and now - health.failing_since >= patience:
-        return f"It has given nothing for {patience.days} days: {health.last_error}"
-    return None
+        return Notice.SILENT
+    return Notice.SILENT if not health.verified and fault is not Fault.PASSING else None
 
 
 def retry_page(attempts: int) -> timedelta:

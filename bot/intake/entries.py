@@ -40,6 +40,9 @@ class Announced:
     #: When it was published; None where the feed does not say, or says what cannot be.
     published: datetime | None
     updated: datetime | None
+    #: The feed's own text, as plain text and, where it has more, as HTML.
+    summary: str = ""
+    content_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,12 @@ def announced(entries: Iterable[Entry], now: datetime) -> list[Announced]:
         published = None if entry.is_ahead_of(now) else entry.published
         updated = entry.updated if entry.updated is not None and entry.updated <= now else None
         marks = _marks(entry, key, published, has_own_id=often[entry.id] == 1)
-        found.setdefault(key, Announced(key, marks, entry.url, entry.title, published, updated))
+        found.setdefault(
+            key,
+            Announced(
+                key, marks, entry.url, entry.title, published, updated, entry.summary, entry.content_html
+            ),
+        )
     undated = datetime.min.replace(tzinfo=UTC)
     return sorted(found.values(), key=lambda item: item.published or undated, reverse=True)
 
@@ -104,8 +112,16 @@ def published_at(
 
 def _storable(entry: Entry) -> Entry:
     """Without what no database takes (NUL, halves of surrogate pairs), and with a title of a title's length."""
-    clean = {name: _UNSTORABLE.sub("", getattr(entry, name)) for name in ("id", "url", "title")}
-    return replace(entry, id=clean["id"], url=clean["url"], title=clean["title"][:_LONGEST_TITLE])
+    texts = ("id", "url", "title", "summary", "content_html")
+    clean = {name: _UNSTORABLE.sub("", getattr(entry, name)) for name in texts}
+    return replace(
+        entry,
+        id=clean["id"],
+        url=clean["url"],
+        title=clean["title"][:_LONGEST_TITLE],
+        summary=clean["summary"],
+        content_html=clean["content_html"],
+    )
 
 
 def _marks(entry: Entry, key: str, published: datetime | None, *, has_own_id: bool) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
+from bot.intake import plainfeeds
 from bot.intake.encodings import decode
 from bot.intake.moments import moment
 
@@ -95,14 +96,14 @@ class FeedLink:
 class NotAFeedError(UserError):
     """What was given as a feed is none; `links` are the feeds that the page names, if it is one."""
 
-    def __init__(self, message: str, *, url: str, links: tuple[FeedLink, ...] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, url: str, korean: str = "", links: tuple[FeedLink, ...] = ()) -> None:
+        super().__init__(message, korean=korean)
         self.url = url
         self.links = links
 
     def __reduce__(self) -> tuple[object, ...]:
         # On its way out of the parsing child; the default forgets what is given by name.
-        return partial(NotAFeedError, url=self.url, links=self.links), self.args
+        return partial(NotAFeedError, url=self.url, korean=self.korean, links=self.links), self.args
 
 
 def parse(feed: FeedBytes) -> Feed:
@@ -111,10 +112,18 @@ def parse(feed: FeedBytes) -> Feed:
     Raises NotAFeedError where it is a web page, empty, too large, or nothing that we know.
     """
     if len(feed.data) > MOST_BYTES:
-        raise NotAFeedError(f"The feed is larger than {MOST_BYTES // 1024 // 1024} MiB.", url=feed.url)
+        raise NotAFeedError(
+            f"The feed is larger than {MOST_BYTES // 1024 // 1024} MiB.",
+            korean=f"피드가 {MOST_BYTES // 1024 // 1024}MiB를 넘습니다.",
+            url=feed.url,
+        )
     text = decode(feed.data, content_type=feed.content_type).lstrip("\ufeff \t\r\n")
     if not text:
-        raise NotAFeedError("The address gave an empty reply, not a feed.", url=feed.url)
+        raise NotAFeedError(
+            "The address gave an empty reply, not a feed.",
+            korean="주소가 피드가 아니라 빈 응답을 주었습니다.",
+            url=feed.url,
+        )
     zone = ZoneInfo(feed.timezone)
     if text[0] in "{[":
         return _json_feed(text, feed.url, zone)
@@ -143,15 +152,7 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8
 
 
 def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
-    import feedparser  # slow to import
-
-    # Re-encoded, and without its own word on encoding, which was heard already. As a stream: feedparser
-    # would take a string for an address and fetch it, or for a file and open it.
-    body = io.BytesIO(_DECLARATION.sub("", text).encode("utf-8", errors="replace"))
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    parsed: Mapping[str, Any] = feedparser.parse(
-        body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    parsed = plainfeeds.read(text := _DECLARATION.sub("", text)) or _by_feedparser(text)
     about, items = parsed["feed"], parsed["entries"]
     if not parsed.get("version") and (not items or _HTML.search(text[:2000])):
         raise _no_feed(text, url)
@@ -165,6 +166,19 @@ def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
         language=language,
         moved_to=_absolute(url, about.get("newlocation") or about.get("itunes_new-feed-url")),
     )
+
+
+def _by_feedparser(text: str) -> Mapping[str, Any]:
+    import feedparser  # slow to import
+
+    # Re-encoded, and without its own word on encoding, which was heard already. As a stream: feedparser
+    # would take a string for an address and fetch it, or for a file and open it.
+    body = io.BytesIO(text.encode("utf-8", errors="replace"))
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    parsed: Mapping[str, Any] = feedparser.parse(
+        body, response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+    )
+    return parsed
 
 
 def _entry(item: Mapping[str, Any], base: str, language: str, zone: tzinfo) -> Entry:
@@ -228,9 +242,17 @@ def _json_feed(text: str, url: str, zone: tzinfo) -> Feed:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotAFeedError("The address gives JSON that cannot be read.", url=url) from error
+        raise NotAFeedError(
+            "The address gives JSON that cannot be read.",
+            korean="주소가 준 JSON을 읽을 수 없습니다.",
+            url=url,
+        ) from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
-        raise NotAFeedError("The address gives JSON that is no JSON Feed.", url=url)
+        raise NotAFeedError(
+            "The address gives JSON that is no JSON Feed.",
+            korean="주소가 준 JSON이 JSON Feed가 아닙니다.",
+            url=url,
+        )
     language = _string(feed.get("language"))
     items = (item for item in feed["items"] if isinstance(item, dict))
     return Feed(
@@ -272,7 +294,7 @@ def _sitemap(text: str, url: str, zone: tzinfo) -> Feed:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     root = etree.fromstring(body.encode("utf-8", errors="replace"), parser)
     if root is None:
-        raise NotAFeedError("The sitemap cannot be read.", url=url)
+        raise NotAFeedError("The sitemap cannot be read.", korean="사이트맵을 읽을 수 없습니다.", url=url)
     places = [_children(element) for element in root if isinstance(element.tag, str)]
     listed = tuple(_absolute(url, place["loc"]) for place in places if place.get("loc"))
     if etree.QName(root).localname == "sitemapindex":
@@ -321,13 +343,28 @@ _FEED_TYPES = {
 
 def _no_feed(text: str, url: str) -> NotAFeedError:
     if not _HTML.search(text[:2000]) and "<" in text[:200]:
-        return NotAFeedError("The address gives XML that is no feed.", url=url)
+        return NotAFeedError(
+            "The address gives XML that is no feed.", korean="주소가 준 XML이 피드가 아닙니다.", url=url
+        )
     if "<" not in text[:2000]:
-        return NotAFeedError("The address gives plain text, not a feed.", url=url)
+        return NotAFeedError(
+            "The address gives plain text, not a feed.",
+            korean="주소가 피드가 아니라 글만 주었습니다.",
+            url=url,
+        )
     links = discover(text, url)
     if links:
-        return NotAFeedError(f"This is a web page; its feed is {links[0].url}", url=url, links=links)
-    return NotAFeedError("This is a web page, not a feed, and it names no feed.", url=url)
+        return NotAFeedError(
+            f"This is a web page; its feed is {links[0].url}",
+            korean=f"웹 페이지입니다. 이 페이지의 피드는 {links[0].url} 입니다.",
+            url=url,
+            links=links,
+        )
+    return NotAFeedError(
+        "This is a web page, not a feed, and it names no feed.",
+        korean="피드가 아니라 웹 페이지이고, 알려 주는 피드도 없습니다.",
+        url=url,
+    )
 
 
 class _LinkFinder(HTMLParser):

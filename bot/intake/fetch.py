@@ -28,7 +28,6 @@ from bot.intake.addresses import Network, RefusedURLError, admit_url
 from bot.intake.guard import GuardedTransport, Resolver, resolve
 from bot.intake.responses import DamagedError
 
-USER_AGENT = f"{robots.AGENT}/0.1 (news briefing bot; honours robots.txt)"
 _REDIRECTS = 5
 #: RFC 9309, 2.4: rules are kept for a day at most; trouble is looked at again sooner.
 _RULES_KEPT = 24 * 3600.0
@@ -58,16 +57,16 @@ class FetchError(TransientError):
 class BusyError(FetchError):
     """The site asks to be left alone for a while; `origin` is who asked, and the wish holds for all of it."""
 
-    def __init__(self, message: str, *, retry_after: float | None, origin: str) -> None:
-        super().__init__(message, retry_after=retry_after)
+    def __init__(self, message: str, *, korean: str, retry_after: float | None, origin: str) -> None:
+        super().__init__(message, korean=korean, retry_after=retry_after)
         self.origin = origin
 
 
 class GoneError(PermanentError):
     """The site says that there is no such page, or that it is not for us."""
 
-    def __init__(self, message: str, *, status: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, korean: str, status: int) -> None:
+        super().__init__(message, korean=korean)
         self.status = status
 
 
@@ -149,6 +148,7 @@ class Fetcher:
         limits: Limits | None = None,
         resolver: Resolver = resolve,
         turns: Turns | None = None,
+        contact: str | None = None,
     ) -> None:
         self._shared = turns
         self._limits = limits or Limits()
@@ -160,7 +160,7 @@ class Fetcher:
             follow_redirects=False,
             trust_env=False,
             timeout=httpx.Timeout(self._limits.deadline, connect=self._limits.connect),
-            headers={"user-agent": USER_AGENT, "accept-encoding": "gzip"},
+            headers={"user-agent": user_agent(contact), "accept-encoding": "gzip"},
         )
 
     async def close(self) -> None:
@@ -213,7 +213,10 @@ class Fetcher:
             if origin(following) != origin(url):
                 errand = replace(errand, secrets={})
             url = following
-        raise CircleError("The address redirects too often, perhaps in circles.")
+        raise CircleError(
+            "The address redirects too often, perhaps in circles.",
+            korean="주소가 계속 다른 주소로 넘어갑니다. 같은 곳을 맴도는 듯합니다.",
+        )
 
     async def _rules(self, url: str, errand: _Errand) -> robots.Rules:
         site = origin(url)
@@ -240,7 +243,7 @@ class Fetcher:
                 url = admit_url(_joined(url, location))
         except TransientError as error:
             # A site that is down is told as that, not as one without rules.
-            return robots.Rules(robots.Standing.UNKNOWN, because=str(error))
+            return robots.Rules(robots.Standing.UNKNOWN, because=str(error), because_korean=error.korean)
         except RefusedURLError:
             if url == f"{site}/robots.txt":
                 raise  # the site itself is behind the door, and so is the page
@@ -288,12 +291,25 @@ class Fetcher:
         except TimeoutError:
             raise self._too_slow() from None
         except DamagedError as error:
-            raise FetchError(str(error)) from error
+            raise FetchError(str(error), korean=error.korean) from error
         except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:
-            raise FetchError(_plain(error)) from error
+            raise _broken(error) from error
 
     def _too_slow(self) -> FetchError:
-        return FetchError(f"The site took longer than {self._limits.deadline:.0f} seconds; try again later.")
+        return FetchError(
+            f"The site took longer than {self._limits.deadline:.0f} seconds; try again later.",
+            korean=f"사이트가 {self._limits.deadline:.0f}초 안에 다 보내지 않았습니다. 나중에 다시 시도해 주십시오.",
+        )
+
+
+def user_agent(contact: str | None = None) -> str:
+    """How sites see us: what we are and whom to write to. No contact is made up where the operator names none.
+
+    >>> user_agent("https://briefing.example/bot")
+    'Pactwire/0.1 (news briefing bot; honours robots.txt; +https://briefing.example/bot)'
+    """
+    whom = f"; +{contact}" if contact else ""
+    return f"{robots.AGENT}/0.1 (news briefing bot; honours robots.txt{whom})"
 
 
 def origin(url: str) -> str:
@@ -326,18 +342,34 @@ def _settled(fetched: Fetched) -> Fetched:
     if status in (429, 503):
         raise BusyError(
             "The site asks to come back later.",
+            korean="사이트가 나중에 다시 와 달라고 합니다.",
             retry_after=decide.retry_after(
                 fetched.headers.get("retry-after"), _server_time(fetched.headers) or datetime.now(UTC)
             ),
             origin=origin(fetched.url),
         )
     if status in (401, 402, 403):
-        raise GoneError("The site does not let us read this page (login, payment or a block).", status=status)
+        raise GoneError(
+            "The site does not let us read this page (login, payment or a block).",
+            korean="사이트가 이 페이지를 보여 주지 않습니다(로그인, 유료 또는 차단).",
+            status=status,
+        )
     if status in (404, 410):
-        raise GoneError("The site says that this page does not exist.", status=status)
+        raise GoneError(
+            "The site says that this page does not exist.",
+            korean="사이트에 없는 페이지입니다.",
+            status=status,
+        )
     if status >= 500:
-        raise FetchError(f"The site has trouble at the moment (status {status}).")
-    raise GoneError(f"The site answered with status {status} instead of a page.", status=status)
+        raise FetchError(
+            f"The site has trouble at the moment (status {status}).",
+            korean=f"사이트에 지금 문제가 있습니다(상태 {status}).",
+        )
+    raise GoneError(
+        f"The site answered with status {status} instead of a page.",
+        korean=f"사이트가 페이지 대신 상태 {status}로 답했습니다.",
+        status=status,
+    )
 
 
 def _server_time(headers: Mapping[str, str]) -> datetime | None:
@@ -345,12 +377,24 @@ def _server_time(headers: Mapping[str, str]) -> datetime | None:
     return decide.http_date(headers.get("date"))
 
 
-def _plain(error: Exception) -> str:
+def _broken(error: Exception) -> FetchError:
     """What went wrong on the way, in words that say nothing of the network behind it."""
     if isinstance(error, httpx.TimeoutException):
-        return "The site did not answer in time; try again later."
+        return FetchError(
+            "The site did not answer in time; try again later.",
+            korean="사이트가 제때 답하지 않았습니다. 나중에 다시 시도해 주십시오.",
+        )
     if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error).upper():
-        return "The site's certificate is not valid, so it is not read."
+        return FetchError(
+            "The site's certificate is not valid, so it is not read.",
+            korean="사이트의 인증서가 올바르지 않아 읽지 않습니다.",
+        )
     if isinstance(error, httpx.ConnectError):
-        return "The site cannot be reached; check the address or try again later."
-    return "The connection to the site broke off; try again later."
+        return FetchError(
+            "The site cannot be reached; check the address or try again later.",
+            korean="사이트에 연결할 수 없습니다. 주소를 확인하거나 나중에 다시 시도해 주십시오.",
+        )
+    return FetchError(
+        "The connection to the site broke off; try again later.",
+        korean="사이트와의 연결이 끊겼습니다. 나중에 다시 시도해 주십시오.",
+    )

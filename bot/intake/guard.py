@@ -82,7 +82,7 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """Never: nothing on this machine is fetched."""
-        raise RefusedURLError("Only web addresses are fetched.")
+        raise RefusedURLError("Only web addresses are fetched.", korean="웹 주소만 읽습니다.")
 
     async def sleep(self, seconds: float) -> None:
         """Wait, as httpcore does between its own tries."""

@@ -42,7 +42,10 @@ class NoKeysError(UserError):
     """A search was to be made without an application's id and secret."""
 
     def __init__(self) -> None:
-        super().__init__("Naver's news search needs NAVER_CLIENT_ID and NAVER_CLIENT_SECRET.")
+        super().__init__(
+            "Naver's news search needs NAVER_CLIENT_ID and NAVER_CLIENT_SECRET.",
+            korean="네이버 뉴스 검색에는 NAVER_CLIENT_ID와 NAVER_CLIENT_SECRET 설정이 필요합니다.",
+        )
 
 
 def address(query: str) -> str:
@@ -61,9 +64,13 @@ def parse(data: bytes, url: str, timezone: str) -> Feed:
         answer = json.loads(data.decode("utf-8"))
         items = answer["items"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise NotAFeedError("Naver's answer cannot be read.", url=url) from None
+        raise NotAFeedError(
+            "Naver's answer cannot be read.", korean="네이버의 응답을 읽을 수 없습니다.", url=url
+        ) from None
     if not isinstance(items, list):
-        raise NotAFeedError("Naver's answer cannot be read.", url=url)
+        raise NotAFeedError(
+            "Naver's answer cannot be read.", korean="네이버의 응답을 읽을 수 없습니다.", url=url
+        )
     zone = ZoneInfo(timezone)
     entries = tuple(_entry(item, zone) for item in items if isinstance(item, dict))
     return Feed(title="", entries=tuple(entry for entry in entries if entry.url), format="naver")

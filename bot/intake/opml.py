@@ -144,11 +144,17 @@ def _outlines(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, 
 
 def _root(data: bytes) -> ElementTree.Element:
     if len(data) > _MOST_BYTES:
-        raise NotOPMLError(f"The list is larger than {_MOST_BYTES // 2**20} MB; no list of feeds is.")
+        raise NotOPMLError(
+            f"The list is larger than {_MOST_BYTES // 2**20} MB; no list of feeds is.",
+            korean=f"목록이 {_MOST_BYTES // 2**20}MB를 넘습니다. 이렇게 큰 피드 목록은 없습니다.",
+        )
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(data).lstrip("\ufeff"), count=1)
     # No list needs a document type, and entities are how a kilobyte becomes a gigabyte.
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise NotOPMLError("The list holds a document type definition; remove it to import the list.")
+        raise NotOPMLError(
+            "The list holds a document type definition; remove it to import the list.",
+            korean="목록에 문서 형식 정의(DTD)가 있습니다. 지우고 다시 가져와 주십시오.",
+        )
     text = _UNWRITABLE.sub("", text)
     try:
         root = ElementTree.fromstring(text)  # noqa: S314  # without a DTD there are no entities to expand
@@ -159,9 +165,15 @@ def _root(data: bytes) -> ElementTree.Element:
             root = ElementTree.fromstring(mended)  # noqa: S314
         except ElementTree.ParseError as error:
             line = error.position[0]
-            raise NotOPMLError(f"The list is no OPML: it is not well-formed in line {line}.") from None
+            raise NotOPMLError(
+                f"The list is no OPML: it is not well-formed in line {line}.",
+                korean=f"OPML이 아닙니다. {line}번째 줄의 형식이 잘못되었습니다.",
+            ) from None
     if root.tag.rpartition("}")[2].lower() != "opml":
-        raise NotOPMLError("The list is no OPML: its outermost element must be <opml>.")
+        raise NotOPMLError(
+            "The list is no OPML: its outermost element must be <opml>.",
+            korean="OPML이 아닙니다. 가장 바깥 요소가 <opml>이어야 합니다.",
+        )
     return root
 
 

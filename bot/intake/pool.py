@@ -42,6 +42,8 @@ class Limits:
 PARSING = Limits(seconds=10.0, memory=1024 * _MIB)
 #: Reading an article: Kiwi maps 1.4 GB of which it uses a third.
 READING = Limits(seconds=30.0, memory=4096 * _MIB)
+#: Drawing a picture: most of it is matplotlib's own size.
+DRAWING = Limits(seconds=20.0, memory=2048 * _MIB)
 
 
 @dataclass
@@ -115,11 +117,15 @@ class Pool:
             child.pipe.send(argument)
             if not child.pipe.poll(self._limits.seconds + grace):
                 raise OverstepError(
-                    f"This takes longer than {self._limits.seconds:.0f} seconds and was given up."
+                    f"This takes longer than {self._limits.seconds:.0f} seconds and was given up.",
+                    korean=f"{self._limits.seconds:.0f}초가 넘게 걸려 그만두었습니다.",
                 )
             reply: tuple[bool, Any] = child.pipe.recv()
         except (EOFError, ConnectionError):
-            raise OverstepError("This takes more memory than it may and was given up.") from None
+            raise OverstepError(
+                "This takes more memory than it may and was given up.",
+                korean="허용된 메모리를 넘겨 그만두었습니다.",
+            ) from None
         self._children.add(id(child))
         return reply
 
@@ -158,5 +164,5 @@ def _sendable(error: Exception) -> Exception:
         plain = next(
             (kind for kind in (UserError, TransientError) if isinstance(error, kind)), PermanentError
         )
-        return plain(str(error))
+        return plain(str(error), korean=getattr(error, "korean", ""))
     return error

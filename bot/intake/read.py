@@ -1,16 +1,18 @@
 """From a stored article to its facts, and from its facts to its story.
 
-new article -> reader (in a child process) -> facts stored -> placed among the stories around it
+new article -> reader (in a child process) -> facts stored -> placed among the stories around it -> its organisations
+and alliances
 """
 
 from __future__ import annotations
 
 from bot.intake.pool import OverstepError, Pool
+from bot.intake.register import settle
 from bot.ports import Jobs, Reader
 from bot.store import articles, stories
 from bot.store.session import Database
 from bot.store.stories import StoredStory
-from summarizer.stories.group import independent_reports, merge, place
+from summarizer.stories.group import place
 from summarizer.types import Article, Facts, ReadArticle
 
 
@@ -54,12 +56,14 @@ class Reading:
     async def place(self, article_id: int) -> None:
         """Put an article into the story it tells, a new one if need be, and merge the story's facts anew."""
         async with self._database.transaction() as connection:
+            await stories.one_at_a_time(connection)
             article = await articles.get(connection, article_id)
             if article is None or article.state != "read":
                 return
+            await stories.remember(connection, article)
             story_id = await stories.story_of(connection, article_id)
             if story_id is None:
-                around = await stories.near(connection, article.published_at)
+                around = await stories.candidates(connection, article)
                 placement = place(article.read, [_reports(story) for story in around])
                 if placement.index is None:
                     story_id = await stories.begin(connection, article.read.article.title, article.read.facts)
@@ -67,14 +71,7 @@ class Reading:
                     story_id = around[placement.index].id
                 await stories.join(connection, story_id, article_id, placement.because)
             (story,) = await stories.load(connection, [story_id])
-            reports = _reports(story)
-            await stories.record(
-                connection,
-                story_id,
-                merge(reports),
-                reports=len(reports),
-                independent_reports=independent_reports(reports),
-            )
+            await settle(connection, story)
 
 
 def _reports(story: StoredStory) -> list[ReadArticle]:

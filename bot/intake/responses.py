@@ -37,7 +37,8 @@ def check_type(content_type: str) -> None:
     if media and "/" in media and not _READABLE.fullmatch(media):
         named = media if re.fullmatch(r"[\w.+/-]{1,60}", media) else "something else"
         raise UnreadableTypeError(
-            f"The address gives no page but a file ({named}); send an article's address."
+            f"The address gives no page but a file ({named}); send an article's address.",
+            korean=f"주소가 기사가 아니라 파일({named})로 이어집니다. 기사 주소를 보내 주십시오.",
         )
 
 
@@ -50,7 +51,10 @@ async def read(
     """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip"):
-        raise DamagedError("The site sent the page in an encoding that was not asked for.")
+        raise DamagedError(
+            "The site sent the page in an encoding that was not asked for.",
+            korean="사이트가 요청하지 않은 압축 방식으로 보냈습니다.",
+        )
     decoder = zlib.decompressobj(wbits=31) if encoding in ("gzip", "x-gzip") else None
     pieces: list[bytes] = []
     wire = size = 0
@@ -63,10 +67,13 @@ async def read(
                 return b"".join(pieces)[:cut_at]
             if wire > wire_bytes or size > most_bytes:
                 raise TooLargeError(
-                    f"The page is larger than {wire_bytes / 2**20:.0f} MB; send an article's address."
+                    f"The page is larger than {wire_bytes / 2**20:.0f} MB; send an article's address.",
+                    korean=f"페이지가 {wire_bytes / 2**20:.0f}MB를 넘습니다. 기사 주소를 보내 주십시오.",
                 )
     if decoder is not None and wire and not decoder.eof:
-        raise DamagedError("The site broke off in the middle of the page.")
+        raise DamagedError(
+            "The site broke off in the middle of the page.", korean="사이트가 페이지를 보내다 말았습니다."
+        )
     return b"".join(pieces)
 
 
@@ -76,4 +83,6 @@ def _unpacked(decoder: zlib._Decompress, chunk: bytes) -> Iterable[bytes]:
             yield decoder.decompress(chunk, _STEP)
             chunk = decoder.unconsumed_tail
     except zlib.error:
-        raise DamagedError("The site sent a damaged page.") from None
+        raise DamagedError(
+            "The site sent a damaged page.", korean="사이트가 보낸 페이지가 깨져 있습니다."
+        ) from None

@@ -21,7 +21,10 @@ class DisallowedError(PermanentError):
     """The site's robots.txt asks programs, or us by name, to stay away from this page."""
 
     def __init__(self) -> None:
-        super().__init__("The site asks programs not to read this page (robots.txt), so it is not read.")
+        super().__init__(
+            "The site asks programs not to read this page (robots.txt), so it is not read.",
+            korean="사이트가 robots.txt에서 프로그램의 접근을 막아 둔 페이지라 읽지 않습니다.",
+        )
 
     def __reduce__(self) -> tuple[type[DisallowedError], tuple[()]]:
         return type(self), ()
@@ -46,6 +49,7 @@ class Rules:
     standing: Standing
     #: What went wrong, where the rules cannot be had.
     because: str = "The site's robots.txt cannot be had at the moment, so nothing of it is read."
+    because_korean: str = "사이트의 robots.txt를 지금 받을 수 없어 아무것도 읽지 않습니다."
     _file: Protego | None = None
 
     def check(self, url: str, *, for_a_person: bool = False) -> None:
@@ -55,7 +59,7 @@ class Rules:
         that say no do.
         """
         if self.standing is Standing.UNKNOWN and not for_a_person:
-            raise UnknownRulesError(self.because)
+            raise UnknownRulesError(self.because, korean=self.because_korean)
         if self._file is not None and not self._file.can_fetch(url, AGENT):
             raise DisallowedError
 

@@ -19,6 +19,19 @@ class Wall(StrEnum):
     GONE = "The site says that there is no such article."
     EMPTY = "There is no article's text on this page; it may be a list, a video, or made by scripts."
 
+    @property
+    def korean(self) -> str:
+        """The same in Korean."""
+        return _KOREAN[self]
+
+
+_KOREAN = {
+    Wall.CAPTCHA: "사이트가 사람인지 확인하라고 해서 기사를 읽을 수 없습니다.",
+    Wall.LOGIN: "로그인하거나 구독해야 하는 기사라 읽을 수 없습니다.",
+    Wall.GONE: "사이트에 없는 기사입니다.",
+    Wall.EMPTY: "이 페이지에는 기사 본문이 없습니다. 목록이나 동영상이거나 스크립트로 만든 페이지일 수 있습니다.",
+}
+
 
 #: A text of so many characters is an article, whatever words stand in it.
 _LONG = 800

@@ -7,22 +7,26 @@ fell due while no clock ran is found by the first tick after.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import TransientError
-from bot.ports import Jobs
-from bot.store import chats, conversations, heartbeats, hosts, inbox, outbox, sources
+from bot.schedule.housekeeping import Housekeeping
+from bot.schedule.jobs import Queue
+from bot.store import chats, conversations, heartbeats, hosts, inbox, jobs, outbox, sources
 from bot.store.session import Database
 
-#: The clock's sign of life, which readiness looks at.
-HEARTBEAT = "clock"
 _TICK_SECONDS = 15
 #: How soon what a dead worker left behind is taken up again.
 _SWEEP_SECONDS = 3
+#: A row that waits for its next step for so long without a job has lost it.
+_LOST_AFTER = timedelta(seconds=20)
+_TIDY_MINUTES = 10
+#: So many editions are deferred by one tick; a hundred thousand numbers are a few megabytes.
+_MOST_EDITIONS = 100_000
 #: A source that was deferred is not deferred again for this long, even if its poll has not run yet.
 _DEFERRED_FOR = timedelta(minutes=10)
 
@@ -32,10 +36,19 @@ _log = structlog.get_logger(__name__)
 class Clock:
     """Ticks in this process's event loop between `start` and `stop`."""
 
-    def __init__(self, database: Database, jobs: Jobs, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        *,
+        now: Callable[[], datetime],
+        tell: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._database = database
-        self._jobs = jobs
+        self._queue = queue
         self._now = now
+        self._tell = tell
+        self._housekeeping = Housekeeping(database, now=now)
         self._under_way: set[asyncio.Task[None]] = set()
         # Defaults would drop a tick that is a second late, and after a laptop's sleep that is every tick.
         self._scheduler = AsyncIOScheduler(
@@ -48,6 +61,7 @@ class Clock:
             self._whole, "interval", [self.tick], seconds=_TICK_SECONDS, next_run_time=self._now()
         )
         self._scheduler.add_job(self._whole, "interval", [self.sweep], seconds=_SWEEP_SECONDS)
+        self._scheduler.add_job(self._whole, "interval", [self.tidy], minutes=_TIDY_MINUTES)
         self._scheduler.start()
 
     async def stop(self) -> None:
@@ -58,39 +72,50 @@ class Clock:
 
     async def _whole(self, step: Callable[[], Coroutine[None, None, None]]) -> None:
         # The scheduler cancels what runs when it is shut down, and would leave a transaction open in the middle.
-        running = asyncio.create_task(step())
+        running = asyncio.create_task(self._tried(step))
         self._under_way.add(running)
         running.add_done_callback(self._under_way.discard)
         await asyncio.shield(running)
 
-    async def tick(self) -> None:
-        """Defer what is due; a database that is away for the moment is tried again by the next tick."""
-        now = self._now()
+    async def _tried(self, step: Callable[[], Coroutine[None, None, None]]) -> None:
+        """A database that is away for the moment is tried again by the next one."""
         try:
-            async with self._database.transaction() as connection:
-                due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
-                editions = await chats.due(connection, now)
-                await chats.delete_forgotten(connection)
-                await conversations.delete_expired(connection, now)
-                await hosts.forget_past(connection)
-                await heartbeats.beat(connection, HEARTBEAT, now)
-            for subscription_id in editions:
-                await self._jobs.open_edition(subscription_id)
-            for source_id in due:
-                await self._jobs.poll(source_id)
+            await step()
         except TransientError as error:
-            _log.warning("tick failed", error=str(error))
+            _log.warning("tick failed", step=step.__name__, error=str(error))
+
+    async def tick(self) -> None:
+        """Defer what is due."""
+        now = self._now()
+        async with self._database.transaction() as connection:
+            due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
+            editions = await chats.due(connection, now, most=_MOST_EDITIONS)
+            if editions:
+                taken = await jobs.in_batches(connection, "open_editions")
+                editions = [subscription_id for subscription_id in editions if subscription_id not in taken]
+            await chats.delete_forgotten(connection)
+            await conversations.delete_expired(connection, now)
+            await hosts.forget_past(connection)
+            await heartbeats.beat(connection, heartbeats.CLOCK, now)
+        await self._queue.open_editions(editions)
+        await self._queue.poll_all(due)
+        if self._tell is not None:
+            await self._tell()
 
     async def sweep(self) -> None:
-        """Defer anew what waits in the inbox and the outbox while nobody works on it."""
+        """Defer anew what waits while nobody works on it, because its worker died or its job was lost."""
         now = self._now()
-        try:
-            async with self._database.transaction() as connection:
-                unhandled = await inbox.stranded(connection, now)
-                undelivered = await outbox.stranded(connection, now)
-            for inbox_id in unhandled:
-                await self._jobs.handle(inbox_id)
-            for outbox_id in undelivered:
-                await self._jobs.deliver(outbox_id)
-        except TransientError as error:
-            _log.warning("sweep failed", error=str(error))
+        async with self._database.transaction() as connection:
+            unhandled = await inbox.stranded(connection, now)
+            undelivered = await outbox.stranded(connection, now)
+            lost = await jobs.lost(connection, now, after=_LOST_AFTER)
+        await self._queue.handle_all(unhandled)
+        await self._queue.deliver_all(undelivered)
+        for task, row_ids in lost.items():
+            if row_ids:
+                _log.info("lost jobs", task=task, rows=len(row_ids))
+            await self._queue.take_up(task, row_ids)
+
+    async def tidy(self) -> None:
+        """Throw away what nobody will ask for again."""
+        await self._housekeeping.tidy()

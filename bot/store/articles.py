@@ -126,10 +126,10 @@ async def record_sketch(
 async def record_facts(
     connection: AsyncConnection, article_id: int, version: int, facts: Facts, reader: str
 ) -> bool:
-    """Keep what was read from that version; False where a newer version came in between."""
+    """Keep what was read from that version; False where a newer version or another reader came in between."""
     statement = (
         update(articles)
-        .where(articles.c.id == article_id, articles.c.version == version)
+        .where(articles.c.id == article_id, articles.c.version == version, articles.c.state == "new")
         .values(
             facts=facts_record(facts),
             reader=reader,
@@ -139,6 +139,13 @@ async def record_facts(
         )
     )
     return (await connection.execute(statement)).rowcount == 1
+
+
+async def give_up(connection: AsyncConnection, article_id: int) -> None:
+    """This text is not read: whoever tries dies of it."""
+    await connection.execute(
+        update(articles).where(articles.c.id == article_id, articles.c.state == "new").values(state="failed")
+    )
 
 
 async def read_since(

@@ -11,10 +11,9 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     DateTime,
-    FunctionElement,
     Row,
     Text,
-    any_,
+    and_,
     func,
     literal,
     select,
@@ -25,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from bot.store.tables import entries, entry_marks
+from bot.store.values import table_of
 
 #: A page that failed so often in passing ways is not tried again.
 MOST_ATTEMPTS = 6
@@ -34,12 +34,17 @@ MOST_ATTEMPTS = 6
 class NewEntry:
     """An entry of a feed, with all that it is recognised by; `key` is its own, once a source."""
 
+    source_id: int
     key: str
     marks: Sequence[str]
     url: str
     title: str
     published_at: datetime | None
     updated_at: datetime | None
+    #: Whether it was not there yet when we first looked.
+    appeared: bool
+    #: The feed's own text.
+    feed_html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,56 +62,69 @@ class StoredEntry:
     state: str
     attempts: int
     edits: int
+    feed_html: str
+    article_id: int | None
 
 
-async def known(
-    connection: AsyncConnection, source_id: int, marks: Collection[str]
-) -> dict[str, StoredEntry]:
-    """The entries of a source that are recognised by any of these marks."""
+#: What an entry is recognised by: its source and one of its marks.
+Mark = tuple[int, str]
+
+
+async def known(connection: AsyncConnection, marks: Collection[Mark]) -> dict[Mark, StoredEntry]:
+    """The entries that are recognised by any of these marks."""
+    if not marks:
+        return {}
+    asked = table_of(marks, {"source_id": BigInteger, "mark": Text})
+    is_asked = and_(entry_marks.c.source_id == asked.c.source_id, entry_marks.c.mark == asked.c.mark)
+    # Texts are not needed to recognise an entry, and the longest part of it.
+    columns = [column for column in entries.c if column is not entries.c.feed_html]
     statement = (
-        select(entry_marks.c.mark, entries)
+        select(entry_marks.c.mark, *columns, literal("").label("feed_html"))
+        .join_from(asked, entry_marks, is_asked)
         .join(entries, entries.c.id == entry_marks.c.entry_id)
-        .where(entry_marks.c.source_id == source_id, entry_marks.c.mark == any_(_array(list(marks), Text)))
     )
-    return {row.mark: _entry(row) for row in await connection.execute(statement)}
+    return {(row.source_id, row.mark): _entry(row) for row in await connection.execute(statement)}
 
 
-async def add(
-    connection: AsyncConnection, source_id: int, found: Sequence[NewEntry], now: datetime, *, appeared: bool
-) -> list[int]:
-    """Remember new entries; gives the ids of those that nobody stored a moment before."""
+async def add(connection: AsyncConnection, found: Sequence[NewEntry], now: datetime) -> dict[int, list[int]]:
+    """Remember new entries; gives the ids of those that nobody stored a moment before, by their sources."""
     if not found:
-        return []
+        return {}
     # Arrays, so that the statement is the same for one entry and for three hundred, and compiled once.
-    rows = select(
-        literal(source_id),
-        _column([entry.key for entry in found], Text),
-        _column([entry.url for entry in found], Text),
-        _column([entry.title for entry in found], Text),
-        _column([entry.published_at for entry in found], DateTime(timezone=True)),
-        _column([entry.updated_at for entry in found], DateTime(timezone=True)),
-        literal(now, DateTime(timezone=True)),
-        literal(appeared),
-    )
-    names = ["source_id", "key", "url", "title", "published_at", "updated_at", "first_seen_at", "appeared"]
+    columns = ["source_id", "key", "url", "title", "published_at", "updated_at", "appeared", "feed_html"]
+    types = {name: entries.c[name].type for name in columns}
+    rows = table_of([tuple(getattr(entry, name) for name in columns) for entry in found], types)
+    chosen = select(*(rows.c[name] for name in columns), literal(now, DateTime(timezone=True)))
     statement = (
         insert(entries)
-        .from_select(names, rows)
+        .from_select([*columns, "first_seen_at"], chosen)
         .on_conflict_do_nothing()
-        .returning(entries.c.id, entries.c.key)
+        .returning(entries.c.id, entries.c.source_id, entries.c.key)
     )
-    ids = {row.key: row.id for row in await connection.execute(statement)}
-    marks = {mark: ids[entry.key] for entry in found if entry.key in ids for mark in entry.marks}
-    await recognise(connection, source_id, marks)
-    return list(ids.values())
+    ids = {(row.source_id, row.key): row.id for row in await connection.execute(statement)}
+    marks = {
+        (entry.source_id, mark): ids[entry.source_id, entry.key]
+        for entry in found
+        if (entry.source_id, entry.key) in ids
+        for mark in entry.marks
+    }
+    await recognise(connection, marks)
+    by_source: dict[int, list[int]] = {}
+    for entry in found:
+        if (entry.source_id, entry.key) in ids:
+            by_source.setdefault(entry.source_id, []).append(ids[entry.source_id, entry.key])
+    return by_source
 
 
-async def recognise(connection: AsyncConnection, source_id: int, marks: Mapping[str, int]) -> None:
+async def recognise(connection: AsyncConnection, marks: Mapping[Mark, int]) -> None:
     """Remember which entries further marks stand for; one that stands for another already stays with it."""
     if not marks:
         return
-    rows = select(literal(source_id), _column(list(marks), Text), _column(list(marks.values()), BigInteger))
-    statement = insert(entry_marks).from_select(["source_id", "mark", "entry_id"], rows)
+    rows = table_of(
+        [(source_id, mark, entry_id) for (source_id, mark), entry_id in marks.items()],
+        {"source_id": BigInteger, "mark": Text, "entry_id": BigInteger},
+    )
+    statement = insert(entry_marks).from_select(["source_id", "mark", "entry_id"], select(rows))
     await connection.execute(statement.on_conflict_do_nothing())
 
 
@@ -118,11 +136,13 @@ async def reopen(
     title: str,
     published_at: datetime | None,
     updated_at: datetime | None,
+    feed_html: str,
 ) -> None:
     """Have an edited entry fetched again."""
     values = {
         "url": url,
         "title": title,
+        "feed_html": feed_html,
         "published_at": func.coalesce(published_at, entries.c.published_at),
         "updated_at": func.coalesce(updated_at, entries.c.updated_at),
         "edits": entries.c.edits + 1,
@@ -139,17 +159,10 @@ async def get(connection: AsyncConnection, entry_id: int) -> StoredEntry | None:
     return _entry(row) if row else None
 
 
-async def left_over(
-    connection: AsyncConnection, source_id: int, before: datetime, *, most: int = 200
-) -> list[int]:
-    """Entries that should have been fetched long ago: their job was lost between two steps."""
-    statement = (
-        select(entries.c.id)
-        .where(entries.c.source_id == source_id, entries.c.state == "new", entries.c.first_seen_at < before)
-        .order_by(entries.c.id)
-        .limit(most)
-    )
-    return list((await connection.execute(statement)).scalars())
+async def skip(connection: AsyncConnection, entry_ids: Collection[int], because: str) -> None:
+    """Fetch these never."""
+    changes = {"state": "skipped", "error": because, "feed_html": ""}
+    await connection.execute(update(entries).where(entries.c.id.in_(entry_ids)).values(changes))
 
 
 async def finish(
@@ -163,7 +176,7 @@ async def finish(
     """Write down what an entry came to: "stored", "failed" or "skipped"."""
     changes: dict[str, Any] = {"state": state, "error": error, "attempts": entries.c.attempts + 1}
     if article_id is not None:
-        changes["article_id"] = article_id
+        changes |= {"article_id": article_id, "feed_html": ""}
     await connection.execute(update(entries).where(entries.c.id == entry_id).values(changes))
 
 
@@ -196,11 +209,6 @@ def _array(values: Sequence[Any], type_: TypeEngine[Any] | type[TypeEngine[Any]]
     return literal(values, ARRAY(type_))
 
 
-def _column(values: Sequence[Any], type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> FunctionElement[Any]:
-    """Values as rows of one column."""
-    return func.unnest(_array(values, type_))
-
-
 def _entry(row: Row[Any]) -> StoredEntry:
     return StoredEntry(
         id=row.id,
@@ -214,4 +222,6 @@ def _entry(row: Row[Any]) -> StoredEntry:
         state=row.state,
         attempts=row.attempts,
         edits=row.edits,
+        feed_html=row.feed_html,
+        article_id=row.article_id,
     )

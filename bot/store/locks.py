@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 
 import psycopg
@@ -9,6 +10,8 @@ from psycopg.conninfo import make_conninfo
 
 from bot.store.session import LIBPQ, Database, libpq_url
 
+#: A server that takes longer to answer is out of reach, and the turn with it.
+_ANSWER_SECONDS = 10.0
 #: The server looks after so many seconds whether a silent holder's machine is still there.
 _ALIVE = "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 
@@ -26,14 +29,15 @@ class Lock:
         await self.release()
         try:
             # Ours from the first moment: whoever is told to stop in between still closes it.
-            session = self._session = await psycopg.AsyncConnection.connect(
-                make_conninfo(self._url, options=_ALIVE, **LIBPQ), autocommit=True
-            )
-            found = await session.execute(
-                "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (self._name,)
-            )
-            row = await found.fetchone()
-        except psycopg.Error:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                session = self._session = await psycopg.AsyncConnection.connect(
+                    make_conninfo(self._url, options=_ALIVE, **LIBPQ), autocommit=True
+                )
+                found = await session.execute(
+                    "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (self._name,)
+                )
+                row = await found.fetchone()
+        except (psycopg.Error, TimeoutError):
             row = None
         if row and row[0]:
             return True
@@ -45,8 +49,9 @@ class Lock:
         if self._session is None:
             return False
         try:
-            await self._session.execute("SELECT 1")
-        except psycopg.Error:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await self._session.execute("SELECT 1")
+        except (psycopg.Error, TimeoutError):
             await self.release()
             return False
         return True

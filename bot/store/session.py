@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from sqlalchemy import exc
+from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import PermanentError, TransientError
@@ -18,6 +19,15 @@ LIBPQ = {
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
 }
+
+
+#: A transaction that takes longer has lost its server, or stands in everybody's way.
+_PATIENCE = 60.0
+#: The server ends a transaction in which nothing happens for so long: its process is frozen, and others need its locks.
+_IDLE = "-c idle_in_transaction_session_timeout=60s"
+
+
+_NOT_WAITING = text("SET LOCAL synchronous_commit TO off")
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -50,26 +60,63 @@ def _first_line(error: exc.SQLAlchemyError) -> str:
     return (str(cause).strip().splitlines() or [type(cause).__name__])[0]
 
 
+async def lightly(connection: AsyncConnection) -> None:
+    """Do not wait for the disk when this transaction ends.
+
+    For what does no harm if the server's machine loses it in the next moment, such as a lease: its holder finds that
+    it is gone, and whoever comes next takes it again.
+    """
+    await connection.execute(_NOT_WAITING)
+
+
 class Database:
     """The pool of connections that a process works with."""
 
-    def __init__(self, url: str, *, size: int = 10) -> None:
+    def __init__(self, url: str, *, size: int = 10, patience: float = _PATIENCE) -> None:
         self.url = url
+        self._patience = patience
+        own_options = {} if "options=" in url else {"options": _IDLE}
         self._engine: AsyncEngine = create_async_engine(
             sqlalchemy_url(url),
             pool_size=size,
             max_overflow=size,
             pool_pre_ping=True,
-            connect_args=dict(LIBPQ),
+            connect_args={**LIBPQ, **own_options},
+        )
+        self._quick: AsyncEngine = create_async_engine(
+            sqlalchemy_url(url),
+            pool_size=4,
+            max_overflow=4,
+            isolation_level="AUTOCOMMIT",
+            # Preparing a statement would be a journey of its own.
+            connect_args={**LIBPQ, "prepare_threshold": None},
         )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """All that is done inside happens together or not at all."""
+        """All that is done inside happens together or not at all; it must not take longer than a minute."""
+        limit = asyncio.timeout(self._patience)
+        try:
+            async with limit:
+                with errors_translated():
+                    async with self._engine.begin() as connection:
+                        yield connection
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise TransientError("The database does not answer in time.") from error
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for a single statement that takes a single journey: no transaction is begun or ended.
+
+        Nobody looks first whether the connection still lives, so whoever uses it must be ready to try again.
+        """
         with errors_translated():
-            async with self._engine.begin() as connection:
+            async with self._quick.connect() as connection:
                 yield connection
 
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+        await self._quick.dispose()

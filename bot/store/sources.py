@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Row, func, literal, not_, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Row,
+    and_,
+    any_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.source import Health, Source, SourceEntry, SourceKind, SourceState
+from bot.domain.source import Health, Notice, Source, SourceEntry, SourceKind, SourceState
 from bot.store.tables import hosts, sources
+from bot.store.values import table_of
 
 #: What a source that is asked afresh begins with.
 _FRESH: dict[str, Any] = {
@@ -20,12 +36,12 @@ _FRESH: dict[str, Any] = {
     "failures": 0,
     "failing_since": None,
     "last_error": None,
+    "last_error_korean": None,
     "gone_times": 0,
     "gone_at": None,
     "moved_to": None,
     "moved_times": 0,
-    "notice": None,
-    "noticed_at": None,
+    "notice": None,  # but who was told that it is given up will be told when it is well
 }
 
 
@@ -151,19 +167,47 @@ async def claim_due(
     return [row.id for row in await connection.execute(statement)]
 
 
-async def record(
-    connection: AsyncConnection,
-    source_id: int,
-    health: Health,
-    *,
-    etag: str | None,
-    last_modified: str | None,
-) -> None:
-    """Write down how a poll went. A person who switched the source off meanwhile is not overruled."""
-    values = {
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a poll went, to be written down."""
+
+    source_id: int
+    health: Health
+    #: What to ask with next time.
+    etag: str | None
+    last_modified: str | None
+
+
+async def record(connection: AsyncConnection, outcomes: Sequence[Outcome]) -> None:
+    """Write down how polls went. A person who switched a source off meanwhile is not overruled."""
+    if not outcomes:
+        return
+    rows = [
+        _outcome_columns(outcome)
+        | {"id": outcome.source_id, "dies": outcome.health.state is SourceState.DEAD}
+        for outcome in sorted(outcomes, key=lambda outcome: outcome.source_id)
+    ]
+    names = [name for name in rows[0] if name not in {"id", "dies"}]
+    given = table_of(
+        [tuple(row.values()) for row in rows],
+        {name: sources.c[name].type if name in sources.c else Boolean() for name in rows[0]},
+    )
+    values: dict[Any, Any] = {sources.c[name]: given.c[name] for name in names}
+    is_dead = and_(given.c.dies, sources.c.state == SourceState.ON.value)
+    values[sources.c.state] = case((is_dead, SourceState.DEAD.value), else_=sources.c.state)
+    # Whoever is to be told that it is well does not know yet; all the others stay as they are.
+    is_well = given.c.notice == Notice.WELL.value
+    values[sources.c.noticed_at] = case((is_well, None), else_=sources.c.noticed_at)
+    await connection.execute(update(sources).where(sources.c.id == given.c.id).values(values))
+
+
+def _outcome_columns(outcome: Outcome) -> dict[str, Any]:
+    health = outcome.health
+    return {
         "failures": health.failures,
         "failing_since": health.failing_since,
         "last_error": health.last_error,
+        "last_error_korean": health.last_error_korean,
         "gone_times": health.gone_times,
         "gone_at": health.gone_at,
         "moved_to": health.moved_to,
@@ -174,38 +218,40 @@ async def record(
         "last_poll_at": health.last_poll_at,
         "last_success_at": health.last_success_at,
         "next_poll_at": health.next_poll_at,
-        "notice": health.notice,
-        "etag": etag,
-        "last_modified": last_modified,
+        "notice": health.notice.value if health.notice else None,
+        "etag": outcome.etag,
+        "last_modified": outcome.last_modified,
     }
-    await connection.execute(update(sources).where(sources.c.id == source_id).values(values))
-    if health.state is SourceState.DEAD:
-        await connection.execute(
-            update(sources)
-            .where(sources.c.id == source_id, sources.c.state == SourceState.ON.value)
-            .values(state=SourceState.DEAD.value)
-        )
 
 
-async def begin_poll(
-    connection: AsyncConnection, source_id: int, now: datetime
-) -> tuple[Source, datetime | None] | None:
-    """Take a source for a poll: itself, and until when its host wants no request; None where it is not on.
+async def begin_polls(
+    connection: AsyncConnection, source_ids: Collection[int], now: datetime
+) -> dict[int, tuple[Source, datetime | None]]:
+    """Take sources for a poll: each that is on, and until when its host wants no request.
 
-    It is put off first: should the poll take the process along, the source is not asked again before its time.
+    They are put off first: should a poll take the process along, its source is not asked again before its time.
     """
     # Scheme, name and port of the address, as politeness counts hosts.
     host = func.lower(func.substring(sources.c.url, "^[^/]+//[^/?#]+"))
     closed = select(hosts.c.closed_until).where(hosts.c.origin == host, hosts.c.closed_until > now)
     interval = func.make_interval(0, 0, 0, 0, 0, 0, sources.c.interval_seconds)
+    chosen = (
+        select(sources.c.id)
+        .where(
+            sources.c.id == any_(literal(list(source_ids), ARRAY(BigInteger))),
+            sources.c.state == SourceState.ON.value,
+        )
+        .order_by(sources.c.id)  # in one order, so that two of us never wait for each other
+        .with_for_update()
+        .cte("chosen")
+    )
     statement = (
         update(sources)
-        .where(sources.c.id == source_id, sources.c.state == SourceState.ON.value)
+        .where(sources.c.id == chosen.c.id)
         .values(next_poll_at=literal(now, DateTime(timezone=True)) + interval)
         .returning(sources, closed.scalar_subquery().label("closed_until"))
     )
-    row = (await connection.execute(statement)).one_or_none()
-    return (_source(row), row.closed_until) if row else None
+    return {row.id: (_source(row), row.closed_until) for row in await connection.execute(statement)}
 
 
 async def put_off(connection: AsyncConnection, source_id: int, until: datetime) -> None:
@@ -233,19 +279,28 @@ async def adopt(connection: AsyncConnection, source_id: int, url: str) -> bool:
     return True
 
 
-async def notices(connection: AsyncConnection) -> list[Source]:
-    """The sources of which the operator has not been told yet."""
-    statement = (
-        select(sources)
-        .where(sources.c.notice.is_not(None), sources.c.noticed_at.is_(None))
+async def take_notices(connection: AsyncConnection, now: datetime, *, most: int = 50) -> list[Source]:
+    """The sources of which the operator is to be told something; whoever takes them tells it in this transaction."""
+    untold = [sources.c.notice.is_not(None), sources.c.noticed_at.is_(None)]
+    chosen = (
+        select(sources.c.id)
+        .where(*untold)
         .order_by(sources.c.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
     )
-    return [_source(row) for row in await connection.execute(statement)]
-
-
-async def notice_sent(connection: AsyncConnection, source_id: int, now: datetime) -> None:
-    """The operator knows."""
-    await connection.execute(update(sources).where(sources.c.id == source_id).values(noticed_at=now))
+    is_well = sources.c.notice == Notice.WELL.value
+    statement = (
+        update(sources)
+        .where(sources.c.id == chosen.c.id)
+        .values(noticed_at=case((is_well, None), else_=literal(now, DateTime(timezone=True))))
+        .returning(sources)
+    )
+    found = [_source(row) for row in await connection.execute(statement)]
+    well = [source.id for source in found if source.health.notice is Notice.WELL]
+    await connection.execute(update(sources).where(sources.c.id.in_(well)).values(notice=None))
+    return sorted(found, key=lambda source: source.id)
 
 
 async def _resume(connection: AsyncConnection, ids: Sequence[int], now: datetime) -> None:
@@ -300,6 +355,8 @@ def _source(row: Row[Any]) -> Source:
             last_poll_at=row.last_poll_at,
             last_success_at=row.last_success_at,
             next_poll_at=row.next_poll_at,
-            notice=row.notice,
+            last_error_korean=row.last_error_korean,
+            notice=Notice(row.notice) if row.notice else None,
+            told=row.noticed_at is not None,
         ),
     )

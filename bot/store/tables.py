@@ -113,12 +113,14 @@ sources = Table(
     _number("failures"),
     _instant("failing_since"),
     _text("last_error", required=False),
+    # The same for those who read Korean.
+    _text("last_error_korean", required=False),
     Column("rhythm_seconds", Integer),
     Column("ttl_seconds", Integer),
     _instant("next_poll_at", now=True),
     _instant("last_poll_at"),
     _instant("last_success_at"),
-    # What the operator should be told of it; sent when `noticed_at` says so.
+    # What the operator should be told of it: "gone", "silent" or "well"; told when `noticed_at` says so.
     _text("notice", required=False),
     _instant("noticed_at"),
     _instant("created_at", now=True),
@@ -157,6 +159,7 @@ articles = Table(
     _one_of("grade", "full", "partial", "feed"),
     _one_of("state", "new", "read", "failed"),
     Index(None, "published_at"),
+    Index(None, "read_at"),
     Index(None, "state", postgresql_where=text("state = 'new'")),
 )
 
@@ -191,6 +194,8 @@ entries = Table(
     _text("key"),
     _text("url"),
     _text("title", default=""),
+    # The feed's own text as HTML, for a page that is not to be had; empty once there is an article.
+    _text("feed_html", default=""),
     _instant("published_at"),
     _instant("updated_at"),
     # Whether it was not there yet when we first looked, so that its appearance tells when it was published.
@@ -203,6 +208,7 @@ entries = Table(
     _reference("article_id", "articles", required=False, ondelete="SET NULL"),
     _one_of("state", "new", "stored", "failed", "skipped"),
     UniqueConstraint("source_id", "key"),
+    Index(None, "first_seen_at", postgresql_where=text("state = 'new'")),
 )
 
 # All that an entry is recognised by: its address without scheme, and pairs of id, title and moment, as digests.
@@ -247,6 +253,9 @@ organisations = Table(
     _reference("parent_id", "organisations", required=False, ondelete="SET NULL"),
     _reference("merged_into", "organisations", required=False, ondelete="SET NULL"),
     _instant("created_at", now=True),
+    Index(None, "ticker", postgresql_where=text("ticker IS NOT NULL")),
+    Index(None, "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+    Index(None, "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
 )
 
 organisation_names = Table(
@@ -261,7 +270,15 @@ organisation_names = Table(
     _text("origin", default="article"),
     _instant("created_at", now=True),
     UniqueConstraint("organisation_id", "normal"),
-    Index(None, "normal"),
+    Index(None, "normal", postgresql_ops={"normal": "text_pattern_ops"}),
+)
+
+# Two that a person has told apart: no article's evidence joins them again. The lower id comes first.
+organisations_apart = Table(
+    "organisations_apart",
+    metadata,
+    Column("one_id", BigInteger, ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", BigInteger, ForeignKey("organisations.id", ondelete="CASCADE"), primary_key=True),
 )
 
 stories = Table(
@@ -272,14 +289,19 @@ stories = Table(
     _text("language"),
     # The facts of all its articles merged, as the reader of an edition sees them.
     _json("facts", "{}"),
+    # What each report states of each fact, where there is more to say than the merged value.
+    _json("stated", "[]"),
     Column("happened_on", String(10)),
     _number("version", 1),
+    # The rules by which its organisations and alliances were written down; less than today's: to be done again.
+    _number("registered"),
     _number("reports", 1),
     _number("independent_reports", 1),
     _instant("first_seen_at", now=True),
     _instant("changed_at", now=True),
     _reference("merged_into", "stories", required=False, ondelete="SET NULL"),
     Index(None, "changed_at"),
+    Index(None, "registered", "id"),
 )
 
 story_articles = Table(
@@ -291,6 +313,16 @@ story_articles = Table(
     _text("because", default=""),
     _instant("placed_at", now=True),
     Index(None, "story_id"),
+)
+
+# What an article's story is found by: digests of its names and numbers, by the day of the report.
+article_handles = Table(
+    "article_handles",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("handle", BigInteger, primary_key=True),
+    Column("day", Date, nullable=False),
+    Index(None, "handle", "day", "article_id"),
 )
 
 # How a story changed: what an update in a digest shows.
@@ -312,14 +344,39 @@ alliances = Table(
     _id(),
     _reference("story_id", "stories", required=False, ondelete="SET NULL"),
     _text("name", required=False),
+    # The name as look-ups compare it.
+    _text("normal", required=False),
     _text("kind"),
     _text("status"),
     _reference("lead_id", "organisations", required=False, ondelete="SET NULL"),
+    # When it came about, as exact as it was told.
     Column("happened_on", String(10)),
+    # The days of its first and its last event, of the report where none was told: what lists are sorted by.
+    Column("first_day", Date),
+    Column("last_day", Date),
     _instant("created_at", now=True),
     _instant("changed_at", now=True),
     Index(None, "story_id"),
     Index(None, "happened_on"),
+    Index(None, "normal"),
+    Index(None, "last_day"),
+)
+
+# What each story tells of an alliance; the alliance itself is all of these laid on one another.
+alliance_tellings = Table(
+    "alliance_tellings",
+    metadata,
+    Column("alliance_id", BigInteger, ForeignKey("alliances.id", ondelete="CASCADE"), primary_key=True),
+    Column("story_id", BigInteger, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    # The report that its evidence is quoted from.
+    _reference("article_id", "articles"),
+    Column("article_version", Integer, nullable=False),
+    _json("facts", "{}"),
+    Column("told_on", Date, nullable=False),
+    # Why this is the same alliance as before, in words that an operator can check.
+    _text("because", default=""),
+    Index(None, "story_id"),
+    Index(None, "article_id"),
 )
 
 alliance_parties = Table(
@@ -332,7 +389,7 @@ alliance_parties = Table(
     _text("written_as"),
     Column("joined_on", String(10)),
     Column("left_on", String(10)),
-    Index(None, "organisation_id"),
+    Index(None, "organisation_id", "alliance_id"),
 )
 
 alliance_reasons = Table(
@@ -365,11 +422,15 @@ alliance_history = Table(
     _id(),
     _reference("alliance_id", "alliances"),
     _reference("article_id", "articles", required=False, ondelete="SET NULL"),
+    _reference("story_id", "stories", required=False, ondelete="SET NULL"),
+    _text("kind", required=False),
     _text("status"),
     Column("happened_on", String(10)),
+    Column("day", Date),
     _json("changes", "[]"),
     _instant("at", now=True),
     Index(None, "alliance_id"),
+    Index(None, "story_id"),
 )
 
 # --- chats and subscriptions ----------------------------------------------------------------------------------
@@ -395,6 +456,7 @@ chats = Table(
     _one_of("platform", "telegram", "slack", "console"),
     _one_of("state", "active", "paused", "gone"),
     UniqueConstraint("platform", "workspace", "address", "thread"),
+    Index(None, "state", postgresql_where=text("state = 'gone'")),
 )
 
 subscriptions = Table(
@@ -511,6 +573,8 @@ outbox = Table(
     UniqueConstraint("inbox_id", "part"),
     Index(None, "not_before", postgresql_where=text("state IN ('todo', 'sending', 'unknown')")),
     Index(None, "chat_id", "provider_message_id"),
+    Index(None, "sent_at", postgresql_where=text("edition_id IS NOT NULL")),
+    Index(None, "state", postgresql_where=text("state = 'parked'")),
 )
 
 # A platform's limits, shared by all processes: one row a token, a chat or a group.
@@ -561,6 +625,14 @@ installations = Table(
     UniqueConstraint("client_id", "enterprise_id", "team_id", "user_id", postgresql_nulls_not_distinct=True),
 )
 
+# Who started to install us in Slack: what the way back must bring along, good for a short while and once.
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", Text, primary_key=True),
+    _instant("expires_at", required=True),
+)
+
 corrections = Table(
     "corrections",
     metadata,
@@ -598,6 +670,24 @@ dead_letters = Table(
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+)
+
+# What all processes have counted together, since the beginning.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("labels", Text, primary_key=True),
+    Column("value", Double, nullable=False),
+)
+
+# How often workers died over one piece of work, by what it is known by in the queue.
+crashes = Table(
+    "crashes",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _number("times", 1),
+    _instant("at", now=True),
 )
 
 audit = Table(

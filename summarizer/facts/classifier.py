@@ -6,13 +6,16 @@ They are trained by `training/`; here they are only read and applied, with numpy
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from summarizer.facts.walk import Walk
 
 Floats = NDArray[np.float32]
 Row = Mapping[str, float]
@@ -41,11 +44,11 @@ class WordModel:
 
     def _sum(self, row: Row) -> Any:
         index = self.index
-        known = [(index[name], value) for name, value in row.items() if name in index]
+        known = [name for name in row if name in index]
         if not known:
             return 0.0
-        places, values = zip(*known, strict=True)
-        return np.array(values, np.float32) @ self.weights[list(places)]
+        values = np.array([row[name] for name in known], np.float32)
+        return values @ self.weights.take([index[name] for name in known], axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,22 @@ class DenseModel:
     share: float
     #: From which probability on the answer is yes (models of one class).
     cut: float
+    _walk: Walk = field(init=False, repr=False, compare=False)
+    #: For each output its trees.
+    _grows: tuple[NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the trees out for walking."""
+        object.__setattr__(self, "_walk", Walk.of(self.feature, self.threshold))
+        grows = tuple(np.flatnonzero(self.output == output) for output in range(len(self.prior)))
+        object.__setattr__(self, "_grows", grows)
 
     def table(self, rows: Sequence[Row]) -> Floats:
         """The rows as a matrix; what a row lacks is zero."""
         names = self.names
         return np.array(
             [
-                list(row.values()) if tuple(row) == names else [row.get(name, 0.0) for name in names]
+                list(row.values()) if tuple(row) == names else list(map(row.get, names, repeat(0.0)))
                 for row in rows
             ],
             np.float32,
@@ -96,17 +108,10 @@ class DenseModel:
         return mixed
 
     def _grown(self, table: Floats) -> Floats:
-        inner = self.feature.shape[1]
-        tree = np.arange(len(self.feature))[None, :]
-        line = np.arange(len(table))[:, None]
-        node = np.zeros((len(table), len(self.feature)), np.int64)
-        for _ in range(int(np.log2(inner + 1))):
-            right = table[line, self.feature[tree, node]] > self.threshold[tree, node]
-            node = 2 * node + 1 + right
-        values = self.leaves[tree, node - inner]
+        values = self.leaves.ravel().take(self._walk.leaves(table), mode="clip")
         total = np.repeat(self.prior[None, :], len(table), axis=0)
-        for output in range(len(self.prior)):
-            total[:, output] += values[:, self.output == output].sum(axis=1)
+        for output, trees in enumerate(self._grows):
+            total[:, output] += values[:, trees].sum(axis=1)
         grown: Floats = total.astype(np.float32)
         return grown
 

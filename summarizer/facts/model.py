@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
+
+from summarizer.facts.walk import Walk, filled_up
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,7 +28,7 @@ class Words:
         """The log odds of these words, each counted once; longer texts weigh their words less."""
         # In the order of the text: sums of floats must not hang on the order of a set.
         distinct = dict.fromkeys(words)
-        total = sum(self.weights.get(word, 0.0) for word in distinct)
+        total = sum(map(self.weights.get, distinct, repeat(0.0)))
         return total / math.sqrt(max(len(distinct), 1)) + self.bias
 
 
@@ -41,23 +44,24 @@ class Trees:
     value: npt.NDArray[np.float32]
     baseline: float
     depth: int
+    #: The same trees as they are walked, and the values of their leaves.
+    _walk: Walk = field(init=False, repr=False, compare=False)
+    _leaves: npt.NDArray[np.float32] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the trees out for walking."""
+        feature, threshold, leaves = filled_up(
+            self.feature, self.threshold, self.left, self.right, self.value, self.depth
+        )
+        object.__setattr__(self, "_walk", Walk.of(feature, threshold))
+        object.__setattr__(self, "_leaves", leaves.ravel())
 
     def chances(self, rows: Sequence[Sequence[float]] | Floats) -> Floats:
         """The probability of each row."""
         if not len(rows):
             return np.zeros(0)
-        table = np.asarray(rows, dtype=np.float64)
-        count, most = self.feature.shape
-        # Flat places: `take` on one long row is several times quicker than indexing by row and column.
-        trees = (np.arange(count, dtype=np.int32) * most)[None, :]
-        lines = (np.arange(len(table), dtype=np.int32) * table.shape[1])[:, None]
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right, flat = self.left.ravel(), self.right.ravel(), table.ravel()
-        node = np.broadcast_to(trees, (len(table), count))
-        for _ in range(self.depth):
-            goes_left = flat.take(lines + feature.take(node)) <= threshold.take(node)
-            node = trees + np.where(goes_left, left.take(node), right.take(node))
-        scores = self.value.ravel().take(node).sum(axis=1, dtype=np.float64) + self.baseline
+        places = self._walk.leaves(np.asarray(rows, dtype=np.float64))
+        scores = self._leaves.take(places, mode="clip").sum(axis=1, dtype=np.float64) + self.baseline
         chance: Floats = 1.0 / (1.0 + np.exp(-scores))
         return chance
 

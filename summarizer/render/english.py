@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
-from summarizer.types import Alliance, Kind, Organisation, OrganisationType, Reason, Status
+from summarizer.render.names import both
+from summarizer.types import Alliance, Kind, Language, Organisation, OrganisationType, Reason, Status
 
 REASONS = {
     Reason.TALENT: "train talent",
@@ -42,11 +44,11 @@ TYPES = {
     OrganisationType.GOVERNMENT: "public bodies",
     OrganisationType.OTHER: "others",
 }
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 #: The verb and its object, with `{name}` where a proper name goes and what stands there without one.
 _DEEDS = {
@@ -59,19 +61,19 @@ _DEEDS = {
         Status.ENDED: ("wind up {name}", "their consortium"),
     },
     Kind.AGREEMENT: {
-        Status.FORMED: ("sign {name}", "a co-operation agreement"),
+        Status.FORMED: ("sign an agreement on {name}", ""),
         Status.JOINED: ("sign up to {name}", "a co-operation agreement"),
-        Status.EXPANDED: ("extend {name}", "their agreement"),
-        Status.PLANNED: ("plan to sign {name}", "a co-operation agreement"),
-        Status.ONGOING: ("keep up {name}", "their agreement"),
-        Status.ENDED: ("end {name}", "their agreement"),
+        Status.EXPANDED: ("extend their agreement on {name}", ""),
+        Status.PLANNED: ("plan to sign an agreement on {name}", ""),
+        Status.ONGOING: ("keep up their agreement on {name}", ""),
+        Status.ENDED: ("end their agreement on {name}", ""),
     },
     Kind.PARTNERSHIP: {
-        Status.FORMED: ("team up in {name}", ""),
+        Status.FORMED: ("team up on {name}", ""),
         Status.JOINED: ("join {name}", "a partnership"),
         Status.EXPANDED: ("widen {name}", "their partnership"),
         Status.PLANNED: ("plan {name}", "a partnership"),
-        Status.ONGOING: ("work together in {name}", ""),
+        Status.ONGOING: ("work together on {name}", ""),
         Status.ENDED: ("end {name}", "their partnership"),
     },
     Kind.JOINT_VENTURE: {
@@ -93,10 +95,21 @@ _DEEDS = {
 }
 #: What is said where a deed needs no object and there is no name.
 _BARE = {
+    (Kind.AGREEMENT, Status.FORMED): "sign a co-operation agreement",
+    (Kind.AGREEMENT, Status.EXPANDED): "extend their agreement",
+    (Kind.AGREEMENT, Status.PLANNED): "plan to sign a co-operation agreement",
+    (Kind.AGREEMENT, Status.ONGOING): "keep up their agreement",
+    (Kind.AGREEMENT, Status.ENDED): "end their agreement",
     (Kind.PARTNERSHIP, Status.FORMED): "team up",
     (Kind.PARTNERSHIP, Status.ONGOING): "work together",
     (Kind.EQUITY, Status.FORMED): "form an equity alliance",
 }
+#: The verbs of a headline as a report of yesterday says them; those that are not here stay as they are.
+_PAST = {
+    "form": "formed", "join": "joined", "widen": "widened", "wind": "wound", "sign": "signed", "extend": "extended",
+    "end": "ended", "team": "teamed", "expand": "expanded", "tie": "tied", "take": "took", "deepen": "deepened",
+    "work": "are working", "keep": "are keeping", "run": "are running", "plan": "plan", "set": "set",
+}  # fmt: skip
 _SHOWN = 3
 
 
@@ -104,19 +117,49 @@ def headline(alliance: Alliance) -> str:
     """Who, with whom, what and why in one line.
 
     >>> headline(alliance)  # doctest: +SKIP
-    'KT and 16 others form Cloud One Team to train talent'
+    'KT, Hanyang University and 15 others form Cloud One Team to train talent'
     """
+    subject, verb, rest = _clause(alliance)
+    if len(subject) == 1:
+        verb = _singular(verb)
+    return " ".join(part for part in (several(subject), verb, rest, _purpose(alliance)) if part)
+
+
+def sentence(alliance: Alliance) -> str:
+    """The same as a whole sentence, of what has happened.
+
+    >>> sentence(alliance)  # doctest: +SKIP
+    'KT, Hanyang University and 15 others formed Cloud One Team to train talent.'
+    """
+    subject, verb, rest = _clause(alliance)
+    said = _PAST[verb]
+    if len(subject) == 1:
+        said = said.replace("are ", "is ") if said != verb else (verb if verb == "set" else _singular(verb))
+    return " ".join(part for part in (several(subject), said, rest, _purpose(alliance)) if part) + "."
+
+
+def _clause(alliance: Alliance) -> tuple[list[str], str, str]:
+    """Who, the verb, and what stands behind it."""
     deed, otherwise = _DEEDS[alliance.kind][alliance.status]
     if alliance.name:
-        what = deed.format(name=alliance.name)
+        what = deed.format(name=_quoted(alliance.name))
     else:
         what = _BARE.get((alliance.kind, alliance.status)) or deed.format(name=otherwise)
-    why = f" to {reasons(alliance.why[:2])}" if alliance.why else ""
-    subject = _who(alliance)
-    if len(subject) == 1:
-        verb, _, rest = what.partition(" ")
-        what = f"{verb}s {rest}".rstrip()
-    return f"{several(subject)} {what}{why}"
+    verb, _, rest = what.partition(" ")
+    return _who(alliance), verb, rest
+
+
+def _purpose(alliance: Alliance) -> str:
+    return f"to {reasons(alliance.why[:2])}" if alliance.why else ""
+
+
+def _singular(verb: str) -> str:
+    return f"{verb}s"
+
+
+def _quoted(name: str) -> str:
+    """A name in another script stands out by its marks; a Latin one by its capitals."""
+    return f"“{name}”" if re.search("[가-힣]", name) else name
 
 
 def _who(alliance: Alliance) -> list[str]:
@@ -144,9 +187,16 @@ def listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
-def parties(organisations: Sequence[Organisation]) -> str:
-    """All parties by name, with stock codes where the article states them."""
-    return ", ".join(f"{p.name} ({p.ticker})" if p.ticker else p.name for p in organisations)
+def parties(organisations: Sequence[Organisation], *, most: int | None = None) -> str:
+    """The parties by name, in both forms where two are known, with stock codes where the article states them."""
+    shown = [_party(party) for party in organisations[:most]]
+    left = len(organisations) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def _party(party: Organisation) -> str:
+    name = both(party, Language.EN)
+    return f"{name} ({party.ticker})" if party.ticker else name
 
 
 def reasons(labels: Sequence[Reason]) -> str:
@@ -165,8 +215,8 @@ def when(text: str | None) -> str:
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 3:
         day = date(*parts)
-        return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
-    return f"{_MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else f"{parts[0]}"
+        return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else f"{parts[0]}"
 
 
 def kind_and_status(alliance: Alliance) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from summarizer.render.names import both
 from summarizer.render.particles import attach
-from summarizer.types import Alliance, Kind, Organisation, OrganisationType, Reason, Status
+from summarizer.types import Alliance, Kind, Language, Organisation, OrganisationType, Reason, Status
 
 REASONS = {
     Reason.TALENT: "인재 양성",
@@ -88,6 +89,49 @@ _DEEDS = {
         Status.ENDED: "지분 제휴 종료",
     },
 }
+#: What was done, as a whole sentence says it: with a proper name, and without one.
+_SAID = {
+    Kind.CONSORTIUM: {
+        Status.FORMED: ("{name을} 결성했습니다", "협의체를 결성했습니다"),
+        Status.JOINED: ("{name}에 합류했습니다", "협의체에 합류했습니다"),
+        Status.EXPANDED: ("{name을} 확대했습니다", "협의체를 확대했습니다"),
+        Status.PLANNED: ("{name} 결성을 추진합니다", "협의체 결성을 추진합니다"),
+        Status.ONGOING: ("{name을} 운영하고 있습니다", "협의체를 운영하고 있습니다"),
+        Status.ENDED: ("{name} 활동을 끝냈습니다", "협의체 활동을 끝냈습니다"),
+    },
+    Kind.AGREEMENT: {
+        Status.FORMED: ("{name} 업무협약을 맺었습니다", "업무협약을 맺었습니다"),
+        Status.JOINED: ("{name} 업무협약에 합류했습니다", "업무협약에 합류했습니다"),
+        Status.EXPANDED: ("{name} 협약을 확대했습니다", "협약을 확대했습니다"),
+        Status.PLANNED: ("{name} 업무협약을 추진합니다", "업무협약을 추진합니다"),
+        Status.ONGOING: ("{name} 업무협약을 이행하고 있습니다", "업무협약을 이행하고 있습니다"),
+        Status.ENDED: ("{name} 업무협약을 끝냈습니다", "업무협약을 끝냈습니다"),
+    },
+    Kind.PARTNERSHIP: {
+        Status.FORMED: ("{name으로} 손잡았습니다", "손잡았습니다"),
+        Status.JOINED: ("{name}에 합류했습니다", "협력에 합류했습니다"),
+        Status.EXPANDED: ("{name} 협력을 넓혔습니다", "협력을 넓혔습니다"),
+        Status.PLANNED: ("{name} 협력을 추진합니다", "협력을 추진합니다"),
+        Status.ONGOING: ("{name} 협력을 이어 가고 있습니다", "협력을 이어 가고 있습니다"),
+        Status.ENDED: ("{name} 협력을 끝냈습니다", "협력을 끝냈습니다"),
+    },
+    Kind.JOINT_VENTURE: {
+        Status.FORMED: ("합작법인 {name을} 세웠습니다", "합작법인을 세웠습니다"),
+        Status.JOINED: ("합작법인 {name}에 참여했습니다", "합작법인에 참여했습니다"),
+        Status.EXPANDED: ("합작법인 {name을} 키웠습니다", "합작법인을 키웠습니다"),
+        Status.PLANNED: ("합작법인 {name} 설립을 추진합니다", "합작법인 설립을 추진합니다"),
+        Status.ONGOING: ("합작법인 {name을} 운영하고 있습니다", "합작법인을 운영하고 있습니다"),
+        Status.ENDED: ("합작법인 {name을} 청산합니다", "합작법인을 청산합니다"),
+    },
+    Kind.EQUITY: {
+        Status.FORMED: ("{name} 지분 제휴를 맺었습니다", "지분 제휴를 맺었습니다"),
+        Status.JOINED: ("{name} 지분 제휴에 합류했습니다", "지분 제휴에 합류했습니다"),
+        Status.EXPANDED: ("{name} 지분 제휴를 확대했습니다", "지분 제휴를 확대했습니다"),
+        Status.PLANNED: ("{name} 지분 제휴를 추진합니다", "지분 제휴를 추진합니다"),
+        Status.ONGOING: ("{name} 지분 제휴를 이어 가고 있습니다", "지분 제휴를 이어 가고 있습니다"),
+        Status.ENDED: ("{name} 지분 제휴를 끝냈습니다", "지분 제휴를 끝냈습니다"),
+    },
+}
 #: More names than this make no headline.
 _SHOWN = 2
 
@@ -104,6 +148,30 @@ def headline(alliance: Alliance) -> str:
     return f"{_who(alliance)} {what}" + (f"…{why} 목적" if why else "")
 
 
+def sentence(alliance: Alliance) -> str:
+    """Who did what with whom, as a whole sentence.
+
+    >>> sentence(alliance)  # doctest: +SKIP
+    'KT가 서울대·KAIST 등 16곳과 ‘클라우드 원팀’을 결성했습니다.'
+    """
+    named, plain = _SAID[alliance.kind][alliance.status]
+    if alliance.name:
+        quoted = f"‘{alliance.name}’"
+        said = named.replace("{name을}", attach(quoted, "을/를")).replace(
+            "{name으로}", attach(quoted, "으로/로")
+        )
+        said = said.replace("{name}", quoted)
+    else:
+        said = plain
+    first, others = _sides(alliance)
+    if first is None:
+        together = len(others) > 1 and alliance.status is not Status.JOINED
+        return f"{attach(several(others), '이/가')} {'함께 ' if together else ''}{said}."
+    if not others:
+        return f"{attach(first, '이/가')} {said}."
+    return f"{attach(first, '이/가')} {attach(several(others), '과/와')} {said}."
+
+
 def _named_deed(alliance: Alliance, deed: str) -> str:
     if not alliance.name:
         return KINDS[Kind.CONSORTIUM] + " " + deed if alliance.kind is Kind.CONSORTIUM else deed
@@ -117,20 +185,22 @@ def _named_deed(alliance: Alliance, deed: str) -> str:
 
 def _who(alliance: Alliance) -> str:
     """The subject: the lead with the others, or all on one footing."""
+    first, others = _sides(alliance)
+    if first is None:
+        return f"{several(others)},"
+    return f"{first}, {attach(several(others), '과/와')}" if others else f"{first},"
+
+
+def _sides(alliance: Alliance) -> tuple[str | None, list[str]]:
+    """Who leads, if anybody does, and the others."""
     names = [party.name for party in alliance.parties]
     if alliance.status is Status.JOINED and alliance.lead:
         # The newcomers are the news; the body's host is not one of them.
-        newcomers = [name for name in names if name != alliance.lead] or names
-        return f"{several(newcomers)},"
+        return None, [name for name in names if name != alliance.lead] or names
     first = alliance.lead if alliance.lead in names else None
     if first is None and len(names) == 2:
         first = names[0]
-    if first is None:
-        return f"{several(names)},"
-    others = [name for name in names if name != first]
-    if not others:
-        return f"{first},"
-    return f"{first}, {attach(several(others), '과/와')}"
+    return first, [name for name in names if name != first]
 
 
 def several(names: Sequence[str]) -> str:
@@ -144,9 +214,20 @@ def several(names: Sequence[str]) -> str:
     return f"{'·'.join(names[:_SHOWN])} 등 {len(names)}곳"
 
 
-def parties(organisations: Sequence[Organisation]) -> str:
-    """All parties by name, with stock codes where the article states them."""
-    return ", ".join(f"{p.name}({p.ticker})" if p.ticker else p.name for p in organisations)
+def parties(organisations: Sequence[Organisation], *, most: int | None = None) -> str:
+    """The parties by name, in both forms where two are known, with stock codes where the article states them.
+
+    >>> parties([Organisation("KT"), Organisation("Nokia"), Organisation("ETRI")], most=2)
+    'KT, 노키아(Nokia) 등 3곳'
+    """
+    shown = [_party(party) for party in organisations[:most]]
+    folded = len(shown) < len(organisations)
+    return ", ".join(shown) + (f" 등 {len(organisations)}곳" if folded else "")
+
+
+def _party(party: Organisation) -> str:
+    name = both(party, Language.KO)
+    return f"{name}({party.ticker})" if party.ticker else name
 
 
 def reasons(labels: Sequence[Reason]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from summarizer.stories.compare import LONGEST_GAP as LONGEST_GAP
 from summarizer.stories.compare import compare, news
 from summarizer.stories.identity import identities
 from summarizer.stories.merge import independent_reports as independent_reports
@@ -61,8 +62,12 @@ def handles(article: ReadArticle) -> frozenset[str]:
 
     A store that keeps these beside each story offers `place` only those that it could choose.
     """
-    names = {form for a in news(article) for party in a.parties for form in identities(party)}
-    return frozenset(names) | marks(article.article.title, article.article.body)
+    return names(article) | marks(article.article.title, article.article.body)
+
+
+def names(article: ReadArticle) -> frozenset[str]:
+    """The handles that weigh most: what the parties of its news are known by."""
+    return frozenset(form for a in news(article) for party in a.parties for form in identities(party))
 
 
 def _id(read: ReadArticle) -> tuple[str, str]:

@@ -70,6 +70,11 @@ class StoryFacts:
 def merge(reports: Sequence[ReadArticle]) -> Facts:
     """The facts of a story as one article would state them; its evidence is that of the fullest report."""
     whole = consolidate(reports)
+    return facts_of(whole, reports)
+
+
+def facts_of(whole: StoryFacts, reports: Sequence[ReadArticle]) -> Facts:
+    """What was consolidated, as one article would state it."""
     language = reports[whole.frame].facts.language
     return Facts(tuple(merged.alliance for merged in whole.alliances), language)
 

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.commands.catalogue import CATALOGUE, help_text, listed
-from bot.commands.dispatch import Library, Talk, respond
-from bot.domain.chat import Desk, Place, Platform, Request, Subscribe, Subscription, Unsubscribe
+from bot.commands.dispatch import respond
+from bot.commands.talk import Library, Talk
+from bot.domain.chat import Desk, Place, Platform, Request, Role, Subscribe, Subscription, Unsubscribe
 from bot.errors import TransientError, UserError
 from summarizer.types import Answer, Article, Facts, Language, ReadArticle
 from tests.builders import alliance
+from tests.fakes import EmptyArchive
 
 HERE = Place(Platform.CONSOLE, "test", "here")
 ARTICLE = ReadArticle(
@@ -46,7 +48,14 @@ async def _stories():
     return []
 
 
-LIBRARY = Library(fetch=_fetch, read=_read, stored=_stored, answer=_answer, stories=_stories)
+LIBRARY = Library(
+    fetch=_fetch,
+    read=_read,
+    stored=_stored,
+    answer=_answer,
+    stories=_stories,
+    archive=EmptyArchive(),
+)
 
 
 #: What is said, line by line, and what the last reply holds; the same on every platform.
@@ -206,3 +215,16 @@ def test_a_question_goes_to_the_article_that_was_read_last():
 def test_the_end_is_the_end():
     _, talk = converse(["/quit"])
     assert talk.over
+
+
+@pytest.mark.parametrize(
+    ("language", "refused"), [(Language.KO, "관리자만 바꿀 수 있습니다"), (Language.EN, "Only admins change")]
+)
+def test_a_member_of_a_group_changes_none_of_its_settings(language, refused):
+    talk = Talk(language=language, desk=Desk(NOW, "Asia/Seoul"), role=Role.MEMBER)
+    for line in ("/subscribe 08:00", "/unsubscribe", "/lang en", "/forget"):
+        reply, after = asyncio.run(respond(Request(HERE, line), talk, LIBRARY, today=date(2021, 11, 23)))
+        assert refused in reply.text
+        assert after.changes == ()
+    reply, _ = asyncio.run(respond(Request(HERE, "/help"), talk, LIBRARY, today=date(2021, 11, 23)))
+    assert refused not in reply.text

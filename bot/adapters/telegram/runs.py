@@ -15,6 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from bot.domain.characters import between_characters
+
 #: Telegram's own number counts code points on some servers and UTF-16 units in its documents: the stricter holds.
 MOST_UNITS = 4096
 #: Telegram drops what is beyond the 100th without a word.
@@ -115,7 +117,7 @@ def _end(runs: Sequence[Run], text: str, start: int, most: int) -> int:
         for found in reversed(list(re.finditer(pattern, window))):
             if found.end() >= least * len(window):
                 return start + found.end()
-    while end > start + 1 and not _between_characters(text, end):
+    while end > start + 1 and not between_characters(text, end):
         end -= 1
     return end if end > start + 1 else max(start + 1, _reach(runs, text, start, most))
 
@@ -153,23 +155,6 @@ def _reach(runs: Sequence[Run], text: str, start: int, most: int) -> int:
             if entities > MOST_ENTITIES:
                 return max(max(begin, start) + found.start(), start + 1)
     return max(end, start + 1)
-
-
-def _between_characters(text: str, place: int) -> bool:
-    """Whether a reader sees two characters there, not one cut in half."""
-    before, after = text[place - 1], text[place]
-    if after in "\u200d\ufe0e\ufe0f\u20e3" or before == "\u200d":
-        return False
-    if unicodedata.category(after) in ("Mn", "Me", "Mc") or 0x1F3FB <= ord(after) <= 0x1F3FF:
-        return False
-    if 0xE0020 <= ord(after) <= 0xE007F:  # the letters of a flag's tag
-        return False
-    if 0x1160 <= ord(after) <= 0x11FF:  # a vowel or a final consonant of old Korean spelling
-        return False
-    if 0x1F1E6 <= ord(after) <= 0x1F1FF and 0x1F1E6 <= ord(before) <= 0x1F1FF:
-        run = re.search("[\U0001f1e6-\U0001f1ff]*$", text[:place])
-        return run is None or len(run.group()) % 2 == 0
-    return True
 
 
 def _clipped(runs: Sequence[Run], start: int, end: int) -> list[Run]:

@@ -82,7 +82,7 @@ def test_many_articles_come_back_in_order() -> None:
     assert [facts.language for facts in read_all([korean, english, korean])] == ["ko", "en", "ko"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=80), st.text(max_size=300), st.sampled_from([None, *Language]))
 def test_no_text_breaks_the_reader(title: str, body: str, language: Language | None) -> None:
     for alliance in read(Article(title, body, DAY, language)).alliances:

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.source import SourceEntry, SourceKind
@@ -36,7 +36,6 @@ sources = st.builds(
 )
 
 
-@settings(max_examples=50)
 @given(st.lists(sources, max_size=6, unique_by=lambda source: source.url))
 def test_what_is_written_is_read_back_the_same(given_):
     document = render(given_)

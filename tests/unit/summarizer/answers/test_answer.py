@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.answers import answer, answer_all
@@ -107,7 +107,6 @@ def test_an_article_without_sentences_answers_nothing(body: str) -> None:
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=25, deadline=None)
 def test_any_question_at_all_gets_a_reply(question: str) -> None:
     reply = answer(question, [sea_one_team()], today=TODAY)
     assert reply.text

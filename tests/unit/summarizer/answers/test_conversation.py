@@ -1,7 +1,7 @@
 """Short follow-ups made whole in the light of what was just talked of."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.answers.conversation import Topic, resolve, topic_after
@@ -65,6 +65,5 @@ def test_what_was_answered_last_is_remembered_over_an_unanswered_question() -> N
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.lists(st.text(max_size=10), max_size=3))
-@settings(max_examples=40, deadline=None)
 def test_any_two_texts_can_follow_each_other(before: str, after: str, answers: list[str]) -> None:
     assert isinstance(resolve(after, talked_of(before, *answers)), str)

@@ -1,7 +1,7 @@
 """What a question asks for, in whatever way it is typed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.answers.question import Asks, understand
@@ -64,6 +64,5 @@ def test_names_set_aside_are_kept() -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
 def test_any_text_at_all_gives_a_query(text: str) -> None:
     assert len(understand(text).text) <= 400

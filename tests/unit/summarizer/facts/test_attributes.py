@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.document import Document, Draft, Entity, Mention, Sentence
@@ -109,7 +109,6 @@ TEXT = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(TEXT, min_size=1, max_size=5),
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 40), st.integers(0, 40)), max_size=8),

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.language.dates import Basis, age_in_days, find_dates
@@ -182,7 +182,6 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=60)
 @given(WORDS, st.dates(date(1950, 1, 1), date(2090, 1, 1)) | st.none(), st.sampled_from(Language))
 def test_any_words_give_real_dates_inside_the_text(
     words: list[str], published: date | None, language: Language
@@ -194,7 +193,6 @@ def test_any_words_give_real_dates_inside_the_text(
         date(year, *[*rest, 1, 1][:2])
 
 
-@settings(max_examples=60)
 @given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(1, 31), st.integers(1, 12))
 def test_what_is_past_is_not_after_publication(published: date, day: int, month: int) -> None:
     told = [f"지난 {day}일", f"지난 {month}월", f"지난 {month}월 {day}일", "지난달", "작년", "전날"]

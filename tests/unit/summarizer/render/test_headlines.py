@@ -40,7 +40,7 @@ def test_a_korean_headline(told, expected):
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (TEAM, "KT, 서울대 and 3 others form 클라우드 원팀 to train talent and grow the ecosystem"),
+        (TEAM, "KT, 서울대 and 3 others form “클라우드 원팀” to train talent and grow the ecosystem"),
         (alliance("AT&T", "Orange"), "AT&T and Orange sign a co-operation agreement"),
         (alliance("AT&T", "Orange", kind=Kind.PARTNERSHIP), "AT&T and Orange team up"),
         (
@@ -99,4 +99,4 @@ def test_a_date_is_as_exact_as_it_is_known(date, ko, en):
 def test_a_stock_code_stands_behind_its_name():
     told = [organisation("KT", ticker="030200"), organisation("틸론")]
     assert korean.parties(told) == "KT(030200), 틸론"
-    assert english.parties(told) == "KT (030200), 틸론"
+    assert english.parties(told) == "KT (030200), Tilon (틸론)"

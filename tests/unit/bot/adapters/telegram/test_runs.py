@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.runs import MOST_ENTITIES, Run, clean, parts, units, web_link
@@ -37,7 +37,6 @@ def squeezed(text):
     return "".join(text.split())
 
 
-@settings(max_examples=300, deadline=None)
 @given(RUNS, st.integers(60, 200))
 def test_the_parts_give_the_text_and_each_is_within_limits_and_balanced(runs, most):
     made = parts(runs, most=most)

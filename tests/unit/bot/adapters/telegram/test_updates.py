@@ -1,7 +1,7 @@
 """What updates say to us."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.telegram.listen import storable
@@ -133,7 +133,6 @@ SCRAPS = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from("update_id message edited_message callback_query my_chat_member x".split()), SCRAPS

@@ -1,0 +1,181 @@
+"""One story as cards: what readers of a language see of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.edition import Card, Line, Link, Quote, Reported
+from summarizer.render import english, korean
+from summarizer.render.names import localised
+from summarizer.render.updates import change_in_words
+from summarizer.stories.changes import Change, ChangeKind
+from summarizer.types import Alliance, Language, Organisation, Reason
+
+#: More parties than this are counted in an edition; a summary of one article names them all.
+FOLDED = 6
+#: More links than this help nobody.
+_MOST_LINKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the two languages say differently of a card."""
+
+    headline: Callable[[Alliance], str]
+    kind_and_status: Callable[[Alliance], str]
+    when: Callable[[str | None], str]
+    reasons: dict[Reason, str]
+    parties: Callable[[Sequence[Organisation], int | None], str]
+    what: str
+    lead: str
+    party_label: str
+    date_label: str
+    background: str
+    update: str
+    nothing: str
+
+
+_KOREAN = Words(
+    headline=korean.headline,
+    kind_and_status=korean.kind_and_status,
+    when=korean.when,
+    reasons=korean.REASONS,
+    parties=lambda parties, most: (
+        korean.parties(parties, most=most)
+        + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else "")
+    ),
+    what="형태",
+    lead="주도",
+    party_label="참여",
+    date_label="날짜",
+    background="배경",
+    update="업데이트",
+    nothing="기사에서 제휴·협력 소식을 찾지 못했습니다.",
+)
+_ENGLISH = Words(
+    headline=english.headline,
+    kind_and_status=english.kind_and_status,
+    when=english.when,
+    reasons=english.REASONS,
+    parties=lambda parties, most: (
+        english.parties(parties, most=most)
+        + (f" ({len(parties)})" if most is None or len(parties) <= most else "")
+    ),
+    what="Form",
+    lead="Led by",
+    party_label="Parties",
+    date_label="Date",
+    background="Background",
+    update="Update",
+    nothing="The article tells of no alliance.",
+)
+
+
+def words(language: Language) -> Words:
+    """The wording of one language."""
+    return _KOREAN if language is Language.KO else _ENGLISH
+
+
+def cards(story: Reported, language: Language, *, folded: int | None = None) -> tuple[Card, ...]:
+    """A card for each alliance that is the story's news; the others stand as background on the first.
+
+    Lists of more parties than `folded` are shortened and counted.
+    """
+    said = words(language)
+    alliances = story.facts.alliances
+    news = [alliance for alliance in alliances if alliance.main] or list(alliances[:1])
+    rest = [alliance for alliance in alliances if alliance not in news]
+    background = tuple(_background(alliance, said, language) for alliance in rest)
+    made = []
+    for number, alliance in enumerate(news):
+        first = number == 0
+        made.append(
+            Card(
+                headline=said.headline(localised(alliance, language)),
+                lines=_lines(alliance, said, language, folded),
+                quotes=_quotes(alliance, said),
+                reports=reports(story, language) if first else "",
+                links=links(story) if first else (),
+                background=background if first else (),
+                story_id=story.story_id,
+            )
+        )
+    return tuple(made)
+
+
+def update_card(story: Reported, changes: Sequence[Change], language: Language) -> Card:
+    """A story that was told before: what changed of it, and nothing else."""
+    said = words(language)
+    changes = foremost(changes)
+    told = [change_in_words(change, language) for change in changes]
+    subjects = list(dict.fromkeys(change.subject for change in changes))
+    news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
+    about = next((alliance for alliance in news if _subject(alliance) in subjects), news[0])
+    name = _subject(localised(about, language))
+    quoted = name if not about.name else f"‘{name}’" if language is Language.KO else f"“{name}”"
+    return Card(
+        headline=f"{said.update}: {told[0]} — {quoted}",
+        lines=tuple(Line(said.update, line) for line in told[1:]),
+        reports=reports(story, language),
+        links=links(story, newest=True),
+        story_id=story.story_id,
+    )
+
+
+def foremost(changes: Sequence[Change]) -> list[Change]:
+    """The changes with the one first that says most: who came or went says more than that somebody did."""
+    telling = (ChangeKind.JOINED, ChangeKind.LEFT)
+    return sorted(changes, key=lambda change: change.kind not in telling)
+
+
+def _subject(alliance: Alliance) -> str:
+    return alliance.name or "·".join(party.name for party in alliance.parties[:2])
+
+
+def _background(alliance: Alliance, said: Words, language: Language) -> str:
+    headline = said.headline(localised(alliance, language))
+    return f"{headline} ({said.when(alliance.date)})" if alliance.date else headline
+
+
+def _lines(alliance: Alliance, said: Words, language: Language, folded: int | None) -> tuple[Line, ...]:
+    parties = alliance.parties
+    if alliance.lead:  # whoever leads is never folded away
+        parties = tuple(sorted(parties, key=lambda party: party.name != alliance.lead))
+    lines = [Line(said.party_label, said.parties(parties, folded))]
+    if alliance.lead:
+        lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
+    lines.append(Line(said.what, said.kind_and_status(alliance)))
+    lines.append(Line(said.date_label, said.when(alliance.date)))
+    return tuple(lines)
+
+
+def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
+    """Each stating sentence once, under all the reasons that it states."""
+    stating = {evidence.field: " ".join(evidence.quote.split()) for evidence in alliance.evidence}
+    labels: dict[str, list[str]] = {}
+    for reason in alliance.why:
+        if sentence := stating.get(f"why:{reason.value}"):
+            labels.setdefault(sentence, []).append(said.reasons[reason])
+    return tuple(Quote(" · ".join(names), sentence) for sentence, names in labels.items())
+
+
+def reports(story: Reported, language: Language) -> str:
+    """How many papers reported it, and how many on their own; and where feeds are all that was to be had."""
+    count = len(story.sources)
+    if count <= 1:
+        told = story.sources[0].outlet if story.sources else ""
+    elif language is Language.KO:
+        told = f"{count}곳 보도 (독립 {story.independent})"
+    else:
+        told = f"{count} reports ({story.independent} independent)"
+    if not story.from_feeds:
+        return told
+    label = "피드 요약 기준" if language is Language.KO else "from the feed's summary"
+    return f"{told} · {label}" if told else label
+
+
+def links(story: Reported, *, newest: bool = False) -> tuple[Link, ...]:
+    """Where it can be read."""
+    sources = story.sources[::-1] if newest else story.sources
+    return tuple(Link(source.outlet or source.title, source.url) for source in sources[:_MOST_LINKS])

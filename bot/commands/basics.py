@@ -1,0 +1,97 @@
+"""The commands that need nothing but the chat: greeting, help, language, privacy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.commands import subscriptions
+from bot.commands.catalogue import Verb, help_text
+from bot.commands.parse import Command
+from bot.commands.talk import Handler, Library, Talk
+from bot.domain.chat import Forget, Reply, Speak
+from summarizer.types import Language
+
+
+async def _help(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+    return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
+
+
+async def _start(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    said = (
+        "안녕하세요, 팩트와이어입니다. IT 업계의 제휴·협력 소식을 읽고 핵심 사실을 정리해 드립니다.\n\n"
+        "(English: /lang en)\n\n"
+        if talk.language is Language.KO
+        else "Hello, this is Pactwire: who allied with whom in the IT industry, when and why.\n\n"
+        "(한국어: /lang ko)\n\n"
+    )
+    reply, talk = await _help(command, talk, library, today)
+    return replace(reply, text=said + reply.text), talk
+
+
+async def _cancel(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+    said = (
+        "나누던 이야기를 접었습니다. 새 기사나 질문을 보내 주십시오."
+        if talk.language is Language.KO
+        else "Done; send another article or question."
+    )
+    return Reply(text=said), replace(talk, about=(), topic=None)
+
+
+async def _lang(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+    wanted = {
+        "ko": Language.KO,
+        "한국어": Language.KO,
+        "en": Language.EN,
+        "영어": Language.EN,
+        "english": Language.EN,
+    }
+    language = wanted.get(command.argument.casefold())
+    if language is None:
+        return Reply(text="/lang ko · /lang en"), talk
+    said = (
+        "이제 한국어로 말씀드리겠습니다."
+        if language is Language.KO
+        else "I will reply in English from now on."
+    )
+    return Reply(text=said), replace(talk, language=language, changes=(Speak(language),))
+
+
+async def _privacy(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+    said = (
+        "보관하는 것은 이 대화방의 번호와 이름, 언어와 시간대, 구독, 저희에게 하신 말씀과 저희의 답입니다. "
+        "답장으로 이어 물으실 수 있도록 30일 동안만 이야기를 기억하며, 다른 곳에 넘기지 않습니다. "
+        "/forget 이라고 보내시면 이 대화방에 대한 것을 모두 지웁니다."
+        if talk.language is Language.KO
+        else "We keep this chat's number and name, its language and time zone, its subscriptions, what is said to us "
+        "and what we reply. What we talked of is remembered for 30 days, so that you can reply to our messages. "
+        "Nothing is passed on. Send /forget to have all of it deleted."
+    )
+    return Reply(text=said), talk
+
+
+async def _forget(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+    if talk.desk is None:
+        return Reply(text=subscriptions.not_here(talk.language)), talk
+    said = (
+        "이 대화방의 구독과 대화 내용을 모두 지웁니다. 다시 쓰시려면 언제든 말을 걸어 주십시오."
+        if talk.language is Language.KO
+        else "The subscriptions of this chat and all that was said are being deleted. Write again whenever you like."
+    )
+    return Reply(text=said), replace(talk, about=(), topic=None, changes=(Forget(),))
+
+
+async def _quit(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+    said = "대화를 마칩니다. 안녕히 가십시오." if talk.language is Language.KO else "Goodbye."
+    return Reply(text=said), replace(talk, over=True)
+
+
+HANDLERS: dict[Verb, Handler] = {
+    Verb.START: _start,
+    Verb.HELP: _help,
+    Verb.LANG: _lang,
+    Verb.PRIVACY: _privacy,
+    Verb.FORGET: _forget,
+    Verb.CANCEL: _cancel,
+    Verb.QUIT: _quit,
+}

@@ -1,0 +1,77 @@
+"""What a handler works with: where articles come from, and one person's conversation with us."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from bot.briefing.desk import Briefings
+from bot.briefing.pictures import Draw
+from bot.commands.parse import Command
+from bot.domain.chat import Change, Desk, Reply, Role
+from bot.domain.edition import Reported
+from bot.domain.source import Source
+from bot.ports import Archive
+from summarizer.answers.conversation import Topic
+from summarizer.types import Answer, Language, ReadArticle
+
+if TYPE_CHECKING:
+    from bot.intake.inspect import Inspected
+
+
+@dataclass(frozen=True, slots=True)
+class Newspapers:
+    """The sources, and what an address would give as one."""
+
+    everything: Callable[[], Awaitable[Sequence[Source]]]
+    inspect: Callable[[str], Awaitable[Inspected]]
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where articles come from; the composition root fills it in."""
+
+    #: One page, fetched and read.
+    fetch: Callable[[str], Awaitable[ReadArticle]]
+    #: A text that was pasted, read.
+    read: Callable[[str], Awaitable[ReadArticle]]
+    #: All that is stored, newest first.
+    stored: Callable[[], Awaitable[Sequence[ReadArticle]]]
+    #: An answer from these articles, after what was just talked of.
+    answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
+    #: The stories of the next briefing.
+    stories: Callable[[], Awaitable[Sequence[Reported]]]
+    #: Organisations and their alliances.
+    archive: Archive
+    #: The sources; None where there are none to be seen.
+    newspapers: Newspapers | None = None
+    #: Draws a picture; None where none can be drawn.
+    draw: Draw | None = None
+    #: Answers about editions; None where there is no store behind.
+    briefings: Briefings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One person's conversation with us in one chat, as it stands."""
+
+    language: Language = Language.KO
+    #: What was talked of last; questions go to it first.
+    about: tuple[ReadArticle, ...] = ()
+    topic: Topic | None = None
+    over: bool = False
+    #: What the chat has ordered; None in a terminal, where nothing can be delivered later.
+    desk: Desk | None = None
+    #: Who it is, as an operator names them: "telegram:ID".
+    person: str = ""
+    #: What the person may do here.
+    role: Role = Role.OPERATOR
+    #: What this request decided, to be written down with the reply.
+    changes: tuple[Change, ...] = ()
+
+
+#: A command, the conversation before it, the library and the chat's day; gives the reply and the conversation after it.
+Handler = Callable[[Command, Talk, Library, date], Awaitable[tuple[Reply, Talk]]]
