@@ -18,9 +18,9 @@ PIECES = {
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES.keys())
 def test_five_megabytes_are_read_in_bounded_time(piece: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     read(Article("긴 글", (piece * (5_000_000 // len(piece)))[:5_000_000], date(2023, 5, 16)))
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
 
 
 def _names(count: int, syllables: str, pattern: str) -> list[str]:
@@ -48,6 +48,6 @@ CROWDS = {
 
 @pytest.mark.parametrize(("language", "body"), CROWDS.values(), ids=CROWDS.keys())
 def test_thousands_of_names_are_read_in_bounded_time(language: Language, body: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     read(Article("업무협약", body, date(2023, 5, 16), language))
-    assert time.monotonic() - start < 40
+    assert time.process_time() - start < 40
