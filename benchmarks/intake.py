@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -49,9 +50,9 @@ class _CountedJobs:
     def __init__(self) -> None:
         self.count = 0
 
-    async def fetch(self, entry_id: int) -> None:
-        del entry_id
-        self.count += 1
+    async def fetch_all(self, entry_ids: Sequence[int], *, backfill: bool = False) -> None:
+        del backfill
+        self.count += len(entry_ids)
 
 
 def _feed(number: int, entries: int) -> bytes:

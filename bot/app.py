@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.slack.api import Web
+from bot.adapters.slack.parts import Slack, slack_parts
+from bot.adapters.slack.tokens import Client as SlackClient
+from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
-from bot.adapters.web import Checks
-from bot.briefing.compose import Reported
+from bot.briefing.alert import Alerter
+from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
-from bot.briefing.publish import Publisher, ranked, reported
+from bot.briefing.desk import Briefings
+from bot.briefing.notices import Notices
+from bot.briefing.pictures import ArchivePictures
+from bot.briefing.plan import FIRST_WINDOW
+from bot.briefing.publish import Publisher
+from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
-from bot.commands.talk import Library
-from bot.domain.chat import Platform
-from bot.errors import PactwireError, TransientError
+from bot.commands.talk import Library, Newspapers
+from bot.domain.chat import Order, Place, Platform
+from bot.domain.edition import Reported
+from bot.domain.source import Source
+from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
 from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
+from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
-from bot.intake.pool import PARSING, READING, Pool
+from bot.intake.pool import DRAWING, PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
-from bot.schedule.clock import HEARTBEAT
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, heartbeats, hosts, migrations, stories
+from bot.store import articles, editions, hosts, sources
+from bot.store.archive import StoredArchive
+from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -57,11 +70,17 @@ class Application:
 
     database: Database
     queue: Queue
+    #: Handles what comes in.
+    at_once: AtOnce
     fetcher: Fetcher
     parsing: Pool
     reading: Pool
     #: Reads for people who wait.
     asking: Pool
+    #: Tells the operator.
+    notices: Notices
+    #: What this process has counted and not yet written down.
+    tally: Tally
 
 
 def now() -> datetime:
@@ -83,29 +102,64 @@ async def application(
     read: str = "bot.intake.reading:work",
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
+    operator: Place | None = None,
+    contact: str | None = None,
+    works: bool = True,
 ) -> AsyncIterator[Application]:
-    """Everything wired together on a database that has its schema; put away at the end."""
+    """Everything wired together on a database that has its schema; put away at the end.
+
+    A process that does not work leaves to those that do whatever takes longer than a moment.
+    """
     database = Database(url)
-    queue = Queue(database)
-    fetcher = Fetcher(
-        allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
+    tally = Tally()
+    queue = Queue(database, tally=tally)
+    fetcher = CountedFetcher(
+        allow_networks=allow_networks,
+        host_spacing=host_spacing,
+        turns=hosts.SharedTurns(database),
+        contact=contact,
     )
+    fetcher.tally = tally
+    channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.
     asking = Pool(read, limits=READING)
+    drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
-    reader = Reading(database, PooledReader(reading), queue)
-    publisher = Publisher(database, queue, channels, clock=clock)
+    reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
+    pictures = ArchivePictures(StoredArchive(database), drawing.run)
+    publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
+    alerter = Alerter(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
+    notices = Notices(
+        database,
+        queue,
+        channels,
+        operator=operator,
+        language=defaults.language,
+        timezone=defaults.timezone,
+        clock=clock,
+    )
     zone = ZoneInfo(defaults.timezone)
+
+    def today() -> date:
+        return clock().astimezone(zone).date()
+
     handler = Handler(
         database,
         updates or {},
         channels,
-        stock or library(database, fetcher, parsing, asking, today=lambda: clock().astimezone(zone).date()),
+        counted(
+            stock
+            or library(
+                database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
+            ),
+            tally,
+        ),
         deliverer.deliver,
+        queue.handle,
         defaults=defaults,
         clock=clock,
     )
@@ -114,36 +168,61 @@ async def application(
             poll=collector.poll,
             fetch=collector.fetch,
             read=reader.read,
-            place=reader.place,
+            place=then(reader.place, alerter.article_placed),
             open_edition=publisher.open_edition,
-            open_editions=one_by_one(publisher.open_edition),
+            open_editions=publisher.open_editions,
             deliver=deliverer.deliver,
             handle=handler.handle,
         )
     )
+    at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            await at_once.close()
     finally:
         await parsing.close()
         await reading.close()
         await asking.close()
+        await drawing.close()
         await fetcher.close()
         await database.close()
 
 
-def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int]], Awaitable[None]]:
-    """A step on each of several rows."""
+def then(
+    step: Callable[[int], Awaitable[None]], after: Callable[[int], Awaitable[None]]
+) -> Callable[[int], Awaitable[None]]:
+    """A step, and what follows from it, on one row."""
 
-    async def run(row_ids: Sequence[int]) -> None:
-        for row_id in row_ids:
-            await step(row_id)
+    async def run(row_id: int) -> None:
+        await step(row_id)
+        await after(row_id)
 
     return run
 
 
+def counted(library: Library, tally: Tally) -> Library:
+    """A library whose answers are counted, and how long they took."""
+
+    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
+        with tally.timed("answer_seconds"):
+            found = await library.answer(question, about, topic)
+        tally.count("answers", outcome="abstained" if found.abstained else "answered")
+        return found
+
+    return replace(library, answer=answer)
+
+
 def library(
-    database: Database, fetcher: Fetcher, parsing: Pool, reading: Pool, *, today: Callable[[], date]
+    database: Database,
+    fetcher: Fetcher,
+    parsing: Pool,
+    reading: Pool,
+    drawing: Pool,
+    *,
+    today: Callable[[], date],
+    clock: Callable[[], datetime] = now,
+    naver_keys: NaverKeys | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
 
@@ -165,10 +244,27 @@ def library(
 
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
-            found = await stories.newest(connection, most=10)
-        return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
+            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
+        return [chosen.story for chosen in choose(found, Order()).chosen]
 
-    return Library(fetch=Shared(read_page), read=read_text, stored=stored, answer=answer, stories=told)
+    async def newspapers() -> Sequence[Source]:
+        async with database.transaction() as connection:
+            return await sources.everything(connection)
+
+    async def tried(url: str) -> Inspected:
+        return await inspect(url, fetcher, parsing, keys=naver_keys)
+
+    return Library(
+        fetch=Shared(read_page),
+        read=read_text,
+        stored=stored,
+        answer=answer,
+        stories=told,
+        newspapers=Newspapers(newspapers, tried, now),
+        briefings=Briefings(database, clock=clock),
+        archive=StoredArchive(database),
+        draw=drawing.run,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +279,7 @@ class Telegram:
 
     def intake(self, running: Application) -> Intake:
         """What stores its updates."""
-        return Intake(running.database, running.queue, self.workspace)
+        return Intake(running.database, running.at_once.handle, self.workspace)
 
     def poller(self, running: Application) -> Poller:
         """What asks for its updates, one of all processes at a time."""
@@ -201,6 +297,29 @@ def telegram(settings: Settings) -> Telegram | None:
     return Telegram(api, workspace, TelegramChannel(api), TelegramUpdates(api, workspace))
 
 
+def slack(settings: Settings, url: str) -> Slack | None:
+    """Slack by these settings; None without a token and without an app to be installed."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    if not token and not (settings.slack_client_id and settings.slack_client_secret):
+        return None
+    web = Web(settings.slack_api_url)
+    # A few connections of its own, for tokens and Homes; what comes in goes by the application's.
+    database = Database(url, size=3)
+    installed: InstalledTokens | None = None
+    language = Language(settings.language)
+    if settings.slack_client_id and settings.slack_client_secret:
+        client = SlackClient(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        installed = InstalledTokens(database, web, seal(settings), client, clock=now, otherwise=token)
+    return slack_parts(
+        web, database, installed or OneToken(token), language=language, timezone=settings.timezone, clock=now
+    )
+
+
+def seal(settings: Settings) -> Seal:
+    """What closes and opens the workspaces' tokens."""
+    return Seal([key.get_secret_value() for key in settings.secret_keys])
+
+
 def defaults(settings: Settings) -> Defaults:
     """What a chat begins with, by these settings."""
     return Defaults(
@@ -208,35 +327,19 @@ def defaults(settings: Settings) -> Defaults:
     )
 
 
-#: A clock that has not ticked for this long is taken for dead.
-_SILENCE = timedelta(minutes=2)
+def contact(settings: Settings) -> str | None:
+    """Whom newspapers can write to: as the operator says, else the site that they run for us."""
+    return settings.contact or settings.telegram_webhook_url
 
 
-def readiness(running: Application) -> Checks:
-    """What must hold for this process to serve: the database answers, its schema fits, a clock ticks."""
-
-    async def database() -> str | None:
-        try:
-            async with running.database.transaction():
-                return None
-        except TransientError as error:
-            return str(error)
-
-    async def migrated() -> str | None:
-        try:
-            await asyncio.to_thread(migrations.check, running.database.url)
-        except PactwireError as error:
-            return str(error)
-        return None
-
-    async def clock() -> str | None:
-        try:
-            async with running.database.transaction() as connection:
-                last = await heartbeats.last(connection, HEARTBEAT)
-        except TransientError as error:
-            return str(error)
-        if last is None or now() - last > _SILENCE:
-            return "No clock has ticked lately: is a `pactwire clock` running?"
-        return None
-
-    return {"database": database, "migrations": migrated, "clock": clock}
+def operator(settings: Settings) -> Place | None:
+    """The chat that notices to the operator go to; None where the settings name none."""
+    platform, _, address = (settings.operator_chat or "").partition(":")
+    if platform == Platform.TELEGRAM.value:
+        token = settings.telegram_bot_token
+        workspace = token.get_secret_value().partition(":")[0] if token else ""
+        return Place(Platform.TELEGRAM, workspace, address)
+    if platform == Platform.SLACK.value:
+        team, _, channel = address.partition(":")
+        return Place(Platform.SLACK, team, channel)
+    return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
-from bot.domain.chat import Incoming, Place, Reply, reply_record
+from bot.domain.archive import Busy, Decision, Found, Pact, Period, Profile, Query
+from bot.domain.chat import Attachment, Incoming, Place, Reply, reply_record
 from bot.domain.delivery import Gate, Payload
-from summarizer.types import Article, Facts
+from summarizer.types import Article, Facts, Language, Reason
 
 
 class Reader(Protocol):
@@ -20,6 +22,54 @@ class Reader(Protocol):
 
     async def read(self, article: Article) -> Facts:
         """The facts of one article."""
+        ...
+
+
+class Archive(Protocol):
+    """What is known beside single stories: organisations and their alliances."""
+
+    async def who(self, name: str) -> list[Profile]:
+        """The organisations that go by a name, the busiest first; `=12` is the one of that number."""
+        ...
+
+    async def near(self, name: str) -> list[Profile]:
+        """Organisations whose names are like one that nobody has."""
+        ...
+
+    async def find(self, query: Query) -> Found:
+        """The alliances that meet every condition, those that something happened to last first."""
+        ...
+
+    async def named(self, name: str) -> list[Pact]:
+        """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""
+        ...
+
+    async def companions(self, party: int, period: Period | None = None) -> list[Busy]:
+        """Those whom an organisation allied with most often."""
+        ...
+
+    async def busiest(self, *, period: Period | None, reason: Reason | None, most: int) -> list[Busy]:
+        """The organisations with a part in most alliances."""
+        ...
+
+    async def reasons(self, *, period: Period | None, party: int | None = None) -> dict[Reason, int]:
+        """How many alliances state each reason, the most frequent first."""
+        ...
+
+    async def merge(self, kept: int, other: int, *, actor: str) -> int:
+        """Make two organisations one; gives the number under which it can be undone."""
+        ...
+
+    async def split(self, name: str, *, actor: str) -> int:
+        """Make a name an organisation of its own; gives the number under which it can be undone."""
+        ...
+
+    async def undo(self, *, actor: str, line: int | None = None) -> Decision:
+        """Put back what a merge or a split changed, the newest where none is named."""
+        ...
+
+    async def decisions(self) -> list[Decision]:
+        """The merges and splits that are in force, the newest first."""
         ...
 
 
@@ -71,6 +121,14 @@ class Jobs(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Draws what an edition shows beside its text."""
+
+    async def week(self, since: datetime, until: datetime, language: Language) -> Attachment | None:
+        """The week's picture: the most active organisations and their reasons; None where there is nothing to draw."""
+        ...
+
+
 class Channel(Protocol):
     """Sends to the chats of one platform; one without limits says only how it sends."""
 
@@ -83,6 +141,11 @@ class Channel(Protocol):
         del place
         return ()
 
+    def gates_of(self, place: Place, payload: Payload) -> Sequence[Gate]:
+        """The limits that this very message counts for, where some kinds count for fewer."""
+        del payload
+        return self.gates(place)
+
     async def working(self, place: Place) -> None:
         """Show that a reply is being made, until cancelled; it never fails."""
         del place
@@ -92,9 +155,9 @@ class Channel(Protocol):
         del place, person
         return True
 
-    async def pressed(self, press: str) -> None:
-        """Tell a pressed button that it was seen; it never fails."""
-        del press
+    async def pressed(self, press: str, notice: str = "") -> None:
+        """Tell a pressed button that it was seen, and whoever pressed it this; it never fails."""
+        del press, notice
 
     async def send(self, place: Place, payload: Payload) -> str:
         """Send, and give the platform's id of the message.

@@ -9,7 +9,7 @@ from bot.domain.edition import Card, Line, Link, Quote, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
-from summarizer.stories.changes import Change
+from summarizer.stories.changes import Change, ChangeKind
 from summarizer.types import Alliance, Language, Organisation, Reason
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
@@ -41,8 +41,10 @@ _KOREAN = Words(
     kind_and_status=korean.kind_and_status,
     when=korean.when,
     reasons=korean.REASONS,
-    parties=lambda parties, most: korean.parties(parties, most=most)
-    + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else ""),
+    parties=lambda parties, most: (
+        korean.parties(parties, most=most)
+        + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else "")
+    ),
     what="형태",
     lead="주도",
     party_label="참여",
@@ -56,8 +58,10 @@ _ENGLISH = Words(
     kind_and_status=english.kind_and_status,
     when=english.when,
     reasons=english.REASONS,
-    parties=lambda parties, most: english.parties(parties, most=most)
-    + (f" ({len(parties)})" if most is None or len(parties) <= most else ""),
+    parties=lambda parties, most: (
+        english.parties(parties, most=most)
+        + (f" ({len(parties)})" if most is None or len(parties) <= most else "")
+    ),
     what="Form",
     lead="Led by",
     party_label="Parties",
@@ -103,6 +107,7 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
 def update_card(story: Reported, changes: Sequence[Change], language: Language) -> Card:
     """A story that was told before: what changed of it, and nothing else."""
     said = words(language)
+    changes = foremost(changes)
     told = [change_in_words(change, language) for change in changes]
     subjects = list(dict.fromkeys(change.subject for change in changes))
     news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
@@ -116,6 +121,12 @@ def update_card(story: Reported, changes: Sequence[Change], language: Language) 
         links=links(story, newest=True),
         story_id=story.story_id,
     )
+
+
+def foremost(changes: Sequence[Change]) -> list[Change]:
+    """The changes with the one first that says most: who came or went says more than that somebody did."""
+    telling = (ChangeKind.JOINED, ChangeKind.LEFT)
+    return sorted(changes, key=lambda change: change.kind not in telling)
 
 
 def _subject(alliance: Alliance) -> str:
@@ -150,13 +161,18 @@ def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
 
 
 def reports(story: Reported, language: Language) -> str:
-    """How many papers reported it, and how many on their own."""
+    """How many papers reported it, and how many on their own; and where feeds are all that was to be had."""
     count = len(story.sources)
     if count <= 1:
-        return story.sources[0].outlet if story.sources else ""
-    if language is Language.KO:
-        return f"{count}곳 보도 (독립 {story.independent})"
-    return f"{count} reports ({story.independent} independent)"
+        told = story.sources[0].outlet if story.sources else ""
+    elif language is Language.KO:
+        told = f"{count}곳 보도 (독립 {story.independent})"
+    else:
+        told = f"{count} reports ({story.independent} independent)"
+    if not story.from_feeds:
+        return told
+    label = "피드 요약 기준" if language is Language.KO else "from the feed's summary"
+    return f"{told} · {label}" if told else label
 
 
 def links(story: Reported, *, newest: bool = False) -> tuple[Link, ...]:

@@ -125,9 +125,7 @@ def choose(stories: Sequence[Reported], order: Order) -> Choice:
             continue
         grounds = tuple(Because(str(ground), (value,)) for ground, value in standing.grounds)
         chosen.append(
-            Chosen(
-                story, because + tuple(ground for ground in grounds if ground.ground != Fit.WATCHED), what
-            )
+            Chosen(story, because + tuple(ground for ground in grounds if ground.ground != Fit.WATCHED), what)
         )
     return Choice(tuple(chosen), tuple(left))
 

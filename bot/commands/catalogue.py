@@ -15,13 +15,29 @@ class Verb(StrEnum):
     START = "start"
     HELP = "help"
     SUMMARY = "summary"
+    RETRY = "retry"
     ASK = "ask"
     LATEST = "latest"
     BRIEFING = "briefing"
+    DIGEST = "digest"
+    CATCHUP = "catchup"
+    WEEK = "week"
+    WHY = "why"
+    PREVIEW = "preview"
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
     SETTINGS = "settings"
+    SOURCES = "sources"
+    COMPANY = "company"
+    ALLIANCE = "alliance"
+    ACTIVE = "active"
+    MAP = "map"
+    TRENDS = "trends"
+    EXPORT = "export"
+    MERGE = "merge"
+    SPLIT = "split"
+    UNDO = "undo"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -86,19 +102,102 @@ CATALOGUE = (
     ),
     _entry(
         Verb.BRIEFING,
-        "브리핑 digest",
-        "지금까지 모인 소식을 브리핑합니다.",
-        "The stories gathered so far, as a briefing.",
+        "브리핑",
+        "지난 브리핑 이후 지금까지의 소식입니다. 구독 전이면 지난 24시간입니다.",
+        "What is new since your last briefing, or in the last 24 hours.",
     ),
     _entry(
-        Verb.LATEST, "최신 최근", "최근에 읽은 기사를 보여 드립니다.", "The articles that were read last."
+        Verb.DIGEST,
+        "지난브리핑",
+        "보내 드린 브리핑을 다시 보여 드립니다. “지난 화요일 브리핑”이라고 하셔도 됩니다.",
+        "A past briefing again; “last Tuesday's briefing” works as well.",
+        argument=("[날짜]", "[DAY]"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.CATCHUP,
+        "따라잡기 밀린소식",
+        "그동안 놓친 소식을 한데 모아 드립니다. 비우시면 3일입니다.",
+        "All that you missed, of three days or as many as you name.",
+        argument=("[3일]", "[3d]"),
+    ),
+    _entry(
+        Verb.WEEK,
+        "주간 주간정리 weekly",
+        "지난 7일을 숫자로 정리합니다.",
+        "The last seven days in figures.",
+    ),
+    _entry(
+        Verb.WHY,
+        "왜받았나 까닭",
+        "브리핑의 소식을 왜 골랐는지, 또는 어떤 기사가 왜 오지 않았는지 알려 드립니다.",
+        "Why you got these stories, or why an article did not come.",
+        argument=("[번호|주소]", "[NUMBER|URL]"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.PREVIEW,
+        "미리보기",
+        "지난 7일이라면 구독으로 무엇을 받으셨을지 보여 드립니다.",
+        "What a subscription would have brought in the last 7 days.",
+        argument=("[번호|조건]", "[NUMBER|ORDER]"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.LATEST,
+        "최신 최근",
+        "최근에 읽은 기사를 보여 드립니다. 기간을 적으시면 그때 나온 제휴를 모아 드립니다.",
+        "The articles that were read last; with a period, the alliances that were reported in it.",
+        argument=("[기간]", "[PERIOD]"),
+    ),
+    _entry(
+        Verb.COMPANY,
+        "기업 회사 기관 organisation organization",
+        "한 기업·기관의 제휴를 모아 봅니다. 둘을 함께, 또는 기간이나 이유를 붙여 물으실 수 있습니다.",
+        "The alliances of an organisation, or of two together; a period or a reason narrows them.",
+        argument=("이름 [기간] [이유]", "NAME [PERIOD] [REASON]"),
+    ),
+    _entry(
+        Verb.ALLIANCE,
+        "제휴 동맹 협의체",
+        "한 제휴의 참여사와 지나온 길을 보여 드립니다.",
+        "The members of one alliance, and how it went.",
+        argument=("이름", "NAME"),
+    ),
+    _entry(
+        Verb.ACTIVE,
+        "활발 순위",
+        "제휴를 가장 많이 맺은 기업·기관을 보여 드립니다.",
+        "Who is busiest forming alliances.",
+        argument=("[기간] [이유]", "[PERIOD] [REASON]"),
+    ),
+    _entry(
+        Verb.MAP,
+        "지도 관계도",
+        "한 기업·기관이 누구와 왜 손잡았는지 그림으로 그려 드립니다.",
+        "A picture of who an organisation is allied with, and why.",
+        argument=("이름 [기간]", "NAME [PERIOD]"),
+    ),
+    _entry(
+        Verb.TRENDS,
+        "동향 추세",
+        "달마다 어떤 이유로, 누가 많이 손잡았는지 그림으로 보여 드립니다.",
+        "A picture of the reasons and the most active, month by month.",
+        argument=("[기간]", "[PERIOD]"),
+    ),
+    _entry(
+        Verb.EXPORT,
+        "내보내기",
+        "모아 둔 제휴를 파일로 드립니다.",
+        "The alliances as a file.",
+        argument=("[csv|json|graphml] [이름] [기간]", "[csv|json|graphml] [NAME] [PERIOD]"),
     ),
     _entry(
         Verb.SUBSCRIBE,
         "구독",
-        "정한 시각에 브리핑을 보내 드립니다. 시각을 비우시면 매일 08:00입니다.",
-        "A briefing every day at the time you name, or at 08:00; with words, only stories that hold one of them.",
-        argument=("[시각] [낱말]", "[HH:MM] [WORDS]"),
+        "정한 시각에 브리핑을 보내 드립니다. 요일·조직·이유·낱말을 함께 적으실 수 있습니다. 비우시면 매일 08:00입니다.",
+        "A briefing at the time you name, or at 08:00; days, organisations, reasons and words can stand with it.",
+        argument=("[시각] [조건]", "[HH:MM] [ORDER]"),
         terminal=False,
         role=Role.ADMIN,
     ),
@@ -125,6 +224,12 @@ CATALOGUE = (
         "Changes subscriptions, times, language, organisations and more by buttons.",
         terminal=False,
         role=Role.ADMIN,
+    ),
+    _entry(
+        Verb.SOURCES,
+        "출처 언론사 매체 feeds",
+        "읽고 있는 언론사를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
+        "The newspapers that are read; operators add them and switch them off.",
     ),
     _entry(
         Verb.LANG,
@@ -156,6 +261,41 @@ CATALOGUE = (
         role=Role.ADMIN,
     ),
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
+    _entry(
+        Verb.RETRY,
+        "다시읽기",
+        "읽지 못한 기사를 다시 읽습니다.",
+        "Tries once more to read an article.",
+        argument=("주소", "URL"),
+        hidden=True,
+    ),
+    _entry(
+        Verb.MERGE,
+        "합치기",
+        "두 이름을 한 조직으로 합칩니다.",
+        "Makes two organisations one.",
+        argument=("이름 = 이름", "NAME = NAME"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.SPLIT,
+        "나누기",
+        "한 이름을 따로 떼어 냅니다.",
+        "Makes a name an organisation of its own.",
+        argument=("이름", "NAME"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.UNDO,
+        "되돌리기",
+        "합치거나 나눈 것을 되돌립니다.",
+        "Puts back what was merged or split.",
+        argument=("[번호]", "[NUMBER]"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
     _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.briefing.compose import Reported, edition, summary
+from bot.briefing.compose import summary
+from bot.commands import archive
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Reply
+from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
 from summarizer.language.detect import language_of
 from summarizer.types import Language, Source
@@ -37,6 +39,12 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
     return Reply(document=document), replace(talk, about=(article,), topic=None)
 
 
+async def _retry(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    """A summary in the place of the message that said it had failed."""
+    reply, talk = await _summary(command, talk, library, today)
+    return replace(reply, in_place=True), talk
+
+
 async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
     if not command.argument:
         return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
@@ -59,7 +67,9 @@ async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> 
     return Reply(answer=await library.answer(command.argument, stored, None)), talk
 
 
-async def _latest(_command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
+async def _latest(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    if command.argument:
+        return await archive.news(command, talk, library, today)
     stored = await library.stored()
     if not stored:
         said = "아직 읽은 기사가 없습니다." if talk.language is Language.KO else "Nothing has been read yet."
@@ -68,13 +78,9 @@ async def _latest(_command: Command, talk: Talk, library: Library, _today: date)
     return Reply(text="\n".join(lines)), talk
 
 
-async def _briefing(_command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
-    return Reply(document=edition(await library.stories(), today, talk.language)), talk
-
-
 HANDLERS: dict[Verb, Handler] = {
     Verb.SUMMARY: _summary,
+    Verb.RETRY: _retry,
     Verb.ASK: _ask,
     Verb.LATEST: _latest,
-    Verb.BRIEFING: _briefing,
 }

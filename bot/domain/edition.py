@@ -36,6 +36,8 @@ class Reported:
     origins: tuple[Origin, ...] = ()
     #: Its facts as they were when the reader was last told; None: never.
     told: Facts | None = None
+    #: No page of any report was to be had: all that is told is from what feeds say of them.
+    from_feeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

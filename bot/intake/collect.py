@@ -93,8 +93,8 @@ class Collector:
             await self._put_off(source, error)
             return
         to_fetch = await self._take_in(Brought(source, fetched, feed))
-        for entry_id in to_fetch:
-            await self._jobs.fetch(entry_id)
+        if to_fetch:
+            await self._jobs.fetch_all(to_fetch, backfill=source.health.last_success_at is None)
 
     async def fetch(self, entry_id: int) -> None:
         """Bring in the page behind an entry; what can never be had is written down as such."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 
 import structlog
@@ -28,8 +28,6 @@ from bot.store.sources import Outcome
 
 #: So many new entries are fetched after one poll, the newest; a sitemap can hold 50,000.
 _MOST_NEW = 300
-#: An entry that is still to be fetched after this long has lost its job; looked for once in this time.
-_LOST_AFTER = timedelta(hours=1)
 #: A feed's own text is cut there; it stands in for a page that is not to be had, and articles are shorter.
 _LONGEST_TEXT = 50_000
 
@@ -62,7 +60,6 @@ class Harvest:
         self._database = database
         self._clock = clock
         self._chance = chance
-        self._looked_at: datetime | None = None
 
     async def begin(self, source_ids: Sequence[int]) -> list[tuple[Source, datetime | None] | None]:
         """Each source and until when its host wants no request; None for one that is not asked."""
@@ -76,7 +73,7 @@ class Harvest:
         ids = [answer.source.id for answer in answers]
         found = [announced(answer.feed.entries, now) if answer.feed else [] for answer in answers]
         async with self._database.transaction() as connection:
-            to_fetch: dict[int, list[int]] = {ids[0]: await self._lost(connection, now)}
+            to_fetch: dict[int, list[int]] = {}
             sorted_out = await self._sort(connection, answers, found, now)
             for answer, its in zip(answers, sorted_out, strict=True):
                 for stored, item in its.edited:
@@ -89,12 +86,6 @@ class Harvest:
                 to_fetch.setdefault(source_id, []).extend(added)
             await self._record(connection, answers, sorted_out, now)
         return [to_fetch.get(source_id, []) for source_id in ids]
-
-    async def _lost(self, connection: AsyncConnection, now: datetime) -> list[int]:
-        if self._looked_at is not None and timedelta(0) <= now - self._looked_at < _LOST_AFTER:
-            return []
-        self._looked_at = now
-        return await entries.left_over(connection, now - _LOST_AFTER)
 
     async def _sort(
         self,

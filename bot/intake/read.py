@@ -1,17 +1,18 @@
 """From a stored article to its facts, and from its facts to its story.
 
-new article -> reader (in a child process) -> facts stored -> placed among the stories around it
+new article -> reader (in a child process) -> facts stored -> placed among the stories around it -> its organisations
+and alliances
 """
 
 from __future__ import annotations
 
 from bot.intake.pool import OverstepError, Pool
+from bot.intake.register import settle
 from bot.ports import Jobs, Reader
 from bot.store import articles, stories
 from bot.store.session import Database
 from bot.store.stories import StoredStory
 from summarizer.stories.group import place
-from summarizer.stories.merge import consolidate
 from summarizer.types import Article, Facts, ReadArticle
 
 
@@ -70,7 +71,7 @@ class Reading:
                     story_id = around[placement.index].id
                 await stories.join(connection, story_id, article_id, placement.because)
             (story,) = await stories.load(connection, [story_id])
-            await stories.record(connection, story_id, consolidate(_reports(story)), story.articles)
+            await settle(connection, story)
 
 
 def _reports(story: StoredStory) -> list[ReadArticle]:

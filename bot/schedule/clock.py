@@ -7,7 +7,7 @@ fell due while no clock ran is found by the first tick after.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 
 import structlog
@@ -19,14 +19,14 @@ from bot.schedule.jobs import Queue
 from bot.store import chats, conversations, heartbeats, hosts, inbox, jobs, outbox, sources
 from bot.store.session import Database
 
-#: The clock's sign of life, which readiness looks at.
-HEARTBEAT = "clock"
 _TICK_SECONDS = 15
 #: How soon what a dead worker left behind is taken up again.
 _SWEEP_SECONDS = 3
 #: A row that waits for its next step for so long without a job has lost it.
 _LOST_AFTER = timedelta(seconds=20)
 _TIDY_MINUTES = 10
+#: So many editions are deferred by one tick; a hundred thousand numbers are a few megabytes.
+_MOST_EDITIONS = 100_000
 #: A source that was deferred is not deferred again for this long, even if its poll has not run yet.
 _DEFERRED_FOR = timedelta(minutes=10)
 
@@ -36,10 +36,18 @@ _log = structlog.get_logger(__name__)
 class Clock:
     """Ticks in this process's event loop between `start` and `stop`."""
 
-    def __init__(self, database: Database, queue: Queue, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        queue: Queue,
+        *,
+        now: Callable[[], datetime],
+        tell: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._database = database
         self._queue = queue
         self._now = now
+        self._tell = tell
         self._housekeeping = Housekeeping(database, now=now)
         self._under_way: set[asyncio.Task[None]] = set()
         # Defaults would drop a tick that is a second late, and after a laptop's sleep that is every tick.
@@ -81,16 +89,18 @@ class Clock:
         now = self._now()
         async with self._database.transaction() as connection:
             due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
-            editions = await chats.due(connection, now)
+            editions = await chats.due(connection, now, most=_MOST_EDITIONS)
             if editions:
                 taken = await jobs.in_batches(connection, "open_editions")
                 editions = [subscription_id for subscription_id in editions if subscription_id not in taken]
             await chats.delete_forgotten(connection)
             await conversations.delete_expired(connection, now)
             await hosts.forget_past(connection)
-            await heartbeats.beat(connection, HEARTBEAT, now)
+            await heartbeats.beat(connection, heartbeats.CLOCK, now)
         await self._queue.open_editions(editions)
         await self._queue.poll_all(due)
+        if self._tell is not None:
+            await self._tell()
 
     async def sweep(self) -> None:
         """Defer anew what waits while nobody works on it, because its worker died or its job was lost."""

@@ -17,6 +17,7 @@ import procrastinate
 import structlog
 from procrastinate import exceptions, jobs, retry
 
+from bot.domain.tally import Tally
 from bot.errors import TransientError
 from bot.schedule.burial import COUNT_THEMSELVES, bury
 from bot.schedule.engine import fenced
@@ -84,8 +85,9 @@ class _ByKindOfError(retry.BaseRetryStrategy):
 class Queue:
     """The engine's queue, fulfilling the port `Jobs`."""
 
-    def __init__(self, database: Database, *, connections: int = 6) -> None:
+    def __init__(self, database: Database, *, connections: int = 6, tally: Tally | None = None) -> None:
         self._database = database
+        self._tally = tally or Tally()
         connector = procrastinate.PsycopgConnector(
             conninfo=libpq_url(database.url), min_size=1, max_size=connections, kwargs=dict(LIBPQ)
         )
@@ -256,10 +258,18 @@ class Queue:
 
     async def _done(self, job: jobs.Job, step: Awaitable[None]) -> None:
         """Do a step; what it will never do is laid before the operator."""
+        outcome = "done"
         try:
-            await step
+            with self._tally.timed("job_seconds", task=job.task_name):
+                await step
+        except asyncio.CancelledError:
+            outcome = "handed back"
+            raise
         except Exception as error:
+            outcome = "to be tried again"
             hopeless = seconds_until_retry(error, job.attempts) is None
+            if hopeless:
+                outcome = "failed"
             if hopeless and job.id is not None and job.task_name not in COUNT_THEMSELVES:
                 async with self._database.transaction() as connection:
                     await bury(
@@ -271,6 +281,8 @@ class Queue:
                         attempts=job.attempts + 1,
                     )
             raise
+        finally:
+            self._tally.count("jobs", task=job.task_name, outcome=outcome)
 
     async def _defer(
         self, name: str, row_ids: Sequence[int], *, after: float = 0, priority: int | None = None

@@ -159,17 +159,6 @@ async def get(connection: AsyncConnection, entry_id: int) -> StoredEntry | None:
     return _entry(row) if row else None
 
 
-async def left_over(connection: AsyncConnection, before: datetime, *, most: int = 1000) -> list[int]:
-    """Entries that should have been fetched long ago: their job was lost between two steps."""
-    statement = (
-        select(entries.c.id)
-        .where(entries.c.state == "new", entries.c.first_seen_at < before)
-        .order_by(entries.c.id)
-        .limit(most)
-    )
-    return list((await connection.execute(statement)).scalars())
-
-
 async def skip(connection: AsyncConnection, entry_ids: Collection[int], because: str) -> None:
     """Fetch these never."""
     changes = {"state": "skipped", "error": because, "feed_html": ""}

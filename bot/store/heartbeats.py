@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import heartbeats
 
+#: The clock's sign of life, which readiness looks at.
+CLOCK = "clock"
+
 
 async def beat(connection: AsyncConnection, name: str, now: datetime) -> None:
     """Write down that this one lives."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Platform
 from bot.store import dead_letters
+from bot.store.conversations import LASTS
 from bot.store.dead_letters import Origin
 from bot.store.tables import inbox
 
@@ -28,6 +30,18 @@ class Arrival:
     key: str
     lane: str
     payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something that came from one of many workspaces, perhaps overheard in a thread."""
+
+    workspace: str
+    key: str
+    lane: str
+    payload: Mapping[str, Any]
+    #: It is kept only where a talk with us goes on in this thread; None: in any case.
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,53 @@ async def add(
     ]
     statement = insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.id)
     return sorted(row.id for row in await connection.execute(statement))
+
+
+#: One statement, so that it is one journey; it keeps what `conversations.goes_on` says is for us, and what came while
+#: something else of that chat still waits, which may begin such a talk.
+_HEARD = text(
+    """
+    INSERT INTO inbox (platform, workspace, key, lane, payload)
+    SELECT :platform, d.workspace, d.key, d.lane, d.payload
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS d (workspace text, key text, lane text, payload jsonb, thread text)
+    WHERE d.thread IS NULL
+        OR EXISTS (
+            SELECT FROM conversations AS c JOIN chats AS h ON h.id = c.chat_id
+            WHERE h.platform = :platform AND h.workspace = d.workspace AND h.address = d.lane
+                AND c.message = 'thread:' || d.thread AND c.changed_at > now() - make_interval(secs => :lasts)
+        )
+        OR EXISTS (
+            SELECT FROM outbox AS o JOIN chats AS h ON h.id = o.chat_id
+            WHERE h.platform = :platform AND h.workspace = d.workspace AND h.address = d.lane
+                AND o.provider_message_id = d.thread AND o.sent_at > now() - make_interval(secs => :lasts)
+        )
+        OR EXISTS (
+            SELECT FROM inbox AS i
+            WHERE i.platform = :platform AND i.workspace = d.workspace AND i.lane = d.lane
+                AND i.state IN ('new', 'handling')
+        )
+    ON CONFLICT DO NOTHING
+    RETURNING id
+    """
+)
+
+
+async def add_heard(connection: AsyncConnection, platform: Platform, heard: Sequence[Heard]) -> list[int]:
+    """Store those that are new and meant for us; gives their ids."""
+    rows = [
+        {
+            "workspace": h.workspace,
+            "key": h.key,
+            "lane": h.lane,
+            "payload": dict(h.payload),
+            "thread": h.thread,
+        }
+        for h in heard
+    ]
+    given: dict[str, Any] = {"platform": platform.value, "rows": json.dumps(rows, ensure_ascii=False)}
+    given["lasts"] = LASTS.total_seconds()
+    return sorted(row.id for row in await connection.execute(_HEARD, given))
 
 
 async def claim(
@@ -130,8 +191,8 @@ async def done(
 
 
 async def release(connection: AsyncConnection, claimed: Claimed) -> None:
-    """Give it back, to be handled by whoever comes next."""
-    changes = {"state": "new", "lease": None, "leased_until": None}
+    """Give it back, to be handled by whoever comes next; that was no attempt."""
+    changes = {"state": "new", "lease": None, "leased_until": None, "attempt": claimed.attempt - 1}
     await connection.execute(
         update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
     )

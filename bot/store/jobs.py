@@ -249,42 +249,24 @@ async def in_batches(connection: AsyncConnection, task: str) -> set[int]:
 
 
 async def backlog(connection: AsyncConnection) -> list[Backlog]:
-    """How much of what waits, is in hand or has failed, and since when."""
+    """How much of what waits, is in hand or has failed, and since when the first that could run waits."""
+    # Only the first of each kind is looked up among the engine's events, however many wait.
     statement = text(
         """
-        SELECT job.queue_name, job.task_name, job.status::text AS status, count(*) AS n,
-          extract(epoch FROM now() - min(coalesce(job.scheduled_at, deferred.at))
-            FILTER (WHERE job.status = 'todo' AND coalesce(job.scheduled_at, deferred.at) <= now()))::float AS oldest
-        FROM procrastinate_jobs AS job
+        SELECT kind.*, extract(epoch FROM now() - least(kind.due, deferred.at))::float AS oldest
+        FROM (
+          SELECT queue_name, task_name, status::text AS status, count(*) AS n,
+            min(id) FILTER (WHERE status = 'todo' AND scheduled_at IS NULL) AS first,
+            min(scheduled_at) FILTER (WHERE status = 'todo' AND scheduled_at <= now()) AS due
+          FROM procrastinate_jobs GROUP BY 1, 2, 3
+        ) AS kind
         LEFT JOIN LATERAL (
-          SELECT at FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred' ORDER BY id LIMIT 1
-        ) AS deferred ON job.status = 'todo'
-        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+          SELECT at FROM procrastinate_events WHERE job_id = kind.first AND type = 'deferred' ORDER BY id LIMIT 1
+        ) AS deferred ON true
+        ORDER BY 1, 2, 3
         """
     )
     return [_backlog(row) for row in await connection.execute(statement)]
-
-
-async def oldest_due(connection: AsyncConnection) -> float:
-    """For how many seconds the job that should have run first has been waiting; 0 where none does."""
-    # The engine takes the first of the highest priority, so the oldest is the first of some priority.
-    statement = text(
-        """
-        SELECT extract(epoch FROM now() - min(coalesce(job.scheduled_at, deferred.at)))::float
-        FROM (
-          (SELECT id, scheduled_at FROM procrastinate_jobs
-           WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY id LIMIT 1)
-          UNION ALL
-          (SELECT id, scheduled_at FROM procrastinate_jobs
-           WHERE status = 'todo' AND scheduled_at <= now() ORDER BY scheduled_at LIMIT 1)
-        ) AS job
-        JOIN LATERAL (
-          SELECT at FROM procrastinate_events WHERE job_id = job.id AND type = 'deferred' ORDER BY id LIMIT 1
-        ) AS deferred ON true
-        """
-    )
-    found = (await connection.execute(statement)).scalar_one()
-    return max(found or 0.0, 0.0)
 
 
 async def tidy(connection: AsyncConnection, *, days: int, most: int = 5000) -> int:

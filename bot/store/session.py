@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from sqlalchemy import exc
+from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import PermanentError, TransientError
@@ -25,6 +25,9 @@ LIBPQ = {
 _PATIENCE = 60.0
 #: The server ends a transaction in which nothing happens for so long: its process is frozen, and others need its locks.
 _IDLE = "-c idle_in_transaction_session_timeout=60s"
+
+
+_NOT_WAITING = text("SET LOCAL synchronous_commit TO off")
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -57,6 +60,15 @@ def _first_line(error: exc.SQLAlchemyError) -> str:
     return (str(cause).strip().splitlines() or [type(cause).__name__])[0]
 
 
+async def lightly(connection: AsyncConnection) -> None:
+    """Do not wait for the disk when this transaction ends.
+
+    For what does no harm if the server's machine loses it in the next moment, such as a lease: its holder finds that
+    it is gone, and whoever comes next takes it again.
+    """
+    await connection.execute(_NOT_WAITING)
+
+
 class Database:
     """The pool of connections that a process works with."""
 
@@ -70,6 +82,14 @@ class Database:
             max_overflow=size,
             pool_pre_ping=True,
             connect_args={**LIBPQ, **own_options},
+        )
+        self._quick: AsyncEngine = create_async_engine(
+            sqlalchemy_url(url),
+            pool_size=4,
+            max_overflow=4,
+            isolation_level="AUTOCOMMIT",
+            # Preparing a statement would be a journey of its own.
+            connect_args={**LIBPQ, "prepare_threshold": None},
         )
 
     @asynccontextmanager
@@ -86,6 +106,17 @@ class Database:
                 raise
             raise TransientError("The database does not answer in time.") from error
 
+    @asynccontextmanager
+    async def at_once(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for a single statement that takes a single journey: no transaction is begun or ended.
+
+        Nobody looks first whether the connection still lives, so whoever uses it must be ready to try again.
+        """
+        with errors_translated():
+            async with self._quick.connect() as connection:
+                yield connection
+
     async def close(self) -> None:
         """Give all connections back."""
         await self._engine.dispose()
+        await self._quick.dispose()

@@ -573,6 +573,8 @@ outbox = Table(
     UniqueConstraint("inbox_id", "part"),
     Index(None, "not_before", postgresql_where=text("state IN ('todo', 'sending', 'unknown')")),
     Index(None, "chat_id", "provider_message_id"),
+    Index(None, "sent_at", postgresql_where=text("edition_id IS NOT NULL")),
+    Index(None, "state", postgresql_where=text("state = 'parked'")),
 )
 
 # A platform's limits, shared by all processes: one row a token, a chat or a group.
@@ -623,6 +625,14 @@ installations = Table(
     UniqueConstraint("client_id", "enterprise_id", "team_id", "user_id", postgresql_nulls_not_distinct=True),
 )
 
+# Who started to install us in Slack: what the way back must bring along, good for a short while and once.
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", Text, primary_key=True),
+    _instant("expires_at", required=True),
+)
+
 corrections = Table(
     "corrections",
     metadata,
@@ -660,6 +670,15 @@ dead_letters = Table(
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+)
+
+# What all processes have counted together, since the beginning.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("labels", Text, primary_key=True),
+    Column("value", Double, nullable=False),
 )
 
 # How often workers died over one piece of work, by what it is known by in the queue.

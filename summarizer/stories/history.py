@@ -101,8 +101,20 @@ class Continuation:
     because: str
 
 
+def belongs(telling: Telling, tellings: Sequence[Telling]) -> Continuation | None:
+    """Whether a story tells of the alliance that these tell of, be it earlier, in between or later."""
+    moment = (telling.told_on, telling.story)
+    before = [other for other in tellings if (other.told_on, other.story) < moment]
+    after = [other for other in tellings if (other.told_on, other.story) >= moment]
+    found = continues(lay(before), telling) if before else None
+    if found is None and after:
+        first = min(after, key=lambda other: (other.told_on, other.story))
+        found = continues(lay([telling]), first)
+    return found
+
+
 def continues(line: Line, telling: Telling) -> Continuation | None:
-    """Whether a story tells more of a known alliance; None where it tells another one."""
+    """Whether a story tells more of an alliance that was known before; None where it tells another one."""
     known, new = line.alliance, telling.alliance
     mine, theirs = set(line.members), set(telling.members)
     shared = len(mine & theirs)
@@ -116,7 +128,7 @@ def continues(line: Line, telling: Telling) -> Continuation | None:
             return Continuation(3.0 + shared / 10, f"the name {new.name}")
     if shared < 2 or shared < min(len(mine), len(theirs)) or shared / max(len(mine), len(theirs)) < 0.5:
         return None
-    because = _follows(known, new, telling, gap)
+    because = _follows(known, new, telling, gap, same=mine == theirs)
     if because is None:
         return None
     reasons = len(set(known.why) & set(new.why)) / (len({*known.why, *new.why}) or 1)
@@ -132,17 +144,18 @@ def _begins_again(known: Alliance, new: Alliance) -> bool:
     return known.status is Status.ENDED and new.status in (Status.FORMED, Status.PLANNED)
 
 
-def _follows(known: Alliance, new: Alliance, telling: Telling, gap: int) -> str | None:
+def _follows(known: Alliance, new: Alliance, telling: Telling, gap: int, *, same: bool) -> str | None:
     """What makes the new state one that comes after the known one, in words; None where nothing does."""
     if known.status is Status.ENDED:
         return "its end" if new.status is Status.ENDED and _may_be_same_day(known, new) else None
     if gap > _LONGEST_WAY:
         return None
     if new.status in (Status.ENDED, Status.EXPANDED, Status.JOINED, Status.ONGOING):
-        return f"the same parties, {new.status.value}"
+        goes_on = _is_of_one_form(known, new) and _has_one_aim(known, new)
+        return f"the same parties, {new.status.value}" if goes_on else None
     if known.status is Status.PLANNED:
         return "what was planned" if gap <= _LONGEST_PLAN and _is_what_was_planned(known, new) else None
-    if _BINDS[new.kind] >= 2 > _BINDS[known.kind]:
+    if _BINDS[new.kind] >= 2 > _BINDS[known.kind] and same and _has_one_aim(known, new):
         return f"from {known.kind.value} to {new.kind.value}"
     if known.date and known.date == new.date and len(known.date) == 10 and known.kind is new.kind:
         return "the same day"
@@ -156,9 +169,19 @@ def _follows(known: Alliance, new: Alliance, telling: Telling, gap: int) -> str 
 
 def _is_what_was_planned(known: Alliance, new: Alliance) -> bool:
     """A plan comes about as what it was planned to be, or as a step towards it; a plan beside it is another one."""
-    if new.status is Status.PLANNED and known.why and new.why and set(known.why).isdisjoint(new.why):
+    if new.status is Status.PLANNED and not _has_one_aim(known, new):
         return False
     return _BINDS[new.kind] >= _BINDS[known.kind] or known.kind in (Kind.JOINT_VENTURE, Kind.EQUITY)
+
+
+def _is_of_one_form(known: Alliance, new: Alliance) -> bool:
+    """Some papers tell a signing and others do not; a company or a body is not mistaken for either."""
+    return known.kind is new.kind or max(_BINDS[known.kind], _BINDS[new.kind]) < 2
+
+
+def _has_one_aim(known: Alliance, new: Alliance) -> bool:
+    """Rivals that meet in many alliances meet for other ends in each."""
+    return not known.why or not new.why or not set(known.why).isdisjoint(new.why)
 
 
 def _may_be_same_day(known: Alliance, new: Alliance) -> bool:

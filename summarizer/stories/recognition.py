@@ -1,6 +1,6 @@
 """Which organisation of the archive a party is, told by evidence and never by mere likeness.
 
-Evidence is, in this order: the same stock code; the same name; a form of the same entry of the lexicon; another name
+Evidence is, in this order: the same name; the same stock code; a form of the same entry of the lexicon; another name
 that the article itself states in brackets, "한국전자통신연구원(ETRI)". Two stock codes, two entries of the lexicon, or
 a person's word that two are two, forbid it. A unit that is named with its house is one of its own, below the house.
 """
@@ -21,6 +21,19 @@ _COMMON = re.compile(
     r"협회|재단|대학|대학교|연구원|연구소|센터|위원회|조합|공사|공단|진흥원|그룹|본사|회사|은행|병원|정부|부처|시청|도청"
     r"|사업단|사무국|협의회|협의체|얼라이언스|컨소시엄|group|company|university|institute|association|foundation|bank|college"
 )
+#: What stands behind a company's name without making it another one.
+_SAME_HOUSE = re.compile(
+    r"(?:(?:group|holdings?|motor|semiconductors?|incorporated|corporation|company)(?:\W+(?:inc|plc|ltd|corp|co|ag|sa|nv))?"
+    r"|(?:technolog(?:y|ies))\W+(?:inc|plc|ltd|corp|sa|nv))\.?",
+    re.IGNORECASE,
+)
+#: A part of a house that signs on its own.
+_UNIT = re.compile(
+    r"분원|지원|지사|지부|본부|부문|센터|연구소|연구원|연구센터|산학협력단|사업단|추진단|대학원|학부|학과|대학|병원|재단"
+    r"|(?:research )?(?:cent(?:er|re)|institute|laborator(?:y|ies)|labs?|school|hospital|division|unit|campus)",
+    re.IGNORECASE,
+)
+_LONGEST_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +79,24 @@ def recognise(
     by_code = [other for other in possible if party.ticker and other.ticker == party.ticker]
     by_name = [other for other in possible if own in other.names]
     by_list = [other for other in possible if _listed(party) & other.names]
-    by_bracket = [other for other in possible if {key(name) for name in stated} & other.names]
+    by_bracket = [other for other in possible if _is_stated(stated, own, other)]
     grounds = (
-        (by_code, f"the stock code {party.ticker}"),
         (by_name, "the same name"),
+        (by_code, f"the stock code {party.ticker}"),
         (by_list, "the lexicon"),
-        (by_bracket, f"{party.name}({', '.join(stated)}) in the article"),
+        (by_bracket, _in_brackets(party, stated)),
     )
     found: Known | None = None
     because = "new"
     for others, ground in grounds:
         if others and found is None:
-            found, because = min(others, key=lambda other: other.id), ground
+            found, because = min(others, key=lambda other: (other not in by_code, other.id)), ground
+    # A name that is another's stays the other's, whatever becomes of the two.
+    free = tuple(
+        name for name in stated if not any(key(name) in other.names for other in known if other is not found)
+    )
     if found is None:
-        return Recognition(None, because, (party.name, *stated))
+        return Recognition(None, because, (party.name, *free))
     same = tuple(
         dict.fromkeys(
             other.whole
@@ -88,7 +105,29 @@ def recognise(
             if other.whole != found.whole and not _forbidden(found, other, apart)
         )
     )
-    return Recognition(found.id, because, (party.name, *stated), same)
+    # What joins two has shown more than what finds one.
+    because = _in_brackets(party, stated) if same and stated else because
+    return Recognition(found.id, because, (party.name, *free), same)
+
+
+def _in_brackets(party: Organisation, stated: Sequence[str]) -> str:
+    return f"{party.name}({', '.join(stated)}) in the article"
+
+
+def _is_stated(stated: Sequence[str], own: str, other: Known) -> bool:
+    """Whether another name that the article states is this organisation's.
+
+    Many organisations share an acronym, so it shows only who one is that no fuller name is known of.
+    """
+    for name in stated:
+        fuller = other.names - {own, key(name)} - {known for known in other.names if _is_acronym(known)}
+        if key(name) in other.names and not (_is_acronym(key(name)) and fuller):
+            return True
+    return False
+
+
+def _is_acronym(normal: str) -> bool:
+    return normal.isascii() and len(normal) <= _LONGEST_ACRONYM
 
 
 def look_up(party: Organisation, text: str = "") -> frozenset[str]:
@@ -138,8 +177,18 @@ def _listed(party: Organisation) -> frozenset[str]:
 
 
 def entry_of(party: Organisation) -> Entry | None:
-    """The lexicon's entry of the name itself; an alias may be that of a house."""
-    return lexicon().find(party.name)
+    """The lexicon's entry of the name, or of the name without such as "Group plc" where the article has it so too."""
+    entry = lexicon().find(party.name)
+    if entry is not None:
+        return entry
+    shorter = next((alias for alias, rest in _longer_than(party) if _SAME_HOUSE.fullmatch(rest)), None)
+    return lexicon().find(shorter) if shorter else None
+
+
+def _longer_than(party: Organisation) -> list[tuple[str, str]]:
+    """The aliases that the name begins with, the longest first, and what the name has more."""
+    begun = [alias for alias in party.aliases if len(alias) >= 2 and party.name.startswith(f"{alias} ")]
+    return [(alias, party.name[len(alias) :].strip()) for alias in sorted(begun, key=len, reverse=True)]
 
 
 def _other_code(party: Organisation, other: Known) -> bool:
@@ -168,8 +217,11 @@ def house_of(party: Organisation) -> str | None:
     entry = lexicon().places.get(key(party.name))
     if entry is not None:
         return groups().get(entry)
-    houses = [alias for alias in party.aliases if party.name.startswith(f"{alias} ") and len(alias) >= 2]
-    return max(houses, key=len, default=None)
+    if entry_of(party) is not None:
+        return None
+    return next(
+        (alias for alias, rest in _longer_than(party) if lexicon().find(alias) or _UNIT.search(rest)), None
+    )
 
 
 @cache

@@ -33,7 +33,7 @@ from bot.domain.characters import cut, shortened
 
 #: Slack takes 50, and refuses some messages of more than 45 for their total size.
 MOST_BLOCKS = 45
-#: Slack refuses a message near 13,000 characters over all blocks (bolt-js 2509); the rest is for what it counts besides.
+#: Slack refuses a message near 13,000 characters over all blocks (bolt-js 2509), and counts more than words.
 MOST_COST = 11_500
 #: What a block counts beside its words.
 BLOCK_COST = 60

@@ -12,7 +12,7 @@ from ipaddress import ip_network
 import pytest
 from sqlalchemy import text
 
-from bot.domain.source import SourceEntry, SourceKind, SourceState
+from bot.domain.source import Notice, SourceEntry, SourceKind, SourceState
 from bot.errors import TransientError
 from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher, Limits
@@ -53,10 +53,11 @@ class Notes:
     """Jobs that are only written down."""
 
     def __init__(self):
-        self.fetches, self.reads = [], []
+        self.fetches, self.reads, self.backfills = [], [], 0
 
-    async def fetch(self, entry_id):
-        self.fetches.append(entry_id)
+    async def fetch_all(self, entry_ids, *, backfill=False):
+        self.fetches += entry_ids
+        self.backfills += backfill
 
     async def read(self, article_id):
         self.reads.append(article_id)
@@ -360,9 +361,33 @@ async def test_a_feed_that_is_dead_for_a_month_is_given_up_with_one_notice(datab
         await at.poll(source_id)
         assert len(served.log) == asked
         async with database.transaction() as connection:
-            assert [noticed.id for noticed in await sources.notices(connection)] == [source_id]
-            await sources.notice_sent(connection, source_id, at.now)
-            assert await sources.notices(connection) == []
+            (noticed,) = await sources.take_notices(connection, at.now)
+            assert (noticed.id, noticed.health.notice) == (source_id, Notice.SILENT)
+            assert await sources.take_notices(connection, at.now) == []
+
+
+async def test_a_source_that_is_switched_on_again_after_its_notice_is_told_to_be_well_once(database):
+    async with site(feed=Answer(status=410)) as served, desk(database) as at:
+        source_id = await at.add(f"{served.url}/feed")
+        await at.poll(source_id)
+        at.now = NOW + timedelta(hours=25)
+        await at.poll(source_id)
+
+        async def notices():
+            async with database.transaction() as connection:
+                return [found.health.notice for found in await sources.take_notices(connection, at.now)]
+
+        assert await notices() == [Notice.GONE]
+        async with database.transaction() as connection:
+            await sources.switch_on(connection, source_id, at.now)
+        await at.poll(source_id)
+        assert await notices() == []
+        served.answers["/feed"] = rss(("기사", "/1", ""))
+        await at.poll(source_id)
+        await at.poll(source_id)
+        assert await notices() == [Notice.WELL]
+        await at.poll(source_id)
+        assert await notices() == []
 
 
 async def test_an_unconfirmed_source_that_is_dead_is_switched_off_without_a_word(database):
@@ -370,7 +395,7 @@ async def test_an_unconfirmed_source_that_is_dead_is_switched_off_without_a_word
         source_id = await at.add(f"{served.url}/feed", verified=False)
         assert (await at.poll(source_id)).health.state is SourceState.DEAD
         async with database.transaction() as connection:
-            assert await sources.notices(connection) == []
+            assert await sources.take_notices(connection, at.now) == []
 
 
 async def test_a_source_that_is_gone_for_good_is_asked_no_more(database):
@@ -380,7 +405,7 @@ async def test_a_source_that_is_gone_for_good_is_asked_no_more(database):
         at.now = NOW + timedelta(hours=25)
         source = await at.poll(source_id)
         assert source.health.state is SourceState.DEAD
-        assert "410" in source.health.notice
+        assert source.health.notice is Notice.GONE
 
 
 # -- moves -----------------------------------------------------------------------------------------
@@ -531,15 +556,47 @@ async def test_a_feed_that_restamps_its_entries_is_followed_a_few_times_only(dat
         assert await at.rows("SELECT count(*) FROM articles") == [(1,)]
 
 
-async def test_an_entry_whose_job_was_lost_is_queued_again(database):
-    async with site(feed=rss(("기사", "/1", ""))) as served, desk(database) as at:
+TOLD = "가온클라우드와 마루로보틱스는 공동 연구를 위해 업무협약을 체결했다고 23일 밝혔다."
+
+
+@pytest.mark.parametrize(
+    ("there", "stands_in"),
+    [
+        (Answer(status=403), True),
+        (Answer(b"<html><body>captcha</body></html>", headers={"Content-Type": "text/html"}), True),
+        (Answer(b"%PDF", headers={"Content-Type": "application/pdf"}), True),
+        (Answer(status=404), False),  # taken back
+        (Answer(status=410), False),
+        (page("제목", TEXT), False),
+    ],
+    ids=["blocked", "captcha", "file", "missing", "gone", "there"],
+)
+async def test_where_the_page_is_not_to_be_had_the_feeds_text_is_kept_and_graded_so(
+    database, there, stands_in
+):
+    feed = rss(("협약", "/1", f"<description>{TOLD}</description>"))
+    async with site(feed=feed, **{"1": there}) as served, desk(database) as at:
+        await at.poll_and_fetch(await at.add(f"{served.url}/feed"))
+        rows = await at.rows("SELECT grade, body FROM articles")
+        assert (rows == [("feed", TOLD)]) == stands_in
+        assert len(at.jobs.reads) == len(rows)
+        assert await at.rows("SELECT feed_html FROM entries WHERE state = 'stored'") in ([("",)], [])
+
+
+async def test_a_page_that_comes_back_takes_the_place_of_the_feeds_text_and_stays(database):
+    def feed(title):
+        return rss((title, "/1", f"<guid>1</guid><description>{TOLD}</description>"))
+
+    visits = [feed("협약"), feed("협약 체결"), feed("협약 맺어")]
+    pages = [Answer(status=403), page("협약 체결", TEXT), Answer(status=403)]
+    async with site(feed=visits, **{"1": pages}) as served, desk(database) as at:
         source_id = await at.add(f"{served.url}/feed")
-        await at.poll(source_id)
-        (lost,) = at.jobs.fetches
-        at.jobs.fetches.clear()
-        at.now = NOW + 2 * HOUR
-        await at.poll(source_id)
-        assert at.jobs.fetches == [lost]
+        grades = []
+        for hour in range(3):
+            at.now = NOW + hour * HOUR
+            await at.poll_and_fetch(source_id)
+            grades += await at.rows("SELECT grade, version FROM articles")
+        assert grades == [("feed", 1), ("full", 2), ("full", 2)]
 
 
 async def test_a_page_that_keeps_failing_is_given_up(database):

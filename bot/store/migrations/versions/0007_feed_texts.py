@@ -14,9 +14,6 @@ depends_on = None
 def upgrade() -> None:
     """Entries keep their text until there is an article; notices become words that each language spells out."""
     op.add_column("entries", sa.Column("feed_html", sa.Text(), server_default="", nullable=False))
-    op.create_index(
-        "ix_entries_first_seen_at", "entries", ["first_seen_at"], postgresql_where=sa.text("state = 'new'")
-    )
     op.add_column("sources", sa.Column("last_error_korean", sa.Text()))
     op.execute(
         "UPDATE sources SET notice = CASE WHEN gone_at IS NULL THEN 'silent' ELSE 'gone' END WHERE notice IS NOT NULL"
@@ -26,5 +23,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to notices in English sentences."""
     op.drop_column("sources", "last_error_korean")
-    op.drop_index("ix_entries_first_seen_at", table_name="entries")
     op.drop_column("entries", "feed_html")

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from bot.errors import UserError
-from bot.intake.articles import Grade, NoArticleError, PageBytes, extract, from_feed, from_file
-from bot.intake.feeds import Entry
+from bot.intake.articles import FeedText, Grade, NoArticleError, PageBytes, extract, from_feed, from_file
 from bot.newsroom import pages
 from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.pieces import BlockKind, pieces
@@ -197,19 +196,18 @@ def test_monsters_are_refused_before_they_are_parsed(monster):
 
 
 def test_where_the_page_is_not_to_be_had_the_feeds_own_text_serves_and_says_so():
-    entry = Entry(
-        id="a",
+    own = FeedText(
         url="https://news.example/a/1?utm_source=rss",
         title="합작사 세운다",
-        summary="두레모터스와 펲토스가...",
-        content_html=f"<p>{TEXT}</p><script>x()</script><div class='ad'>광고</div><p>끝.</p>",
-        language="ko-KR",
+        html=f"<p>{TEXT}</p><script>x()</script><div class='ad'>광고</div><p>끝.</p>",
+        outlet="가온경제",
+        language="ko",
     )
-    found = from_feed(entry, outlet="가온경제")
+    found = from_feed(own)
     assert found.text == f"{TEXT.strip()}\n끝."
     assert (found.grade, found.url, found.language) == (Grade.FEED, "https://news.example/a/1", Language.KO)
     with pytest.raises(NoArticleError, match="feed"):
-        from_feed(Entry(id="a", url="https://news.example/a/1", title="t", summary="짧다"), outlet="")
+        from_feed(FeedText(url="https://news.example/a/1", title="t", html="짧다", outlet=""))
 
 
 def test_a_file_of_plain_text_keeps_every_character():

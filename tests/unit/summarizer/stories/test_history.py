@@ -81,6 +81,14 @@ IS_ANOTHER = {
         telling("KT", "LG전자", status=Status.PLANNED, why=(Reason.TALENT,)),
         later(60, "KT", "LG전자", status=Status.PLANNED, why=(Reason.MARKET,)),
     ),
+    "some of many rivals found a company": (
+        telling("KT", "LG전자", "KAIST", "한양대"),
+        later(60, "KT", "LG전자", "KAIST", **VENTURE),
+    ),
+    "the end of something else that the same rivals did": (
+        telling("KT", "LG전자", why=(Reason.MARKET,)),
+        later(60, "KT", "LG전자", status=Status.ENDED, why=(Reason.SOCIETY,)),
+    ),
     "a plan of long ago": (
         telling("KT", "LG전자", status=Status.PLANNED),
         later(2000, "KT", "LG전자"),

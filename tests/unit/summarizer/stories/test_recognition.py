@@ -32,6 +32,10 @@ ONE = {
     "another case": (party("Garam Soft"), known(1, "GARAM SOFT Inc.")),
     "the lexicon, across languages": (party("Samsung Electronics"), known(1, "삼성전자")),
     "the lexicon, spelt out": (party("케이티"), known(1, "KT")),
+    "the lexicon, without what the article leaves out too": (
+        party("Vodafone Group Plc", "Vodafone"),
+        known(1, "보다폰", "Vodafone"),
+    ),
     "the stock code": (party("가람소프트", ticker="123456"), known(1, "가람", ticker="123456")),
 }
 
@@ -83,6 +87,20 @@ def test_an_article_shows_two_known_ones_to_be_one():
     assert recognise(ETRI, two, text=text, apart=[frozenset((3, 7))]).same == ()
 
 
+def test_an_acronym_of_two_organisations_joins_neither():
+    health = known(1, "한국의학가람연구소", "KMGI")
+    sea = party("한국해양가람개발원", "KMGI")
+    assert recognise(sea, [health], text="한국해양가람개발원(KMGI)은").id is None
+    only_heard_of = known(1, "KMGI")
+    assert recognise(sea, [only_heard_of], text="한국해양가람개발원(KMGI)은").id == 1
+
+
+def test_a_full_name_in_brackets_is_one_even_beside_another():
+    korean = known(1, "가람연구원", "GRI")
+    english = party("Garam Research Institute", "가람연구원")
+    assert recognise(english, [korean], text="Garam Research Institute (가람연구원) said").id == 1
+
+
 def test_the_lexicon_forbids_what_brackets_seem_to_say():
     two = [known(1, "카카오"), known(2, "네이버")]
     found = recognise(party("카카오", "네이버"), two, text="카카오(네이버)는")
@@ -102,6 +120,10 @@ def test_a_word_for_many_is_no_name():
         (party("기아"), "현대자동차그룹"),
         (party("한국전자통신연구원 광주분원", "한국전자통신연구원"), "한국전자통신연구원"),
         (party("가람소프트", "가람"), None),
+        (party("가람 에어로스페이스", "가람"), None),
+        (party("가람대 산학협력단", "가람대"), "가람대"),
+        (party("IBM Security", "IBM"), "IBM"),
+        (party("Vodafone Group Plc", "Vodafone"), None),
     ],
 )
 def test_who_belongs_to_whom_is_known_and_not_guessed(who, house):
@@ -128,9 +150,13 @@ def test_the_type_is_the_lexicons_where_it_has_one():
     assert type_of(Organisation("가람소프트")) is OrganisationType.COMPANY
 
 
-def test_no_group_belongs_to_itself():
-    for member, parent in groups().items():
-        assert member != key(parent)
+def test_no_group_belongs_to_itself_or_to_its_own_member():
+    for parent in set(groups().values()):
+        seen, house = {parent}, house_of(party(parent))
+        while house is not None:
+            assert house not in seen
+            seen.add(house)
+            house = house_of(party(house))
 
 
 NAMES = ["KT", "KT&G", "케이티", "삼성SDS", "삼성전자", "한양대", "한양대학교", "한양", "가람", "가람소프트"]

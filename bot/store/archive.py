@@ -1,0 +1,370 @@
+"""Questions to the archive: whose alliances, one alliance's life, a pair, a period, a reason, the busiest."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.archive import Busy, Decision, Found, Member, Moment, Pact, Period, Place, Profile, Query
+from bot.store import mergers, organisations
+from bot.store.organisations import WHOLE
+from bot.store.session import Database
+from bot.store.stories import one_at_a_time
+from bot.store.tables import (
+    alliance_history,
+    alliance_parties,
+    alliance_reasons,
+    alliance_tellings,
+    alliances,
+    articles,
+    stories,
+)
+from bot.store.tables import organisations as organisations_table
+from summarizer.facts.lexicon import key, lexicon
+from summarizer.stories.changes import change_from
+from summarizer.types import Kind, Reason, Status
+
+#: More than this is no file that anybody opens.
+MOST_EXPORTED = 50_000
+
+_rows, _parties, _told = alliances.c, alliance_parties.c, alliance_tellings.c
+#: Names less alike than this are no help to somebody who mistyped one.
+_NEAR = 75
+
+
+async def find(connection: AsyncConnection, query: Query) -> Found:
+    """The alliances that meet every condition, those that something happened to last first."""
+    matching = select(_rows.id, _rows.last_day).where(_rows.first_day.is_not(None), *_conditions(query))
+    total = (await connection.execute(select(func.count()).select_from(matching.subquery()))).scalar_one()
+    newest = matching.order_by(_rows.last_day.desc(), _rows.id.desc()).limit(query.most).offset(query.skip)
+    ids = [row.id for row in await connection.execute(newest)]
+    return Found(tuple(await pacts(connection, ids)), total)
+
+
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        _rows.id.in_(select(_parties.alliance_id).where(_parties.organisation_id.in_(_parts(whole))))
+        for whole in query.parties
+    ]
+    if query.period is not None:
+        happened = alliance_history.c
+        days = happened.day.between(query.period.first, query.period.last)
+        found.append(_rows.id.in_(select(happened.alliance_id).where(days)))
+        found.append(_rows.last_day >= query.period.first)
+    if query.told is not None:
+        days = _told.told_on.between(query.told.first, query.told.last)
+        found.append(_rows.id.in_(select(_told.alliance_id).where(days)))
+    if query.reason is not None:
+        reasons = alliance_reasons.c
+        found.append(_rows.id.in_(select(reasons.alliance_id).where(reasons.reason == query.reason.value)))
+    if query.kind is not None:
+        found.append(_rows.kind == query.kind.value)
+    if query.name:
+        found.append(_rows.normal.contains(key(query.name), autoescape=True))
+    return found
+
+
+def _parts(whole: int) -> Select[tuple[int]]:
+    """The rows that count as an organisation."""
+    row = organisations_table.c
+    return select(row.id).where(or_(row.id == whole, row.merged_into == whole))
+
+
+async def pacts(connection: AsyncConnection, ids: Sequence[int], *, history: bool = False) -> list[Pact]:
+    """These alliances in the order asked for, with their life where that is wanted."""
+    if not ids:
+        return []
+    rows = {row.id: row for row in await connection.execute(select(alliances).where(_rows.id.in_(ids)))}
+    members = await _members(connection, ids)
+    reasons = await _reasons(connection, ids)
+    reports, sources = await _sources(connection, ids)
+    moments = await _moments(connection, ids) if history else {}
+    wholes = await _wholes(connection, {row.lead_id for row in rows.values() if row.lead_id is not None})
+    return [
+        Pact(
+            id=row.id,
+            name=row.name,
+            kind=Kind(row.kind),
+            status=Status(row.status),
+            happened_on=row.happened_on,
+            first_day=row.first_day,
+            last_day=row.last_day,
+            members=tuple(members.get(row.id, ())),
+            reasons=tuple(reasons.get(row.id, ())),
+            lead=wholes.get(row.lead_id),
+            reports=reports.get(row.id, 0),
+            source=sources.get(row.id),
+            moments=tuple(moments.get(row.id, ())),
+        )
+        for id_ in ids
+        if (row := rows.get(id_)) is not None
+    ]
+
+
+async def _members(connection: AsyncConnection, ids: Collection[int]) -> dict[int, list[Member]]:
+    whole = organisations_table.alias()
+    statement = (
+        select(
+            _parties.alliance_id,
+            whole.c.id,
+            whole.c.name_ko,
+            whole.c.name_en,
+            _parties.joined_on,
+            _parties.left_on,
+        )
+        .join(organisations_table, organisations_table.c.id == _parties.organisation_id)
+        .join(whole, whole.c.id == WHOLE)
+        .where(_parties.alliance_id.in_(ids))
+        .order_by(_parties.alliance_id, _parties.joined_on.nulls_first(), _parties.organisation_id)
+    )
+    found: dict[int, dict[int, Member]] = {}
+    for row in await connection.execute(statement):
+        member = Member(row.id, row.name_ko, row.name_en, row.joined_on, row.left_on)
+        found.setdefault(row.alliance_id, {}).setdefault(row.id, member)
+    return {alliance_id: list(members.values()) for alliance_id, members in found.items()}
+
+
+async def _reasons(connection: AsyncConnection, ids: Collection[int]) -> dict[int, list[Reason]]:
+    statement = select(alliance_reasons).where(alliance_reasons.c.alliance_id.in_(ids))
+    found: dict[int, list[Reason]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(row.alliance_id, []).append(Reason(row.reason))
+    order = list(Reason)
+    return {alliance_id: sorted(reasons, key=order.index) for alliance_id, reasons in found.items()}
+
+
+async def _sources(
+    connection: AsyncConnection, ids: Collection[int]
+) -> tuple[dict[int, int], dict[int, Place]]:
+    statement = (
+        select(
+            _told.alliance_id,
+            stories.c.reports,
+            articles.c.title,
+            articles.c.url,
+            articles.c.outlet,
+            articles.c.published_on,
+        )
+        .join(stories, stories.c.id == _told.story_id)
+        .join(articles, articles.c.id == _told.article_id)
+        .where(_told.alliance_id.in_(ids))
+        .order_by(_told.alliance_id, _told.told_on, _told.story_id)
+    )
+    reports: dict[int, int] = {}
+    sources: dict[int, Place] = {}
+    for row in await connection.execute(statement):
+        reports[row.alliance_id] = reports.get(row.alliance_id, 0) + row.reports
+        sources[row.alliance_id] = Place(row.title, row.url, row.outlet, row.published_on)
+    return reports, sources
+
+
+async def _moments(connection: AsyncConnection, ids: Collection[int]) -> dict[int, list[Moment]]:
+    happened = alliance_history.c
+    statement = (
+        select(alliance_history, articles.c.title, articles.c.url, articles.c.outlet, articles.c.published_on)
+        .join(articles, articles.c.id == happened.article_id, isouter=True)
+        .where(happened.alliance_id.in_(ids))
+        .order_by(happened.alliance_id, happened.day, happened.id)
+    )
+    found: dict[int, list[Moment]] = {}
+    for row in await connection.execute(statement):
+        source = Place(row.title, row.url, row.outlet, row.published_on) if row.url else None
+        moment = Moment(
+            Kind(row.kind),
+            Status(row.status),
+            row.happened_on,
+            row.day,
+            tuple(map(change_from, row.changes)),
+            source,
+        )
+        found.setdefault(row.alliance_id, []).append(moment)
+    return found
+
+
+async def _wholes(connection: AsyncConnection, ids: Collection[int]) -> dict[int | None, int]:
+    if not ids:
+        return {}
+    statement = select(organisations_table.c.id, WHOLE.label("whole")).where(
+        organisations_table.c.id.in_(ids)
+    )
+    return {row.id: row.whole for row in await connection.execute(statement)}
+
+
+async def alliances_named(connection: AsyncConnection, name: str, *, most: int = 10) -> list[int]:
+    """The alliances of that name, the very name before those that contain it."""
+    normal = key(name)
+    if not normal:
+        return []
+    statement = (
+        select(_rows.id)
+        .where(_rows.normal.contains(normal, autoescape=True))
+        .order_by((_rows.normal == normal).desc(), _rows.last_day.desc().nulls_last(), _rows.id)
+        .limit(most)
+    )
+    return [row.id for row in await connection.execute(statement)]
+
+
+async def busiest(
+    connection: AsyncConnection, *, period: Period | None = None, reason: Reason | None = None, most: int = 10
+) -> list[Busy]:
+    """The organisations with a part in most alliances of a period."""
+    counted = (
+        select(WHOLE.label("whole"), func.count(func.distinct(_parties.alliance_id)).label("alliances"))
+        .select_from(alliance_parties)
+        .join(organisations_table, organisations_table.c.id == _parties.organisation_id)
+        .group_by(WHOLE)
+    )
+    conditions = _conditions(Query(period=period, reason=reason))
+    if conditions:
+        counted = counted.where(_parties.alliance_id.in_(select(_rows.id).where(*conditions)))
+    return await _busy(connection, counted, most)
+
+
+async def companions(
+    connection: AsyncConnection, party: int, *, period: Period | None = None, most: int = 5
+) -> list[Busy]:
+    """Those whom an organisation allied with most often."""
+    theirs = select(_rows.id).where(*_conditions(Query(parties=(party,), period=period)))
+    counted = (
+        select(WHOLE.label("whole"), func.count(func.distinct(_parties.alliance_id)).label("alliances"))
+        .select_from(alliance_parties)
+        .join(organisations_table, organisations_table.c.id == _parties.organisation_id)
+        .where(_parties.alliance_id.in_(theirs), _parties.organisation_id.not_in(_parts(party)))
+        .group_by(WHOLE)
+    )
+    return await _busy(connection, counted, most)
+
+
+async def _busy(connection: AsyncConnection, counted: Select[Any], most: int) -> list[Busy]:
+    rows: Sequence[Row[Any]] = (
+        await connection.execute(
+            counted.order_by(func.count(func.distinct(_parties.alliance_id)).desc(), WHOLE).limit(most)
+        )
+    ).all()
+    known = await organisations.profiles(connection, [row.whole for row in rows])
+    return [
+        Busy(Member(row.whole, known[row.whole].name_ko, known[row.whole].name_en), row.alliances)
+        for row in rows
+        if row.whole in known
+    ]
+
+
+async def reasons_in(
+    connection: AsyncConnection, *, period: Period | None = None, party: int | None = None
+) -> dict[Reason, int]:
+    """How many alliances state each reason, the most frequent first."""
+    reasons = alliance_reasons.c
+    counted = select(reasons.reason, func.count().label("alliances")).group_by(reasons.reason)
+    conditions = _conditions(Query(parties=() if party is None else (party,), period=period))
+    if conditions:
+        counted = counted.where(reasons.alliance_id.in_(select(_rows.id).where(*conditions)))
+    rows = await connection.execute(counted.order_by(func.count().desc(), reasons.reason))
+    return {Reason(row.reason): row.alliances for row in rows}
+
+
+async def who(connection: AsyncConnection, name: str) -> list[int]:
+    """The organisations that go by this name, or by another form that the lexicon has for it."""
+    entry = lexicon().find(name)
+    forms = {key(form) for form in entry.forms} if entry else set()
+    return await organisations.by_name(connection, {key(name), *forms} - {""})
+
+
+async def near_names(connection: AsyncConnection, name: str, *, most: int = 4) -> list[int]:
+    """The organisations whose names are most like one that nobody has."""
+    normal = key(name)
+    if len(normal) < 2:
+        return []
+    known = await organisations.all_names(connection)
+    # Letter by letter, so that one wrong letter of a Korean syllable is one.
+    letters = [unicodedata.normalize("NFD", name) for name, _ in known]
+    asked = unicodedata.normalize("NFD", normal)
+    found = process.extract(asked, letters, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=most * 3)
+    begun = [whole for other, whole in known if other.startswith(normal)][: most * 2]
+    return list(dict.fromkeys([*(known[place][1] for _, _, place in found), *begun]))[:most]
+
+
+async def span(connection: AsyncConnection) -> tuple[date, date] | None:
+    """The first and the last day that the archive knows anything of."""
+    row = (await connection.execute(select(func.min(_rows.first_day), func.max(_rows.last_day)))).one()
+    return (row[0], row[1]) if row[0] is not None else None
+
+
+class StoredArchive:
+    """The archive as conversations ask it: each question a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def who(self, name: str) -> list[Profile]:
+        """The organisations that go by a name, the busiest first; `=12` is the one of that number."""
+        async with self._database.transaction() as connection:
+            ids = [int(name[1:])] if is_number(name) else await who(connection, name)
+            known = await organisations.profiles(connection, ids)
+            return [known[id_] for id_ in ids if id_ in known]
+
+    async def near(self, name: str) -> list[Profile]:
+        """Organisations whose names are like one that nobody has."""
+        async with self._database.transaction() as connection:
+            ids = await near_names(connection, name)
+            known = await organisations.profiles(connection, ids)
+            return [known[id_] for id_ in ids if id_ in known]
+
+    async def find(self, query: Query) -> Found:
+        """The alliances that meet every condition."""
+        async with self._database.transaction() as connection:
+            return await find(connection, query)
+
+    async def named(self, name: str) -> list[Pact]:
+        """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""
+        async with self._database.transaction() as connection:
+            ids = [int(name[1:])] if is_number(name) else await alliances_named(connection, name)
+            return await pacts(connection, ids, history=True)
+
+    async def companions(self, party: int, period: Period | None = None) -> list[Busy]:
+        """Those whom an organisation allied with most often."""
+        async with self._database.transaction() as connection:
+            return await companions(connection, party, period=period)
+
+    async def busiest(self, *, period: Period | None, reason: Reason | None, most: int) -> list[Busy]:
+        """The organisations with a part in most alliances."""
+        async with self._database.transaction() as connection:
+            return await busiest(connection, period=period, reason=reason, most=most)
+
+    async def reasons(self, *, period: Period | None, party: int | None = None) -> dict[Reason, int]:
+        """How many alliances state each reason, the most frequent first."""
+        async with self._database.transaction() as connection:
+            return await reasons_in(connection, period=period, party=party)
+
+    async def merge(self, kept: int, other: int, *, actor: str) -> int:
+        """Make two organisations one; gives the number under which it can be undone."""
+        async with self._database.transaction() as connection:
+            await one_at_a_time(connection)
+            return await mergers.merge(connection, kept, other, actor=actor)
+
+    async def split(self, name: str, *, actor: str) -> int:
+        """Make a name an organisation of its own; gives the number under which it can be undone."""
+        async with self._database.transaction() as connection:
+            await one_at_a_time(connection)
+            return (await mergers.split(connection, name, actor=actor))[0]
+
+    async def undo(self, *, actor: str, line: int | None = None) -> Decision:
+        """Put back what a merge or a split changed."""
+        async with self._database.transaction() as connection:
+            await one_at_a_time(connection)
+            return await mergers.undo(connection, actor=actor, line=line)
+
+    async def decisions(self) -> list[Decision]:
+        """The merges and splits that are in force, the newest first."""
+        async with self._database.transaction() as connection:
+            return await mergers.decisions(connection)
+
+
+def is_number(name: str) -> bool:
+    """Whether a name is a number as buttons give it: =12."""
+    return name.startswith("=") and name[1:].isdecimal() and len(name) <= 18
