@@ -29,18 +29,20 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns=
 <link>https://press.example/</link><description>x</description></channel>
 <item rdf:about="https://press.example/1"><title>협약</title><link>https://press.example/1</link>
 <dc:date>2026-11-23T09:00:00Z</dc:date></item></rdf:RDF>"""
-ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ko-KR"><title type="html">가온 &lt;i&gt;일보&lt;/i&gt;</title>
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ko-KR">
+<title type="html">가온 &lt;i&gt;일보&lt;/i&gt;</title>
 <link href="https://press.example/" /><link rel="self" href="/feed"/><id>urn:x:1</id>
 <updated>2026-11-23T09:00:00Z</updated>
 <entry><title>협약</title><link rel="alternate" href="/1"/><id>urn:x:1:1</id><published>2026-11-23T08:00:00Z</published>
 <updated>2026-11-23T09:00:00Z</updated><author><name>김가온</name></author><summary>짧다</summary>
 <content type="html">&lt;p&gt;길다&lt;/p&gt;</content></entry></feed>"""
 PLAIN = {"RSS 2.0": RSS, "RSS 1.0": RDF, "Atom 1.0": ATOM}
-for _key, _outlet in OUTLETS.items():
-    if not (_text := newsroom.render(_outlet, "https://newsroom.example").decode(errors="ignore")).startswith(
-        "{"
-    ):
-        PLAIN[f"the newsroom's {_key}"] = _text
+RENDERED = {key: newsroom.render(outlet, "https://newsroom.example") for key, outlet in OUTLETS.items()}
+PLAIN |= {
+    f"the newsroom's {key}": data.decode(errors="ignore")
+    for key, data in RENDERED.items()
+    if not data.startswith(b"{")
+}
 
 
 def both(text, monkeypatch):
