@@ -12,8 +12,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import logging
 import multiprocessing
+import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -136,6 +137,7 @@ def _application(url: str) -> Any:
 
 def _work(url: str, ready: Any) -> None:
     """A worker of the news queue alone: deliveries stay in theirs."""
+    from config import logs
 
     async def run() -> None:
         async with _application(url) as running:
@@ -148,7 +150,7 @@ def _work(url: str, ready: Any) -> None:
                 fetch_job_polling_interval=1.0,
             )
 
-    logging.disable(logging.WARNING)
+    logs.set_up("WARNING", "console")
     asyncio.run(run())
 
 
@@ -209,8 +211,11 @@ async def _measure(url: str, given: argparse.Namespace) -> bool:
         )
         sys.stdout.flush()
     for worker in workers:
-        worker.kill()
+        worker.terminate()
         worker.join()
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"the workers' processor time: {spent.ru_utime + spent.ru_stime:.1f} s, their start included;"
+          f" load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end")
     await database.close()
     return tick <= BAR_TICK and seconds <= BAR_SECONDS
 
