@@ -13,8 +13,6 @@ COPY summarizer ./summarizer
 COPY bot ./bot
 RUN /opt/pactwire/bin/pip install --no-deps --no-build-isolation . \
  && /opt/pactwire/bin/pip uninstall --yes pip
-# Some packages carry files for other versions of Python, which do not compile.
-RUN python -m compileall -q /opt/pactwire/lib || true
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/pactwire --shell /usr/sbin/nologin pactwire
