@@ -9,30 +9,42 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.slack.api import Web
+from bot.adapters.slack.parts import Slack, slack_parts
+from bot.adapters.slack.tokens import Client as SlackClient
+from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
-from bot.briefing.compose import Reported
+from bot.briefing.alert import Alerter
+from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
+from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
-from bot.briefing.publish import Publisher, ranked, reported
+from bot.briefing.plan import FIRST_WINDOW
+from bot.briefing.publish import Publisher
+from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
-from bot.commands.talk import Library
-from bot.domain.chat import Place, Platform
+from bot.commands.talk import Library, Newspapers
+from bot.domain.chat import Order, Place, Platform
+from bot.domain.edition import Reported
+from bot.domain.source import Source
 from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
 from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
+from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, hosts, stories
+from bot.store import articles, editions, hosts, sources
 from bot.store.archive import StoredArchive
+from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -57,6 +69,8 @@ class Application:
 
     database: Database
     queue: Queue
+    #: Handles what comes in.
+    at_once: AtOnce
     fetcher: Fetcher
     parsing: Pool
     reading: Pool
@@ -88,13 +102,21 @@ async def application(
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
     operator: Place | None = None,
+    contact: str | None = None,
+    works: bool = True,
 ) -> AsyncIterator[Application]:
-    """Everything wired together on a database that has its schema; put away at the end."""
+    """Everything wired together on a database that has its schema; put away at the end.
+
+    A process that does not work leaves to those that do whatever takes longer than a moment.
+    """
     database = Database(url)
     tally = Tally()
     queue = Queue(database, tally=tally)
     fetcher = CountedFetcher(
-        allow_networks=allow_networks, host_spacing=host_spacing, turns=hosts.SharedTurns(database)
+        allow_networks=allow_networks,
+        host_spacing=host_spacing,
+        turns=hosts.SharedTurns(database),
+        contact=contact,
     )
     fetcher.tally = tally
     channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
@@ -106,6 +128,7 @@ async def application(
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
     publisher = Publisher(database, queue, channels, clock=clock)
+    alerter = Alerter(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
         database,
@@ -125,8 +148,13 @@ async def application(
         database,
         updates or {},
         channels,
-        counted(stock or library(database, fetcher, parsing, asking, today=today), tally),
+        counted(
+            stock
+            or library(database, fetcher, parsing, asking, today=today, clock=clock, naver_keys=naver_keys),
+            tally,
+        ),
         deliverer.deliver,
+        queue.handle,
         defaults=defaults,
         clock=clock,
     )
@@ -135,16 +163,18 @@ async def application(
             poll=collector.poll,
             fetch=collector.fetch,
             read=reader.read,
-            place=reader.place,
+            place=then(reader.place, alerter.article_placed),
             open_edition=publisher.open_edition,
-            open_editions=one_by_one(publisher.open_edition),
+            open_editions=publisher.open_editions,
             deliver=deliverer.deliver,
             handle=handler.handle,
         )
     )
+    at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, fetcher, parsing, reading, asking, notices, tally)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            await at_once.close()
     finally:
         await parsing.close()
         await reading.close()
@@ -153,12 +183,14 @@ async def application(
         await database.close()
 
 
-def one_by_one(step: Callable[[int], Awaitable[None]]) -> Callable[[Sequence[int]], Awaitable[None]]:
-    """A step on each of several rows."""
+def then(
+    step: Callable[[int], Awaitable[None]], after: Callable[[int], Awaitable[None]]
+) -> Callable[[int], Awaitable[None]]:
+    """A step, and what follows from it, on one row."""
 
-    async def run(row_ids: Sequence[int]) -> None:
-        for row_id in row_ids:
-            await step(row_id)
+    async def run(row_id: int) -> None:
+        await step(row_id)
+        await after(row_id)
 
     return run
 
@@ -176,7 +208,14 @@ def counted(library: Library, tally: Tally) -> Library:
 
 
 def library(
-    database: Database, fetcher: Fetcher, parsing: Pool, reading: Pool, *, today: Callable[[], date]
+    database: Database,
+    fetcher: Fetcher,
+    parsing: Pool,
+    reading: Pool,
+    *,
+    today: Callable[[], date],
+    clock: Callable[[], datetime] = now,
+    naver_keys: NaverKeys | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
 
@@ -198,8 +237,15 @@ def library(
 
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
-            found = await stories.newest(connection, most=10)
-        return [reported(story) for story in ranked([s for s in found if s.facts.alliances])]
+            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
+        return [chosen.story for chosen in choose(found, Order()).chosen]
+
+    async def newspapers() -> Sequence[Source]:
+        async with database.transaction() as connection:
+            return await sources.everything(connection)
+
+    async def tried(url: str) -> Inspected:
+        return await inspect(url, fetcher, parsing, keys=naver_keys)
 
     return Library(
         fetch=Shared(read_page),
@@ -207,6 +253,8 @@ def library(
         stored=stored,
         answer=answer,
         stories=told,
+        newspapers=Newspapers(newspapers, tried, now),
+        briefings=Briefings(database, clock=clock),
         archive=StoredArchive(database),
     )
 
@@ -223,7 +271,7 @@ class Telegram:
 
     def intake(self, running: Application) -> Intake:
         """What stores its updates."""
-        return Intake(running.database, running.queue, self.workspace)
+        return Intake(running.database, running.at_once.handle, self.workspace)
 
     def poller(self, running: Application) -> Poller:
         """What asks for its updates, one of all processes at a time."""
@@ -241,11 +289,39 @@ def telegram(settings: Settings) -> Telegram | None:
     return Telegram(api, workspace, TelegramChannel(api), TelegramUpdates(api, workspace))
 
 
+def slack(settings: Settings, url: str) -> Slack | None:
+    """Slack by these settings; None without a token and without an app to be installed."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    if not token and not (settings.slack_client_id and settings.slack_client_secret):
+        return None
+    web = Web(settings.slack_api_url)
+    # A few connections of its own, for tokens and Homes; what comes in goes by the application's.
+    database = Database(url, size=3)
+    installed: InstalledTokens | None = None
+    language = Language(settings.language)
+    if settings.slack_client_id and settings.slack_client_secret:
+        client = SlackClient(settings.slack_client_id, settings.slack_client_secret.get_secret_value())
+        installed = InstalledTokens(database, web, seal(settings), client, clock=now, otherwise=token)
+    return slack_parts(
+        web, database, installed or OneToken(token), language=language, timezone=settings.timezone, clock=now
+    )
+
+
+def seal(settings: Settings) -> Seal:
+    """What closes and opens the workspaces' tokens."""
+    return Seal([key.get_secret_value() for key in settings.secret_keys])
+
+
 def defaults(settings: Settings) -> Defaults:
     """What a chat begins with, by these settings."""
     return Defaults(
         Language(settings.language), settings.timezone, settings.allowed_chats, settings.operators
     )
+
+
+def contact(settings: Settings) -> str | None:
+    """Whom newspapers can write to: as the operator says, else the site that they run for us."""
+    return settings.contact or settings.telegram_webhook_url
 
 
 def operator(settings: Settings) -> Place | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.archive import Busy, Decision, Found, Pact, Period, Profile, Query
-from bot.domain.chat import Incoming, Place, Reply, reply_record
+from bot.domain.chat import Attachment, Incoming, Place, Reply, reply_record
 from bot.domain.delivery import Gate, Payload
-from summarizer.types import Article, Facts, Reason
+from summarizer.types import Article, Facts, Language, Reason
 
 
 class Reader(Protocol):
@@ -120,6 +121,14 @@ class Jobs(Protocol):
         ...
 
 
+class Pictures(Protocol):
+    """Draws what an edition shows beside its text."""
+
+    async def week(self, since: datetime, until: datetime, language: Language) -> Attachment | None:
+        """The week's picture: the most active organisations and their reasons; None where there is nothing to draw."""
+        ...
+
+
 class Channel(Protocol):
     """Sends to the chats of one platform; one without limits says only how it sends."""
 
@@ -132,6 +141,11 @@ class Channel(Protocol):
         del place
         return ()
 
+    def gates_of(self, place: Place, payload: Payload) -> Sequence[Gate]:
+        """The limits that this very message counts for, where some kinds count for fewer."""
+        del payload
+        return self.gates(place)
+
     async def working(self, place: Place) -> None:
         """Show that a reply is being made, until cancelled; it never fails."""
         del place
@@ -141,9 +155,9 @@ class Channel(Protocol):
         del place, person
         return True
 
-    async def pressed(self, press: str) -> None:
-        """Tell a pressed button that it was seen; it never fails."""
-        del press
+    async def pressed(self, press: str, notice: str = "") -> None:
+        """Tell a pressed button that it was seen, and whoever pressed it this; it never fails."""
+        del press, notice
 
     async def send(self, place: Place, payload: Payload) -> str:
         """Send, and give the platform's id of the message.

@@ -79,6 +79,12 @@ class Settings(BaseSettings):
         le=3600,
         description="Seconds between two requests to one host; a page that a person asked for does not wait.",
     )
+    contact: str | None = Field(
+        None,
+        validation_alias="PACTWIRE_CONTACT",
+        description="A page or mail address where newspapers can reach you, shown to them in the User-Agent; "
+        "empty: TELEGRAM_WEBHOOK_URL's site, where there is one.",
+    )
     operators: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         validation_alias="PACTWIRE_OPERATORS",
@@ -210,6 +216,13 @@ class Settings(BaseSettings):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("must be an IANA time zone such as Asia/Seoul, Europe/London or UTC")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _fits_a_header(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"(?:https?://|mailto:)?[!-\'*-:<-~]{3,200}", value):
+            raise ValueError("must be a web or mail address without spaces, brackets and semicolons")
         return value
 
     @field_validator("operators")

@@ -13,7 +13,8 @@ import pycrfsuite
 
 from summarizer.document import Document
 from summarizer.facts.lexicon import Lexicon
-from summarizer.facts.tagger import _EDGE, LABELS, REACH, Features, ngrams, profile, sequence, unigrams
+from summarizer.facts.sights import EDGE, REACH, Features, ngrams, profile, sequence, unigrams
+from summarizer.facts.tagger import LABELS
 from training.alignment import Alignment
 
 #: Chosen by out-of-fold F1 on the training articles.
@@ -53,8 +54,8 @@ def features_of(views: Sequence[Features], contexts: Sequence[Features]) -> list
         for shift in range(-REACH, REACH + 1):
             if 0 <= place + shift < len(views):
                 row.extend(unigrams(views[place + shift], shift))
-        left = views[place - 1] if place else _EDGE
-        right = views[place + 1] if place + 1 < len(views) else _EDGE
+        left = views[place - 1] if place else EDGE
+        right = views[place + 1] if place + 1 < len(views) else EDGE
         row.extend(ngrams(left, views[place], right))
         rows.append(row)
     return rows

@@ -52,6 +52,10 @@ class CountedChannel(Channel):
         """As the channel does."""
         return self._inner.gates(place)
 
+    def gates_of(self, place: Place, payload: Payload) -> Sequence[Gate]:
+        """As the channel does."""
+        return self._inner.gates_of(place, payload)
+
     async def working(self, place: Place) -> None:
         """As the channel does."""
         await self._inner.working(place)
@@ -60,9 +64,9 @@ class CountedChannel(Channel):
         """As the channel does."""
         return await self._inner.manages(place, person)
 
-    async def pressed(self, press: str) -> None:
+    async def pressed(self, press: str, notice: str = "") -> None:
         """As the channel does."""
-        await self._inner.pressed(press)
+        await self._inner.pressed(press, notice)
 
     async def send(self, place: Place, payload: Payload) -> str:
         """Send, and count how it went."""

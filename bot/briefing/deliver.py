@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
 
 from bot.briefing.outcomes import verdict
 from bot.domain.chat import Platform
-from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.delivery import Delivery, DeliveryState, Gate, Policy
 from bot.errors import FloodError, MovedError, PactwireError, PermanentError, RejectedError, TransientError
 from bot.ports import Channel, Jobs
 from bot.store import chats, limits, outbox
-from bot.store.session import Database
+from bot.store.limits import Wait
+from bot.store.session import Database, lightly
 
 #: How long a send may take before somebody else may try; longer than any channel's own time-out and turn.
 _LEASE_SECONDS = 60.0
@@ -52,20 +53,28 @@ class Deliverer:
                 delivery = await outbox.claim(
                     connection, outbox_id, lease, now=self._clock(), seconds=_LEASE_SECONDS
                 )
-            if delivery is None:
-                return
-            again_in = await self._send(delivery)
+                if delivery is None:
+                    return
+                if delivery.policy is Policy.RESEND:
+                    await lightly(
+                        connection
+                    )  # lost with the server, it is sent once more, as after any crash
+                channel = self._channels.get(delivery.place.platform)
+                gates = channel.gates_of(delivery.place, delivery.payload) if channel else ()
+                # Most often the gates are open, and one transaction does for both.
+                wait = await limits.reserve(connection, gates) if gates else Wait(0, reserved=True)
+            again_in = await self._send(delivery, channel, gates, wait)
             if again_in is not None:
                 await self._jobs.deliver(delivery.id, after=again_in)
 
-    async def _send(self, delivery: Delivery) -> float | None:
+    async def _send(
+        self, delivery: Delivery, channel: Channel | None, gates: Sequence[Gate], wait: Wait
+    ) -> float | None:
         """Send one message; gives the seconds until it is to be tried again, where it is."""
-        channel = self._channels.get(delivery.place.platform)
         if channel is None:
             await self._put_off(delivery, 5.0)
             raise TransientError(f"This process has no channel to {delivery.place.platform}.")
-        gates = channel.gates(delivery.place)
-        held = await self._turn(delivery, channel)
+        held = await self._turn(gates, wait)
         if held is not None:
             await self._put_off(delivery, held)
             return held
@@ -74,26 +83,23 @@ class Deliverer:
         except PactwireError as error:
             return await self._failed(delivery, channel, error)
         async with self._database.transaction() as connection:
-            await limits.rest(connection, gates)
             await outbox.settle(
                 connection, delivery, DeliveryState.SENT, now=self._clock(), provider_message_id=message_id
             )
+            await limits.rest(connection, gates)
         return None
 
-    async def _turn(self, delivery: Delivery, channel: Channel) -> float | None:
+    async def _turn(self, gates: Sequence[Gate], wait: Wait) -> float | None:
         """Wait until the platform's limits let us pass; gives the seconds where that is too long to stand here."""
-        gates = channel.gates(delivery.place)
-        if not gates:
-            return None
         while True:
-            async with self._database.transaction() as connection:
-                wait = await limits.reserve(connection, gates)
             if wait.seconds > _PATIENCE and not wait.reserved:
                 return wait.seconds
             if wait.seconds > 0:
                 await asyncio.sleep(wait.seconds)
             if wait.reserved:
                 break
+            async with self._database.transaction() as connection:
+                wait = await limits.reserve(connection, gates)
         if wait.seconds > 0.2:  # meanwhile everybody may have been told to be silent
             async with self._database.transaction() as connection:
                 halted = await limits.halted(connection, gates)

@@ -125,26 +125,31 @@ def quiet_until(order: Order, now: datetime) -> datetime | None:
 
 
 def window(
-    order: Order, covered_until: datetime | None, due_at: datetime, now: datetime
-) -> tuple[datetime, bool, bool]:
-    """From when the stories of an edition count; whether editions before it failed to come; whether holidays are in it.
+    order: Order,
+    covered_until: datetime | None,
+    due_at: datetime,
+    now: datetime,
+    *,
+    ordered_at: datetime | None = None,
+) -> tuple[datetime, bool]:
+    """From when the stories of an edition count, and whether holidays without an edition lie in between.
 
-    It begins where the last one ended; on an order that drops its holidays, where the last of those ended.
+    It begins where the last one ended; on an order that drops its holidays, where the last of those would have. The
+    first one covers a day, or all the time since it was ordered where that is longer.
     """
     if covered_until is None:
-        return now - FIRST_WINDOW, False, False
-    since, late, rested = covered_until, False, False
+        return min(now - FIRST_WINDOW, ordered_at or now), False
+    since, rested = covered_until, False
+    if order.holidays is Holidays.SEND:
+        return since, rested
     # A subscription that rested for months needs no list of all that it missed.
     for due in dues(order, max(covered_until, due_at - timedelta(days=35))):
         if due.at >= due_at:
             break
-        if not due.rests:
-            late = True
-        elif order.holidays is Holidays.SKIP:
+        if due.rests and order.holidays is Holidays.SKIP:
             since = max(since, due.at)
-        else:
-            rested = True
-    return since, late, rested
+        rested = rested or due.rests
+    return since, rested and order.holidays is Holidays.MERGE
 
 
 def slot(order: Order, due_at: datetime) -> tuple[datetime, str]:

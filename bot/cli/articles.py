@@ -56,7 +56,8 @@ def brief(
         write_line(line)
         return
     from bot.adapters.console import show, terminal
-    from bot.briefing.compose import Reported, summary
+    from bot.briefing.compose import summary
+    from bot.domain.edition import Reported
     from summarizer.types import Source
 
     origin = Source(article.title, article.url, article.outlet, article.published)

@@ -27,7 +27,7 @@ def chat() -> None:
 
 async def _talk(url: str) -> None:
     from bot.adapters.console import show_reply, terminal
-    from bot.app import library
+    from bot.app import contact, library
     from bot.cli.setup import settings
     from bot.commands.dispatch import respond
     from bot.commands.talk import Talk
@@ -39,7 +39,7 @@ async def _talk(url: str) -> None:
 
     console = terminal()
     database = Database(url, size=2)
-    fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0)
+    fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0, contact=contact(settings()))
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool("bot.intake.reading:work", limits=READING)
     here = Place(Platform.CONSOLE, "local", "chat")

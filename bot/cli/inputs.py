@@ -85,12 +85,13 @@ def _from_url(url: str) -> Article:
 
 
 async def _fetched(url: str) -> Article:
+    from bot.app import contact
     from bot.cli.setup import settings
     from bot.intake.collect import page_on_demand
     from bot.intake.fetch import Fetcher
     from bot.intake.pool import PARSING, Pool
 
-    fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0)
+    fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0, contact=contact(settings()))
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     try:
         return await page_on_demand(url, fetcher, parsing)

@@ -6,16 +6,56 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import typer
 
+from bot.domain.chat import Platform
+
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
+    from bot.adapters.slack.parts import Slack
     from bot.app import Application, Telegram
+    from bot.ports import Channel, Updates
 
-    _Part = Callable[[Application, Telegram | None, asyncio.Event], Awaitable[None]]
+    _Part = Callable[[Application, "Messengers", asyncio.Event], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Messengers:
+    """The chats' platforms that the settings hold tokens for."""
+
+    telegram: Telegram | None
+    slack: Slack | None
+
+    @property
+    def channels(self) -> dict[Platform, Channel]:
+        """What sends to each."""
+        found: dict[Platform, Channel] = {}
+        if self.telegram:
+            found[Platform.TELEGRAM] = self.telegram.channel
+        if self.slack:
+            found[Platform.SLACK] = self.slack.channel
+        return found
+
+    @property
+    def updates(self) -> dict[Platform, Updates]:
+        """What understands each."""
+        found: dict[Platform, Updates] = {}
+        if self.telegram:
+            found[Platform.TELEGRAM] = self.telegram.updates
+        if self.slack:
+            found[Platform.SLACK] = self.slack.updates
+        return found
+
+    async def hang_up(self) -> None:
+        """Close all connections."""
+        if self.telegram:
+            await self.telegram.api.hang_up()
+        if self.slack:
+            await self.slack.hang_up()
 
 
 def add_to(app: typer.Typer) -> None:
@@ -72,15 +112,14 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, defaults, operator, telegram
+    from bot.app import application, contact, defaults, operator, slack, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
-    from bot.domain.chat import Platform
     from bot.schedule.tallying import written_down
     from bot.schedule.watchdog import watched
 
     told = asyncio.Event()
-    messenger = telegram(settings())
+    messengers = Messengers(telegram(settings()), slack(settings(), url))
     with watched() as insist:
 
         def stop() -> None:
@@ -95,28 +134,29 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     url,
                     allow_networks=settings().allow_networks,
                     host_spacing=settings().host_spacing,
-                    channels={Platform.TELEGRAM: messenger.channel} if messenger else {},
-                    updates={Platform.TELEGRAM: messenger.updates} if messenger else {},
+                    channels=messengers.channels,
+                    updates=messengers.updates,
                     defaults=defaults(settings()),
                     naver_keys=naver_keys(),
                     operator=operator(settings()),
+                    contact=contact(settings()),
+                    works=_worker in parts,
                 ) as running,
                 written_down(running.tally, running.database),
             ):
-                await asyncio.gather(*(_part(part, running, messenger, told) for part in parts))
+                await asyncio.gather(*(_part(part, running, messengers, told) for part in parts))
         finally:
-            if messenger:
-                await messenger.api.hang_up()
+            await messengers.hang_up()
 
 
-async def _part(part: _Part, running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:
+async def _part(part: _Part, running: Application, messengers: Messengers, told: asyncio.Event) -> None:
     try:
-        await part(running, messenger, told)
+        await part(running, messengers, told)
     finally:
         told.set()  # one that ends takes the others with it; a supervisor starts us anew
 
 
-async def _worker(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
+async def _worker(running: Application, _messengers: Messengers, told: asyncio.Event) -> None:
     from bot.cli.sources import follow_list
     from bot.schedule.reaper import Reaper
     from summarizer.types import Article
@@ -130,6 +170,7 @@ async def _worker(running: Application, _messenger: Telegram | None, told: async
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    warming.cancel()
     # The engine takes a cancelled worker for one that is told to stop: jobs in hand are finished or handed back.
     work.cancel()
     with suppress(asyncio.CancelledError):
@@ -138,7 +179,7 @@ async def _worker(running: Application, _messenger: Telegram | None, told: async
     await reaping
 
 
-async def _clock(running: Application, _messenger: Telegram | None, told: asyncio.Event) -> None:
+async def _clock(running: Application, _messengers: Messengers, told: asyncio.Event) -> None:
     from bot.app import now
     from bot.cli.sources import follow_list
     from bot.schedule.clock import Clock
@@ -151,7 +192,7 @@ async def _clock(running: Application, _messenger: Telegram | None, told: asynci
     await ticking.stop()
 
 
-async def _web(running: Application, messenger: Telegram | None, told: asyncio.Event) -> None:
+async def _web(running: Application, messengers: Messengers, told: asyncio.Event) -> None:
     from bot.adapters.health import metrics_route, readiness
     from bot.adapters.telegram.listen import set_menus, set_webhook, webhook_route
     from bot.adapters.web import serve, web_application
@@ -160,7 +201,7 @@ async def _web(running: Application, messenger: Telegram | None, told: asyncio.E
 
     routes: list[BaseRoute] = [metrics_route(running.database)]
     listening: list[asyncio.Task[None]] = []
-    if messenger:
+    if messenger := messengers.telegram:
         origin, secret = settings().telegram_webhook_url, settings().telegram_webhook_secret
         if origin and secret:
             routes.append(webhook_route(messenger.intake(running), secret.get_secret_value()))
@@ -169,6 +210,8 @@ async def _web(running: Application, messenger: Telegram | None, told: asyncio.E
         else:
             listening.append(asyncio.create_task(messenger.poller(running).run(told)))
         listening.append(asyncio.create_task(set_menus(messenger.api)))
+    if messengers.slack:
+        routes += await _listen_to_slack(running, messengers.slack, told, listening)
     for task in listening:
         # A listener that fails takes the process with it; a supervisor starts it anew.
         task.add_done_callback(lambda done: told.set() if not done.cancelled() and done.exception() else None)
@@ -181,3 +224,21 @@ async def _web(running: Application, messenger: Telegram | None, told: asyncio.E
         for outcome in await asyncio.gather(*listening, return_exceptions=True):
             if isinstance(outcome, Exception):
                 raise outcome
+
+
+async def _listen_to_slack(
+    running: Application, slack: Slack, told: asyncio.Event, listening: list[asyncio.Task[None]]
+) -> list[BaseRoute]:
+    """Listen by web-socket where there is an app token, over HTTP where there is a signing secret."""
+    from bot.adapters.slack.listen import events_route
+    from bot.cli.setup import settings
+
+    listener = slack.listener(running.database, running.queue)
+    listening.append(asyncio.create_task(listener.intake.warm()))
+    if token := settings().slack_app_token:
+        socket = slack.socket_mode(token.get_secret_value(), listener, running.database)
+        listening.append(asyncio.create_task(socket.run(told)))
+    routes: list[BaseRoute] = [*slack.install_routes()]
+    if secret := settings().slack_signing_secret:
+        routes.append(events_route(listener, secret.get_secret_value()))
+    return routes

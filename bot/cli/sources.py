@@ -317,14 +317,18 @@ async def _polled(url: str, which: Sequence[str]) -> bool:
     """Poll, one line a source; gives whether any of them failed."""
     import structlog
 
-    from bot.app import application, now
+    from bot.app import application, contact, now
     from bot.cli.setup import settings
     from bot.intake.collect import Collector
     from bot.store import entries, sources
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))  # the lines below say it all
     async with application(
-        url, allow_networks=settings().allow_networks, host_spacing=settings().host_spacing, channels={}
+        url,
+        allow_networks=settings().allow_networks,
+        host_spacing=settings().host_spacing,
+        channels={},
+        contact=contact(settings()),
     ) as running:
         collector = Collector(
             running.database,
@@ -357,11 +361,12 @@ async def _polled(url: str, which: Sequence[str]) -> bool:
 
 @asynccontextmanager
 async def _tools() -> AsyncIterator[tuple[Fetcher, Pool]]:
+    from bot.app import contact
     from bot.cli.setup import settings
     from bot.intake.fetch import Fetcher
     from bot.intake.pool import PARSING, Pool
 
-    fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0)
+    fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0, contact=contact(settings()))
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     try:
         yield fetcher, parsing

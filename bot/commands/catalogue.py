@@ -15,13 +15,20 @@ class Verb(StrEnum):
     START = "start"
     HELP = "help"
     SUMMARY = "summary"
+    RETRY = "retry"
     ASK = "ask"
     LATEST = "latest"
     BRIEFING = "briefing"
+    DIGEST = "digest"
+    CATCHUP = "catchup"
+    WEEK = "week"
+    WHY = "why"
+    PREVIEW = "preview"
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
     SETTINGS = "settings"
+    SOURCES = "sources"
     COMPANY = "company"
     ALLIANCE = "alliance"
     ACTIVE = "active"
@@ -93,9 +100,46 @@ CATALOGUE = (
     ),
     _entry(
         Verb.BRIEFING,
-        "브리핑 digest",
-        "지금까지 모인 소식을 브리핑합니다.",
-        "The stories gathered so far, as a briefing.",
+        "브리핑",
+        "지난 브리핑 이후 지금까지의 소식입니다. 구독 전이면 지난 24시간입니다.",
+        "What is new since your last briefing, or in the last 24 hours.",
+    ),
+    _entry(
+        Verb.DIGEST,
+        "지난브리핑",
+        "보내 드린 브리핑을 다시 보여 드립니다. “지난 화요일 브리핑”이라고 하셔도 됩니다.",
+        "A past briefing again; “last Tuesday's briefing” works as well.",
+        argument=("[날짜]", "[DAY]"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.CATCHUP,
+        "따라잡기 밀린소식",
+        "그동안 놓친 소식을 한데 모아 드립니다. 비우시면 3일입니다.",
+        "All that you missed, of three days or as many as you name.",
+        argument=("[3일]", "[3d]"),
+    ),
+    _entry(
+        Verb.WEEK,
+        "주간 주간정리 weekly",
+        "지난 7일을 숫자로 정리합니다.",
+        "The last seven days in figures.",
+    ),
+    _entry(
+        Verb.WHY,
+        "왜받았나 까닭",
+        "브리핑의 소식을 왜 골랐는지, 또는 어떤 기사가 왜 오지 않았는지 알려 드립니다.",
+        "Why you got these stories, or why an article did not come.",
+        argument=("[번호|주소]", "[NUMBER|URL]"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.PREVIEW,
+        "미리보기",
+        "지난 7일이라면 구독으로 무엇을 받으셨을지 보여 드립니다.",
+        "What a subscription would have brought in the last 7 days.",
+        argument=("[번호|조건]", "[NUMBER|ORDER]"),
+        terminal=False,
     ),
     _entry(
         Verb.LATEST,
@@ -135,9 +179,9 @@ CATALOGUE = (
     _entry(
         Verb.SUBSCRIBE,
         "구독",
-        "정한 시각에 브리핑을 보내 드립니다. 시각을 비우시면 매일 08:00입니다.",
-        "A briefing every day at the time you name, or at 08:00; with words, only stories that hold one of them.",
-        argument=("[시각] [낱말]", "[HH:MM] [WORDS]"),
+        "정한 시각에 브리핑을 보내 드립니다. 요일·조직·이유·낱말을 함께 적으실 수 있습니다. 비우시면 매일 08:00입니다.",
+        "A briefing at the time you name, or at 08:00; days, organisations, reasons and words can stand with it.",
+        argument=("[시각] [조건]", "[HH:MM] [ORDER]"),
         terminal=False,
         role=Role.ADMIN,
     ),
@@ -164,6 +208,12 @@ CATALOGUE = (
         "Changes subscriptions, times, language, organisations and more by buttons.",
         terminal=False,
         role=Role.ADMIN,
+    ),
+    _entry(
+        Verb.SOURCES,
+        "출처 언론사 매체 feeds",
+        "읽고 있는 언론사를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
+        "The newspapers that are read; operators add them and switch them off.",
     ),
     _entry(
         Verb.LANG,
@@ -195,6 +245,14 @@ CATALOGUE = (
         role=Role.ADMIN,
     ),
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
+    _entry(
+        Verb.RETRY,
+        "다시읽기",
+        "읽지 못한 기사를 다시 읽습니다.",
+        "Tries once more to read an article.",
+        argument=("주소", "URL"),
+        hidden=True,
+    ),
     _entry(
         Verb.MERGE,
         "합치기",

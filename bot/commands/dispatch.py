@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import access, archive, basics, reading, settings, subscriptions
+from bot.commands import access, archive, basics, briefings, reading, settings, sources, subscriptions
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.parse import Command, first_url, parse
 from bot.commands.talk import Handler, Library, Talk
-from bot.domain.chat import Reply, Request
+from bot.domain.chat import Button, Reply, Request
 from bot.errors import PactwireError, UserError
 from summarizer.types import Language
 
@@ -20,7 +20,9 @@ _HANDLERS: dict[Verb, Handler] = {
     **archive.HANDLERS,
     **basics.HANDLERS,
     **reading.HANDLERS,
+    **briefings.HANDLERS,
     **settings.HANDLERS,
+    **sources.HANDLERS,
     **subscriptions.HANDLERS,
 }
 
@@ -31,7 +33,7 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
     talk = replace(talk, changes=())
     needed = entry_of(command.verb).role
     if talk.role < needed:
-        return Reply(text=access.refusal(needed, talk.language)), talk
+        return Reply(text=access.refusal(needed, talk.language), passing=True), talk
     try:
         return await _HANDLERS[command.verb](command, talk, library, today)
     except UserError as error:
@@ -42,14 +44,29 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
             if talk.language is Language.KO
             else "That did not work just now; please try again in a moment."
         )
-        return Reply(text=f"{said} ({error.told(talk.language)})"), talk
+        buttons = _again(command, talk.language)
+        again = command.verb is Verb.RETRY
+        return Reply(text=f"{said} ({error.told(talk.language)})", buttons=buttons, in_place=again), talk
+
+
+def _again(command: Command, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """Where an article could not be read: a button to try once more."""
+    url = first_url(command.argument) if command.verb in (Verb.SUMMARY, Verb.RETRY) else None
+    label = "다시 시도" if language is Language.KO else "Try again"
+    return ((Button(label, f"/retry {url}"),),) if url else ()
 
 
 def meant(request: Request) -> Command:
-    """The command of a request; "summary" beside somebody's message means what that message holds."""
+    """The command of a request; beside somebody's message that holds an article, that article is meant."""
     command = parse(request.text)
+    if request.form:
+        return replace(command, form=request.form)
     if command.verb is Verb.SUMMARY and not command.argument and request.quoted:
         return Command(Verb.SUMMARY, first_url(request.quoted) or request.quoted)
+    if command.verb is Verb.ASK and not request.text.startswith("/") and not request.reply_to:
+        beside = parse(request.quoted) if request.quoted else None
+        if beside is not None and beside.verb is Verb.SUMMARY and beside.argument:
+            return beside
     return command
 
 

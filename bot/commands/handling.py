@@ -11,40 +11,35 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.access import admitted, person_name
+from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
+from bot.commands.recall import recall, remember
+from bot.commands.signs import Owed, Placeholders, Pressing, typing
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
-    Amend,
-    Change,
-    Desk,
     Forget,
     Incoming,
-    Pause,
     Platform,
     Presence,
     Reply,
     Request,
-    Resume,
     Role,
-    Settle,
-    Speak,
-    Subscribe,
-    Unsubscribe,
 )
+from bot.domain.delivery import Gate
+from bot.domain.press import fitting
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import chats, conversations, editions, inbox, outbox, stories
-from bot.store.conversations import Subject
+from bot.store import chats, conversations, inbox, limits, outbox
 from bot.store.inbox import Claimed
-from bot.store.session import Database
+from bot.store.session import Database, lightly
 from summarizer.types import Language
 
 #: A worker that died is replaced after this long; one that lives renews its lease well before.
@@ -52,12 +47,12 @@ _LEASE_SECONDS = 10.0
 _RENEWED_EVERY = 3.0
 #: An update that its worker died over so often would kill the next one too.
 _MOST_ATTEMPTS = 3
-#: How many articles of a briefing a reply to it is about.
-_MOST_ARTICLES = 30
-#: Whoever resumes after a long pause does not want all that came out meanwhile.
-_RESUMED_FROM = timedelta(hours=24)
 #: What takes longer than people wait without a sign.
-_SLOW = frozenset({Verb.SUMMARY, Verb.ASK, Verb.BRIEFING})
+_SLOW = frozenset({Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
+#: What brings a page in, and so may take long.
+_READS = frozenset({Verb.SUMMARY, Verb.RETRY})
+#: Whoever presses the same button again within this did not mean it twice.
+_DOUBLE_PRESS_SECONDS = 2.0
 
 _log = structlog.get_logger(__name__)
 
@@ -84,6 +79,7 @@ class Handler:
         channels: Mapping[Platform, Channel],
         library: Library,
         deliver: Callable[[int], Awaitable[None]],
+        later: Callable[[int], Awaitable[None]],
         *,
         defaults: Defaults,
         clock: Callable[[], datetime],
@@ -93,40 +89,55 @@ class Handler:
         self._channels = channels
         self._library = library
         self._deliver = deliver
+        self._later = later
+        self._placeholders = Placeholders(database, deliver)
         self._defaults = defaults
         self._clock = clock
 
-    async def handle(self, inbox_id: int) -> None:
+    async def handle_light(self, inbox_id: int) -> None:
+        """Handle what takes a moment, and leave what takes longer to a process that works."""
+        await self.handle(inbox_id, light=True)
+
+    async def handle(self, inbox_id: int, *, light: bool = False) -> None:
         """Handle this update's lane until nothing waits there; where another does so already, leave it to that one."""
         while True:
             async with self._database.transaction() as connection:
+                await lightly(connection)
                 claimed = await inbox.claim(
                     connection, inbox_id, uuid.uuid4(), now=self._clock(), seconds=_LEASE_SECONDS
                 )
             if claimed is None:
                 return
             async with self._held(claimed):
-                owed = await self._handle(claimed)
+                owed = await self._handle(claimed, light=light)
+            if owed is None:
+                await self._later(claimed.id)
+                return
             if owed:
                 await self._deliver(owed[0])
 
-    async def _handle(self, claimed: Claimed) -> list[int]:
+    async def _handle(self, claimed: Claimed, *, light: bool) -> list[int] | None:
+        """What is owed for this update; None where it was given back, for another to handle."""
         updates, channel = self._updates.get(claimed.platform), self._channels.get(claimed.platform)
         if updates is None or channel is None:
-            async with self._database.transaction() as connection:
-                await inbox.release(connection, claimed)
+            await self._release(claimed)
             raise TransientError(f"This process does not speak with {claimed.platform}.", retry_after=5)
         incoming = await updates.incoming(claimed.payload)
         if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
             await self._note(claimed, incoming)
             return []
-        if incoming.press:
-            await channel.pressed(incoming.press)
         if not admitted(incoming.place, self._defaults.allowed_chats):
             async with self._database.transaction() as connection:
                 await inbox.done(connection, claimed, now=self._clock())
             return []
+        if light and meant(incoming.request).verb in _SLOW:
+            await self._release(claimed)
+            return None
         return await self._reply(claimed, incoming, incoming.request, channel)
+
+    async def _release(self, claimed: Claimed) -> None:
+        async with self._database.transaction() as connection:
+            await inbox.release(connection, claimed)
 
     async def _meant_for_us(self, incoming: Incoming) -> bool:
         """Whether it was said to us: what is overheard in a thread is, while a talk with us goes on there."""
@@ -152,9 +163,10 @@ class Handler:
                 await chats.come_back(connection, incoming.place)
 
     async def _reply(
-        self, claimed: Claimed, incoming: Incoming, request: Request, channel: Channel
+        self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel
     ) -> list[int]:
         async with self._database.transaction() as connection:
+            await lightly(connection)
             chat_id = await chats.ensure(
                 connection,
                 incoming.place,
@@ -163,48 +175,84 @@ class Handler:
                 timezone=self._defaults.timezone,
                 title=incoming.title,
             )
-            talk = await self._talk(connection, chat_id, request, _thread(incoming))
-        person = person_name(request.place, request.person)
-        talk = replace(talk, role=await self._role(incoming, request, channel), person=person)
-        error = ""
-        if claimed.attempt > _MOST_ATTEMPTS:
+            recalled = await recall(connection, chat_id, incoming, said, now=self._clock())
+            twice = (
+                bool(said.pressed) and claimed.attempt == 1 and await self._twice(connection, chat_id, said)
+            )
+        request, talk = recalled.request or said, recalled.talk
+        pressing = Pressing(channel, incoming.press)
+        reply, after, error = Reply(text=gone_by(talk.language), passing=True), replace(talk, changes=()), ""
+        edited = said.pressed  # the message that a reply in place takes the place of
+        if twice:
+            reply = Reply()
+        elif claimed.attempt > _MOST_ATTEMPTS:
             error = "Its workers died over it or failed."
-            reply, after = Reply(text=_sorry(talk.language)), replace(talk, changes=())
-        else:
-            async with self._sign(channel, request):
-                reply, after = await respond(request, talk, self._library, today=self._today(talk))
+            reply = Reply(text=_sorry(talk.language))
+        elif recalled.request is not None:
+            reply, after, edited = await self._answer(claimed, chat_id, incoming, request, talk, pressing)
+        passing = bool(said.pressed) and (reply.passing or twice)
+        pressing.seen(reply.text if passing else "")
         async with self._database.transaction() as connection:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
                 return []
             for change in after.changes:
-                await _apply(connection, chat_id, change, self._clock())
-            if not any(isinstance(change, Forget) for change in after.changes):
-                await self._remember(
-                    connection, chat_id, claimed, request, talk, after, thread=_thread(incoming)
+                await apply(
+                    connection,
+                    chat_id,
+                    change,
+                    actor=person_name(request.place, request.person),
+                    desk=talk.desk,
+                    now=self._clock(),
                 )
-            parts = [{**part, **incoming.answers} for part in channel.parts(reply)]
-            return await outbox.add(connection, chat_id, parts, inbox_id=claimed.id, priority=outbox.REPLY)
+            parts = [] if passing else [{**part, **incoming.answers} for part in channel.parts(reply)]
+            if parts and reply.in_place and edited:
+                parts[0] = {name: v for name, v in parts[0].items() if name not in incoming.answers}
+                parts[0]["edit"] = edited
+            if parts and reply.prompt:
+                parts[-1]["prompt"] = reply.prompt
+            if not any(isinstance(change, Forget) for change in after.changes):
+                now = self._clock()
+                await remember(connection, chat_id, claimed.id, incoming, request, talk, after, now=now)
+                if (reply.prompt or recalled.asked) and not passing:
+                    await conversations.ask(connection, chat_id, reply.prompt, now=now, person=request.person)
+            owed = await outbox.add(connection, chat_id, parts, inbox_id=claimed.id, priority=outbox.REPLY)
+        await pressing.told()
+        return owed
 
-    async def _talk(self, connection: AsyncConnection, chat_id: int, request: Request, thread: str) -> Talk:
-        now = self._clock()
-        language, timezone = await chats.language_of(connection, chat_id)
-        subject: Subject | None = None
-        if thread:
-            name = conversations.within(thread)
-            subject = await conversations.find(connection, chat_id, now=now, message=name)
-        if request.reply_to and not (subject and subject[0]):
-            subject = await self._behind(connection, chat_id, request.reply_to) or subject
-        # In a thread that others began, one's own talk elsewhere is not what is talked of.
-        if subject is None and not (thread and request.reply_to):
-            subject = await conversations.find(connection, chat_id, now=now, person=request.person)
-        about, topic = subject or ((), None)
-        desk = Desk(
-            now,
-            timezone,
-            await chats.subscriptions_of(connection, chat_id),
-            await chats.ended_of(connection, chat_id) if meant(request).verb is Verb.SETTINGS else (),
-        )
-        return Talk(language=language, about=about, topic=topic, desk=desk)
+    async def _answer(
+        self,
+        claimed: Claimed,
+        chat_id: int,
+        incoming: Incoming,
+        request: Request,
+        talk: Talk,
+        pressing: Pressing,
+    ) -> tuple[Reply, Talk, str]:
+        """The reply, the talk after it, and the message whose place the reply may take."""
+        channel = pressing.channel
+        try:
+            person = person_name(request.place, request.person)
+            talk = replace(talk, role=await self._role(incoming, request, channel), person=person)
+        except TransientError as error:
+            return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
+        verb = meant(request).verb
+        if verb in _SLOW:
+            pressing.seen()  # before the work: whoever pressed sees at once that it is being done
+        owed = Owed(chat_id, claimed, {"edit": request.pressed} if request.pressed else incoming.answers)
+        async with (
+            typing(channel, request.place, shown=verb in _SLOW),
+            self._placeholders.stand(channel, owed, talk.language, shown=verb in _READS) as placeholder,
+        ):
+            reply, after = await respond(request, talk, self._library, today=self._today(talk))
+        if placeholder.message:
+            return replace(reply, in_place=True), after, placeholder.message
+        return reply, after, request.pressed
+
+    async def _twice(self, connection: AsyncConnection, chat_id: int, said: Request) -> bool:
+        """Whether the same button of the same message was pressed a moment ago."""
+        digest = fitting(f"{said.pressed} {said.text}", 0)
+        gate = Gate(f"press:{chat_id}:{digest}:{said.place.address}", _DOUBLE_PRESS_SECONDS)
+        return not (await limits.reserve(connection, [gate])).reserved
 
     async def _role(self, incoming: Incoming, request: Request, channel: Channel) -> Role:
         if person_name(request.place, request.person) in self._defaults.operators:
@@ -213,49 +261,6 @@ class Handler:
         if incoming.kind == "private" or entry_of(meant(request).verb).role is Role.MEMBER:
             return Role.ADMIN if incoming.kind == "private" else Role.MEMBER
         return Role.ADMIN if await channel.manages(request.place, request.person) else Role.MEMBER
-
-    async def _behind(self, connection: AsyncConnection, chat_id: int, message_id: str) -> Subject | None:
-        """What the message of ours was about that somebody replies to."""
-        origin = await outbox.origin(connection, chat_id, message_id)
-        if origin is None:
-            return None
-        edition_id, inbox_id = origin
-        if inbox_id is not None:
-            name = conversations.behind(inbox_id)
-            return await conversations.find(connection, chat_id, now=self._clock(), message=name)
-        if edition_id is not None:
-            told = await stories.load(connection, await editions.stories_of(connection, edition_id))
-            articles = [stored.read for story in told for stored in story.articles]
-            return (tuple(articles[:_MOST_ARTICLES]), None) if articles else None
-        return None
-
-    async def _remember(
-        self,
-        connection: AsyncConnection,
-        chat_id: int,
-        claimed: Claimed,
-        request: Request,
-        before: Talk,
-        after: Talk,
-        *,
-        thread: str,
-    ) -> None:
-        now = self._clock()
-        if thread and meant(request).verb is Verb.CANCEL:
-            await conversations.end(connection, chat_id, message=conversations.within(thread))
-        elif thread:
-            # Also where no article is talked of yet: whoever named us once in a thread need not do so again.
-            name = conversations.within(thread)
-            await conversations.keep(connection, chat_id, (after.about, after.topic), now=now, message=name)
-        if not after.about:
-            if before.about:
-                await conversations.end(connection, chat_id, person=request.person)
-            return
-        subject = (after.about, after.topic)
-        await conversations.keep(connection, chat_id, subject, now=now, person=request.person)
-        await conversations.keep(
-            connection, chat_id, subject, now=now, message=conversations.behind(claimed.id)
-        )
 
     @asynccontextmanager
     async def _held(self, claimed: Claimed) -> AsyncIterator[None]:
@@ -282,51 +287,16 @@ class Handler:
             except TransientError as error:
                 _log.warning("lease not renewed", inbox_id=claimed.id, error=str(error))
 
-    @asynccontextmanager
-    async def _sign(self, channel: Channel, request: Request) -> AsyncIterator[None]:
-        """Show that we are at it, while we are."""
-        if meant(request).verb not in _SLOW:
-            yield
-            return
-        showing = asyncio.create_task(channel.working(request.place))
-        try:
-            yield
-        finally:
-            showing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await showing
-
     def _today(self, talk: Talk) -> date:
         zone = ZoneInfo(talk.desk.timezone) if talk.desk else None
         return self._clock().astimezone(zone).date()
 
 
-def _thread(incoming: Incoming) -> str:
-    """The thread whose people share one talk with us; empty where each person has their own."""
-    if incoming.request is None or incoming.request.place == incoming.place:
-        return ""
-    return incoming.request.place.thread
-
-
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
-    match change:
-        case Subscribe(order, due_at):
-            await chats.subscribe(connection, chat_id, order, due_at=due_at)
-        case Amend(subscription_id, order, due_at):
-            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
-        case Unsubscribe(subscription_id):
-            await chats.unsubscribe(connection, chat_id, subscription_id)
-        case Pause(subscription_id):
-            await chats.pause(connection, chat_id, subscription_id)
-        case Resume(subscription_id, due_at):
-            since = now - _RESUMED_FROM
-            await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
-        case Settle(timezone):
-            await chats.settle(connection, chat_id, timezone)
-        case Speak(language):
-            await chats.speak(connection, chat_id, language)
-        case Forget():
-            await chats.forget(connection, chat_id)
+def gone_by(language: Language) -> str:
+    """What a button says that leads nowhere any more."""
+    if language is Language.KO:
+        return "이 버튼은 지났습니다. 새로 요청해 주십시오."
+    return "This button has expired; please ask anew."
 
 
 def _sorry(language: Language) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.briefing.compose import Reported, edition, summary
+from bot.briefing.compose import summary
 from bot.commands import archive
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Reply
+from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
 from summarizer.language.detect import language_of
 from summarizer.types import Language, Source
@@ -36,6 +37,12 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
     )
     document = summary(story, origin.title, talk.language)
     return Reply(document=document), replace(talk, about=(article,), topic=None)
+
+
+async def _retry(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    """A summary in the place of the message that said it had failed."""
+    reply, talk = await _summary(command, talk, library, today)
+    return replace(reply, in_place=True), talk
 
 
 async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -71,13 +78,9 @@ async def _latest(command: Command, talk: Talk, library: Library, today: date) -
     return Reply(text="\n".join(lines)), talk
 
 
-async def _briefing(_command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
-    return Reply(document=edition(await library.stories(), today, talk.language)), talk
-
-
 HANDLERS: dict[Verb, Handler] = {
     Verb.SUMMARY: _summary,
+    Verb.RETRY: _retry,
     Verb.ASK: _ask,
     Verb.LATEST: _latest,
-    Verb.BRIEFING: _briefing,
 }

@@ -23,6 +23,7 @@ from bot.commands.catalogue import Verb
 from bot.commands.changing import changed, zone_of
 from bot.commands.choosing import At, choice_rows, cut, is_list, offered, said
 from bot.commands.fields import DAY_NAMES, Field, choices, field_of, language_shown, name_of, shown
+from bot.commands.forms import settled
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import (
@@ -359,6 +360,9 @@ def _back(language: Language) -> str:
 async def _settings(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
     if talk.desk is None:
         return Reply(text=subscriptions.not_here(talk.language)), talk
+    if command.form:
+        reply, changes = settled(command.argument, command.form, talk.desk, talk.language)
+        return reply, replace(talk, changes=changes)
     try:
         reply, changes = panel(command.argument, talk.desk, talk.language)
     except UserError as error:

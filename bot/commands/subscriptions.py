@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.briefing.plan import next_due, parse_time
+from bot.briefing.plan import next_due
+from bot.briefing.wording import describe
+from bot.commands import orders
 from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Change, Desk, Order, Reply, Subscribe, Unsubscribe
 from summarizer.types import Language
 
-_EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
-_DAYS = {
-    "매일": _EVERY_DAY,
-    "daily": _EVERY_DAY,
-    "평일": (1, 2, 3, 4, 5),
-    "weekdays": (1, 2, 3, 4, 5),
-    "주말": (6, 7),
-    "weekends": (6, 7),
-}
+__all__ = ["HANDLERS", "describe", "listing", "not_here", "subscribe", "unsubscribe"]
+
 _DAY_NAMES = {Language.KO: "월화수목금토일", Language.EN: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]}
-_HALVES = ("오전", "오후", "am", "pm")
-_MOST_WORDS = 10
 #: More than this is a mistake, or somebody's joke.
 _MOST_SUBSCRIPTIONS = 10
 
@@ -33,17 +26,17 @@ _MOST_SUBSCRIPTIONS = 10
 def subscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:
     """A new order, with the instant of its first briefing."""
     korean = language is Language.KO
-    order, wrong = _order(command.argument, desk, language)
-    if order is None:
-        said = (
-            f"시각을 알 수 없습니다: {wrong}. 예: /subscribe 08:30, /구독 오후 6시 클라우드"
-            if korean
-            else f"“{wrong}” is no time that I know. For example: /subscribe 08:30, /subscribe 18:00 cloud"
-        )
-        return Reply(text=said), ()
+    order = orders.read(command.argument, timezone=desk.timezone, language=language)
+    if isinstance(order, orders.Misread):
+        return Reply(text=order.told(language)), ()
     due_at = next_due(order, desk.now)
     if due_at is None:
-        return Reply(text="/subscribe 08:30"), ()
+        said = (
+            "그 조건으로는 브리핑이 나갈 날이 없습니다. 요일이나 공휴일 조건을 바꿔 주십시오."
+            if korean
+            else "No day fits that; please change its days or its holidays."
+        )
+        return Reply(text=said), ()
     same = next((s for s in desk.subscriptions if _same(s.order, order)), None)
     if same is not None:
         known = "이미 구독하고 계십니다." if korean else "You have that one already."
@@ -59,9 +52,9 @@ def subscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply, 
         f"구독했습니다: {describe(order, language)}" if korean else f"Subscribed: {describe(order, language)}"
     )
     offer = (
-        "지난 24시간의 소식은 지금 바로 보실 수 있습니다: /briefing"
+        "첫 브리핑(지난 24시간)은 지금 바로 받으실 수 있습니다: /briefing"
         if korean
-        else "The last 24 hours can be had at once: /briefing"
+        else "The first briefing, of the last 24 hours, can be had at once: /briefing"
     )
     text = f"{head}\n{_promise(due_at, order, language)}\n\n{offer}"
     return Reply(text=text, suggestions=("브리핑" if korean else "briefing",)), (Subscribe(order, due_at),)
@@ -105,32 +98,13 @@ def not_here(language: Language) -> str:
     return "Nothing can be sent to a terminal later; subscribe in Telegram or Slack."
 
 
-def describe(order: Order, language: Language) -> str:
-    """An order in words, such as "매일 08:00 · 클라우드"."""
-    times = ", ".join(moment.strftime("%H:%M") for moment in order.times)
-    words = f" · {', '.join(order.words)}" if order.words else ""
-    return f"{_days(order.weekdays, language)} {times}{words}"
-
-
-def _days(weekdays: tuple[int, ...], language: Language) -> str:
-    korean = language is Language.KO
-    if set(weekdays) == set(_EVERY_DAY):
-        return "매일" if korean else "every day"
-    if set(weekdays) == {1, 2, 3, 4, 5}:
-        return "평일" if korean else "on weekdays"
-    if set(weekdays) == {6, 7}:
-        return "주말" if korean else "at weekends"
-    names = _DAY_NAMES[language]
-    return ("·" if korean else ", ").join(names[day - 1] for day in sorted(weekdays))
-
-
 def _promise(due_at: datetime, order: Order, language: Language) -> str:
     local = due_at.astimezone(ZoneInfo(order.timezone))
     day = _DAY_NAMES[language][local.isoweekday() - 1]
     if language is Language.KO:
         when = f"{local.month}월 {local.day}일({day}) {local:%H:%M}"
         return f"다음 브리핑은 {when}에 보내 드립니다. ({order.timezone})"
-    return f"The next briefing comes on {day} {local:%d %B, %H:%M} ({order.timezone})."
+    return f"The next briefing comes on {day} {local.day} {local:%B, %H:%M} ({order.timezone})."
 
 
 def _numbered(desk: Desk, language: Language) -> str:
@@ -149,43 +123,10 @@ def _nothing(language: Language) -> str:
 
 
 def _same(one: Order, other: Order) -> bool:
-    return (one.times, set(one.weekdays), one.timezone, one.words) == (
-        other.times,
-        set(other.weekdays),
-        other.timezone,
-        other.words,
+    """Whether two orders differ in nothing but their names."""
+    return replace(one, name="", weekdays=tuple(sorted(set(one.weekdays)))) == replace(
+        other, name="", weekdays=tuple(sorted(set(other.weekdays)))
     )
-
-
-def _order(argument: str, desk: Desk, language: Language) -> tuple[Order | None, str]:
-    """The order that the words describe; None and the word that is no time where one looks like it."""
-    times: list[time] = []
-    days: tuple[int, ...] = _EVERY_DAY
-    words: list[str] = []
-    tokens = argument.replace(",", " ").split()
-    while tokens:
-        token = tokens.pop(0)
-        if token.casefold() in _HALVES and tokens:
-            token += tokens.pop(0)
-        if token.endswith("시") and tokens and (tokens[0].endswith("분") or tokens[0] == "반"):
-            token += tokens.pop(0)
-        token_time = token.removesuffix("에").removesuffix("마다")
-        if (moment := parse_time(token_time)) is not None:
-            times.append(moment)
-        elif ":" in token or token_time.isdecimal():
-            return None, token
-        elif token.casefold() in _DAYS:
-            days = _DAYS[token.casefold()]
-        elif token.casefold() not in ("아침", "every", "day", "at"):
-            words.append(token)
-    order = Order(
-        times=tuple(sorted(set(times))) or (time(8, 0),),
-        weekdays=days,
-        timezone=desk.timezone,
-        language=language,
-        words=tuple(dict.fromkeys(words))[:_MOST_WORDS],
-    )
-    return order, ""
 
 
 def _ordering(

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from bot.briefing.compose import Reported
+from bot.briefing.desk import Briefings
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
+from bot.domain.edition import Reported
+from bot.domain.source import Source
 from bot.ports import Archive
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
+
+if TYPE_CHECKING:
+    from bot.intake.inspect import Inspected
+
+
+@dataclass(frozen=True, slots=True)
+class Newspapers:
+    """The sources, and what an address would give as one."""
+
+    everything: Callable[[], Awaitable[Sequence[Source]]]
+    inspect: Callable[[str], Awaitable[Inspected]]
+    now: Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +45,10 @@ class Library:
     stories: Callable[[], Awaitable[Sequence[Reported]]]
     #: Organisations and their alliances.
     archive: Archive
+    #: The sources; None where there are none to be seen.
+    newspapers: Newspapers | None = None
+    #: Answers about editions; None where there is no store behind.
+    briefings: Briefings | None = None
 
 
 @dataclass(frozen=True, slots=True)

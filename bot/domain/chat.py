@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
+from bot.domain.source import SourceEntry
 from summarizer.types import Answer, Language, Reason
 
 
@@ -85,6 +86,8 @@ class Order:
     holidays: Holidays = Holidays.SEND
     #: Whether a story with a watched organisation is told at once, beside the edition.
     alerts: bool = False
+    #: Whether an edition begins with the figures of the week.
+    overview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class Subscription:
     #: When its next edition falls due; None while it is not known or paused.
     due_at: datetime | None = field(default=None)
     paused: bool = False
+    #: An edition of it came too late to be sent, and the next one takes its stories over.
+    late: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -123,6 +128,8 @@ class Request:
     quoted: str = ""
     #: Our message whose button was pressed; empty where something was said.
     pressed: str = ""
+    #: The fields of a form that was filled in, by name; its text says what it is a form of.
+    form: dict[str, str] = field(default_factory=dict)
 
 
 class Presence(StrEnum):
@@ -206,6 +213,10 @@ class Desk:
     subscriptions: tuple[Subscription, ...] = ()
     #: Those that were ended a little while ago, and can be taken up again.
     ended: tuple[Subscription, ...] = ()
+    #: The chat's own number; 0 where there is no chat to look anything up for.
+    chat_id: int = 0
+    #: The edition whose message is replied to or pressed; None where it is none.
+    edition_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +241,19 @@ class Unsubscribe:
     """A change: no more of this one."""
 
     subscription_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A change: this subscription's first edition was given as the reply; the next one begins where it ended."""
+
+    subscription_id: int
+    local_day: date
+    slot: str
+    window: tuple[datetime, datetime]
+    document: Document
+    #: Its stories: id, version, and why each was chosen, as plain values.
+    stories: tuple[tuple[int, int, list[Any]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +290,34 @@ class Forget:
     """A change: nothing of this chat is kept."""
 
 
-Change = Subscribe | Amend | Unsubscribe | Pause | Resume | Settle | Speak | Forget
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """A change: this newspaper is read from now on."""
+
+    entry: SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSource:
+    """A change: this newspaper is asked again, or no more."""
+
+    source_id: int
+    on: bool
+
+
+Change = (
+    Subscribe
+    | Amend
+    | Unsubscribe
+    | Pause
+    | Resume
+    | Opened
+    | Settle
+    | Speak
+    | Forget
+    | AddSource
+    | SwitchSource
+)
 
 
 def reply_record(reply: Reply) -> dict[str, Any]:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Row,
+    Text,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Holidays, Order, Place, Platform, Subscription, WhenEmpty
@@ -15,6 +31,25 @@ from bot.store.tables import chats, conversations, limiters, subscriptions
 from bot.store.tables import outbox as outbox_table
 from summarizer.types import Language, Reason
 
+_PLACE = (
+    chats.c.platform,
+    chats.c.workspace,
+    chats.c.address,
+    chats.c.thread,
+)
+_OPENED = text(
+    "UPDATE subscriptions"
+    " SET due_at = opened.due, covered_until = coalesce(opened.covered, covered_until), reason = opened.reason"
+    " FROM unnest(:ids, :dues, :covered, :reasons) AS opened(id, due, covered, reason)"
+    " WHERE subscriptions.id = opened.id"
+).bindparams(
+    bindparam("ids", type_=ARRAY(BigInteger)),
+    bindparam("dues", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("covered", type_=ARRAY(DateTime(timezone=True))),
+    bindparam("reasons", type_=ARRAY(Text)),
+)
+#: An edition of this subscription came too late to be sent, and the next one takes its stories over.
+_LATE = "late"
 #: Why a chat is gone that asked us to forget it.
 _FORGOTTEN = "forgotten"
 #: How many ended subscriptions of a chat can be taken up again.
@@ -46,7 +81,14 @@ async def ensure(
         .values(values)
         .on_conflict_do_update(
             index_elements=["platform", "workspace", "address", "thread"],
-            set_={"title": title, "state": "active", "reason": None, "left_at": None},
+            set_={
+                "title": func.coalesce(func.nullif(title, ""), chats.c.title),
+                # Only some updates tell that everybody can look into a chat.
+                "kind": case((literal(kind) == "channel", "channel"), else_=chats.c.kind),
+                "state": "active",
+                "reason": None,
+                "left_at": None,
+            },
         )
         .returning(chats.c.id)
     )
@@ -60,6 +102,47 @@ async def language_of(connection: AsyncConnection, chat_id: int) -> tuple[Langua
         await connection.execute(select(chats.c.language, chats.c.timezone).where(chats.c.id == chat_id))
     ).one()
     return Language(row.language), row.timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A chat as we keep it."""
+
+    id: int
+    place: Place
+    language: Language
+    timezone: str
+    #: Why nothing goes there at the moment; empty where all is well.
+    trouble: str
+
+
+async def known(connection: AsyncConnection, place: Place) -> Known | None:
+    """What is known of the chat at this place."""
+    row = (await connection.execute(select(chats).where(*_at(place)))).one_or_none()
+    return _known(row) if row is not None else None
+
+
+async def open_chats(connection: AsyncConnection, platform: Platform, workspace: str) -> list[Known]:
+    """The chats of a workspace that have subscriptions and that everybody there can look into."""
+    subscribed = select(subscriptions.c.chat_id).where(subscriptions.c.state.in_(("active", "paused")))
+    statement = (
+        select(chats)
+        .where(
+            chats.c.platform == platform.value,
+            chats.c.workspace == workspace,
+            chats.c.kind == "channel",
+            chats.c.id.in_(subscribed),
+        )
+        .order_by(chats.c.title, chats.c.id)
+        .limit(50)
+    )
+    return [_known(row) for row in await connection.execute(statement)]
+
+
+def _known(row: Row[Any]) -> Known:
+    place = Place(Platform(row.platform), row.workspace, row.address, row.thread)
+    trouble = (row.reason or "") if row.state == "gone" else ""
+    return Known(row.id, place, Language(row.language), row.timezone, trouble)
 
 
 async def speak(connection: AsyncConnection, chat_id: int, language: Language) -> None:
@@ -89,6 +172,20 @@ async def come_back(connection: AsyncConnection, place: Place) -> None:
     await connection.execute(
         update(chats)
         .where(*_at(place, whole=True), chats.c.state == "gone")
+        .values(state="active", reason=None, left_at=None)
+    )
+
+
+async def come_back_to(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
+    """We are wanted in a whole workspace again; a chat of it that is closed to us shows so at the next send."""
+    await connection.execute(
+        update(chats)
+        .where(
+            chats.c.platform == platform.value,
+            chats.c.workspace == workspace,
+            chats.c.state == "gone",
+            chats.c.reason != _FORGOTTEN,
+        )
         .values(state="active", reason=None, left_at=None)
     )
 
@@ -189,6 +286,59 @@ async def subscription(connection: AsyncConnection, subscription_id: int) -> Sub
     return _subscription(row) if row else None
 
 
+async def claim_due(
+    connection: AsyncConnection, ids: Sequence[int], now: datetime
+) -> list[tuple[Subscription, Place]]:
+    """Those of these subscriptions whose edition is due, with their chats' places, locked until the transaction ends.
+
+    What another transaction holds is left to it.
+    """
+    statement = (
+        select(subscriptions, *_PLACE)
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(
+            subscriptions.c.id.in_(ids),
+            subscriptions.c.state == "active",
+            chats.c.state == "active",
+            subscriptions.c.due_at <= now,
+        )
+        .order_by(subscriptions.c.id)
+        .with_for_update(of=subscriptions, skip_locked=True)
+    )
+    return [(_subscription(row), _place(row)) for row in await connection.execute(statement)]
+
+
+async def alerting(connection: AsyncConnection) -> list[tuple[Subscription, Place]]:
+    """The subscriptions that want to know at once."""
+    statement = (
+        select(subscriptions, *_PLACE)
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(
+            subscriptions.c.alerts,
+            subscriptions.c.state == "active",
+            chats.c.state == "active",
+        )
+        .order_by(subscriptions.c.id)
+    )
+    return [(_subscription(row), _place(row)) for row in await connection.execute(statement)]
+
+
+async def opened(
+    connection: AsyncConnection, changes: Sequence[tuple[int, datetime | None, datetime | None, bool]]
+) -> None:
+    """For each subscription when it falls due next, how far its edition reached (None: as far as before), and whether
+    it owes an edition that came too late to be sent."""
+    if not changes:
+        return
+    values = {
+        "ids": [change[0] for change in changes],
+        "dues": [change[1] for change in changes],
+        "covered": [change[2] for change in changes],
+        "reasons": [_LATE if change[3] else None for change in changes],
+    }
+    await connection.execute(_OPENED, values)
+
+
 async def subscriptions_of(connection: AsyncConnection, chat_id: int) -> tuple[Subscription, ...]:
     """A chat's subscriptions, the oldest first; those that are paused are among them."""
     statement = (
@@ -286,6 +436,10 @@ async def put_next(connection: AsyncConnection, subscription_id: int, due_at: da
 async def place_of(connection: AsyncConnection, chat_id: int) -> Place:
     """Where a chat is."""
     row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
+    return _place(row)
+
+
+def _place(row: Row[Any]) -> Place:
     return Place(Platform(row.platform), row.workspace, row.address, row.thread)
 
 
@@ -293,6 +447,16 @@ async def covered(connection: AsyncConnection, subscription_id: int, until: date
     """Write down how far the last edition reached."""
     statement = update(subscriptions).where(subscriptions.c.id == subscription_id).values(covered_until=until)
     await connection.execute(statement)
+
+
+def order_record(order: Order) -> dict[str, Any]:
+    """An order as plain values, to be written down."""
+    return {
+        **_order_values(order),
+        "times": [moment.strftime("%H:%M") for moment in order.times],
+        "quiet_from": order.quiet[0].strftime("%H:%M") if order.quiet else None,
+        "quiet_until": order.quiet[1].strftime("%H:%M") if order.quiet else None,
+    }
 
 
 def _order_values(order: Order) -> dict[str, Any]:
@@ -303,6 +467,7 @@ def _order_values(order: Order) -> dict[str, Any]:
         "reasons": [reason.value for reason in order.reasons],
         "press": order.press.value if order.press else None,
         "muted": list(order.muted),
+        "overview": order.overview,
     }
     quiet_from, quiet_until = order.quiet or (None, None)
     return {
@@ -340,6 +505,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         quiet=(row.quiet_from, row.quiet_until) if row.quiet_from and row.quiet_until else None,
         holidays=Holidays(row.holidays),
         alerts=row.alerts,
+        overview=bool(row.filters.get("overview", False)),
     )
     return Subscription(
         row.id,
@@ -349,4 +515,5 @@ def _subscription(row: Row[Any]) -> Subscription:
         row.covered_until,
         row.due_at,
         paused=row.state == "paused",
+        late=row.state == "active" and row.reason == _LATE,
     )

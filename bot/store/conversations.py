@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Place
-from bot.store.tables import chats, conversations, outbox
+from bot.store.tables import chats, conversations, limiters, outbox
 from summarizer.answers.conversation import Topic
 from summarizer.records import facts_from, facts_record
 from summarizer.types import Article, Language, ReadArticle
@@ -19,6 +19,10 @@ from summarizer.types import Article, Language, ReadArticle
 LASTS = timedelta(hours=2)
 #: How long our messages can be replied to.
 _KEPT = timedelta(days=30)
+
+#: How long we wait for what we asked somebody to write, and the name of that in the table.
+_ASKED = timedelta(minutes=10)
+_PROMPT = "prompt"
 
 #: What was talked of, and the last question.
 Subject = tuple[tuple[ReadArticle, ...], Topic | None]
@@ -69,6 +73,43 @@ async def find(
     return _subject(about) if about is not None else None
 
 
+async def find_or_prompt(
+    connection: AsyncConnection, chat_id: int, *, now: datetime, person: str
+) -> tuple[Subject | None, str]:
+    """The talk with this person, and the order that what they say next completes, where we asked for something."""
+    statement = select(conversations.c.message, conversations.c.about).where(
+        conversations.c.chat_id == chat_id,
+        conversations.c.person == person,
+        conversations.c.message.in_(("", _PROMPT)),
+        conversations.c.expires_at > now,
+    )
+    found = {row.message: row.about for row in await connection.execute(statement)}
+    subject = _subject(found[""]) if "" in found else None
+    return subject, found.get(_PROMPT, {}).get("prompt", "")
+
+
+async def ask(connection: AsyncConnection, chat_id: int, prompt: str, *, now: datetime, person: str) -> None:
+    """Wait for a while for what this person says next; an empty prompt waits no more."""
+    if not prompt:
+        await connection.execute(
+            delete(conversations).where(
+                conversations.c.chat_id == chat_id,
+                conversations.c.person == person,
+                conversations.c.message == _PROMPT,
+            )
+        )
+        return
+    about, until = {"prompt": prompt}, now + _ASKED
+    values = {"chat_id": chat_id, "person": person, "message": _PROMPT, "about": about, "expires_at": until}
+    await connection.execute(
+        insert(conversations)
+        .values(values)
+        .on_conflict_do_update(
+            index_elements=["chat_id", "person", "message"], set_={"about": about, "expires_at": until}
+        )
+    )
+
+
 async def keep(
     connection: AsyncConnection,
     chat_id: int,
@@ -108,6 +149,8 @@ async def end(connection: AsyncConnection, chat_id: int, *, person: str = "", me
 async def delete_expired(connection: AsyncConnection, now: datetime) -> None:
     """Forget what nobody can come back to."""
     await connection.execute(delete(conversations).where(conversations.c.expires_at <= now))
+    pressed = limiters.c.key.startswith("press:")
+    await connection.execute(delete(limiters).where(pressed, limiters.c.next_at < now - timedelta(minutes=5)))
 
 
 def _record(subject: Subject) -> dict[str, Any]:

@@ -1,64 +1,328 @@
-"""Editions: opened once for each subscription, local day and slot, and kept to be called up again."""
+"""Editions: opened once for each subscription, local day and slot, and kept to be called up again.
+
+What was sent at once as an alert is kept as an edition of one story, so that nothing tells it again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import edition_stories, editions
+from bot.domain.edition import Document, Origin, Reported, document_from
+from bot.store.tables import (
+    article_urls,
+    articles,
+    edition_stories,
+    editions,
+    stories,
+    story_articles,
+    story_versions,
+)
+from bot.store.tables import subscriptions as subscriptions_table
+from summarizer.records import facts_from
+from summarizer.types import Facts, Language, Source
+
+#: The slot of an edition that is an alert begins so.
+ALERT = "alert:"
 
 
-async def open_(
-    connection: AsyncConnection,
-    subscription_id: int,
-    *,
-    local_day: date,
-    slot: str,
-    due_at: datetime,
-    window: tuple[datetime, datetime],
-    language: str,
-    document: dict[str, Any],
-    stories: Sequence[tuple[int, int]],
-) -> int | None:
-    """Open an edition with its stories (id and version, in order); None where that slot was opened before."""
+@dataclass(frozen=True, slots=True)
+class NewEdition:
+    """An edition as it is opened."""
+
+    subscription_id: int
+    local_day: date
+    slot: str
+    due_at: datetime
+    window: tuple[datetime, datetime]
+    language: Language
+    document: dict[str, Any]
+    #: Its stories in their order: id, version, and why each was chosen.
+    stories: tuple[tuple[int, int, list[Any]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEdition:
+    """An edition as it was sent."""
+
+    id: int
+    subscription_id: int | None
+    local_day: date
+    slot: str
+    due_at: datetime
+    window: tuple[datetime, datetime]
+    document: Document
+    #: Its stories in their order, and why each was chosen.
+    stories: tuple[tuple[int, list[Any]], ...] = ()
+
+
+async def open_all(connection: AsyncConnection, new: Sequence[NewEdition]) -> dict[int, int]:
+    """Open these editions, one a subscription; gives the ids by subscription, of those whose slot was not opened."""
+    if not new:
+        return {}
+    rows = [
+        {
+            "subscription_id": edition.subscription_id,
+            "local_day": edition.local_day,
+            "slot": edition.slot,
+            "due_at": edition.due_at,
+            "window_from": edition.window[0],
+            "window_until": edition.window[1],
+            "language": edition.language.value,
+            "document": edition.document,
+        }
+        for edition in new
+    ]
+    statement = insert(editions).on_conflict_do_nothing().returning(editions.c.id, editions.c.subscription_id)
+    opened = {row.subscription_id: row.id for row in await connection.execute(statement, rows)}
+    told = [
+        {
+            "edition_id": opened[edition.subscription_id],
+            "story_id": story_id,
+            "story_version": version,
+            "position": position,
+            "because": because,
+        }
+        for edition in new
+        if edition.subscription_id in opened
+        for position, (story_id, version, because) in enumerate(edition.stories, start=1)
+    ]
+    if told:
+        await connection.execute(insert(edition_stories), told)
+    return opened
+
+
+async def material(connection: AsyncConnection, since: datetime, until: datetime) -> list[Reported]:
+    """The stories that are new or changed in the window (since, until], the oldest change first."""
+    within = (stories.c.changed_at > since, stories.c.changed_at <= until)
+    return await _reported(connection, *within)
+
+
+async def told_of(connection: AsyncConnection, ids: Collection[int]) -> list[Reported]:
+    """These stories as they are now."""
+    return await _reported(connection, stories.c.id.in_(ids)) if ids else []
+
+
+async def _reported(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> list[Reported]:
+    """Stories without the texts of their articles: all that an edition needs of them."""
     statement = (
-        insert(editions)
-        .values(
-            subscription_id=subscription_id,
-            local_day=local_day,
-            slot=slot,
-            due_at=due_at,
-            window_from=window[0],
-            window_until=window[1],
-            language=language,
-            document=document,
+        select(stories)
+        .where(stories.c.merged_into.is_(None), *conditions)
+        .order_by(stories.c.changed_at, stories.c.id)
+    )
+    rows = (await connection.execute(statement)).all()
+    reports = await _reports(connection, [row.id for row in rows])
+    return [_story(row, reports.get(row.id, [])) for row in rows]
+
+
+_OF_A_REPORT = ("id", "title", "url", "outlet", "published_on", "language", "grade")
+
+
+async def _reports(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    if not ids:
+        return {}
+    columns = [articles.c[name] for name in _OF_A_REPORT]
+    statement = (
+        select(story_articles.c.story_id, articles.c.source_id, articles.c.copy_of, *columns)
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .where(story_articles.c.story_id.in_(ids))
+        .order_by(story_articles.c.placed_at, articles.c.id)
+    )
+    found: dict[int, list[Row[Any]]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(row.story_id, []).append(row)
+    return found
+
+
+def _story(row: Row[Any], reports: Sequence[Row[Any]]) -> Reported:
+    return Reported(
+        facts=facts_from(row.facts) if row.facts else Facts(),
+        sources=tuple(Source(r.title, r.url, r.outlet, r.published_on) for r in reports),
+        independent=row.independent_reports,
+        story_id=row.id,
+        version=row.version,
+        changed_at=row.changed_at,
+        origins=tuple(
+            Origin(r.source_id, Language(r.language) if r.language else None, r.copy_of or r.id, r.title)
+            for r in reports
+        ),
+        from_feeds=bool(reports) and all(r.grade == "feed" for r in reports),
+    )
+
+
+#: By subscription and story: which version of which story was told last (another's where two became one).
+Told = dict[int, dict[int, tuple[int, int]]]
+
+
+async def told(
+    connection: AsyncConnection, subscription_ids: Collection[int], story_ids: Collection[int]
+) -> Told:
+    """Which of these stories these subscriptions have had, and in which version."""
+    if not subscription_ids or not story_ids:
+        return {}
+    current = func.coalesce(stories.c.merged_into, stories.c.id)
+    statement = (
+        select(
+            editions.c.subscription_id,
+            current.label("current"),
+            edition_stories.c.story_id,
+            func.max(edition_stories.c.story_version).label("version"),
         )
-        .on_conflict_do_nothing()
-        .returning(editions.c.id)
-    )
-    edition_id: int | None = (await connection.execute(statement)).scalar_one_or_none()
-    if edition_id is not None and stories:
-        rows = [
-            {"edition_id": edition_id, "story_id": story_id, "story_version": version, "position": position}
-            for position, (story_id, version) in enumerate(stories, start=1)
-        ]
-        await connection.execute(insert(edition_stories).values(rows))
-    return edition_id
-
-
-async def told(connection: AsyncConnection, subscription_id: int) -> set[int]:
-    """The stories that this subscription has had already."""
-    statement = (
-        select(edition_stories.c.story_id)
         .join(editions, editions.c.id == edition_stories.c.edition_id)
-        .where(editions.c.subscription_id == subscription_id)
+        .join(stories, stories.c.id == edition_stories.c.story_id)
+        .where(editions.c.subscription_id.in_(subscription_ids), current.in_(story_ids))
+        .group_by(editions.c.subscription_id, current, edition_stories.c.story_id)
     )
-    return {row.story_id for row in await connection.execute(statement)}
+    known: Told = {}
+    for row in await connection.execute(statement):
+        of_one = known.setdefault(row.subscription_id, {})
+        # What was told under its own name counts before what was told under one that went into it.
+        if row.current not in of_one or row.story_id == row.current:
+            of_one[row.current] = (row.story_id, row.version)
+    return known
+
+
+async def facts_then(
+    connection: AsyncConnection, versions: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Facts]:
+    """The facts of these stories as they stood in these versions."""
+    if not versions:
+        return {}
+    statement = select(story_versions).where(
+        story_versions.c.story_id.in_({story_id for story_id, _ in versions})
+    )
+    return {
+        (row.story_id, row.version): facts_from(row.facts)
+        for row in await connection.execute(statement)
+        if (row.story_id, row.version) in versions
+    }
+
+
+async def opened_on(
+    connection: AsyncConnection, days: Collection[tuple[int, date]]
+) -> dict[tuple[int, date], int]:
+    """How many editions that fell due each subscription had on its local day."""
+    if not days:
+        return {}
+    statement = (
+        select(editions.c.subscription_id, editions.c.local_day, func.count().label("n"))
+        .where(
+            editions.c.subscription_id.in_({subscription_id for subscription_id, _ in days}),
+            editions.c.local_day.in_({day for _, day in days}),
+            editions.c.slot.like("__:__"),
+        )
+        .group_by(editions.c.subscription_id, editions.c.local_day)
+    )
+    return {(row.subscription_id, row.local_day): row.n for row in await connection.execute(statement)}
+
+
+async def alerts_since(
+    connection: AsyncConnection, subscription_ids: Collection[int], since: datetime
+) -> dict[int, list[datetime]]:
+    """When each subscription was alerted after this instant."""
+    if not subscription_ids:
+        return {}
+    statement = select(editions.c.subscription_id, editions.c.due_at).where(
+        editions.c.subscription_id.in_(subscription_ids),
+        editions.c.slot.like(f"{ALERT}%"),
+        editions.c.due_at > since,
+    )
+    found: dict[int, list[datetime]] = {}
+    for row in await connection.execute(statement):
+        found.setdefault(row.subscription_id, []).append(row.due_at)
+    return found
+
+
+async def of_chat(
+    connection: AsyncConnection,
+    chat_id: int,
+    *,
+    day: date | None = None,
+    edition_id: int | None = None,
+    most: int = 10,
+) -> list[StoredEdition]:
+    """A chat's editions, the newest first: of a local day, or one by its number; alerts only by their number."""
+    statement = (
+        select(editions)
+        .join(subscriptions_table, subscriptions_table.c.id == editions.c.subscription_id)
+        .where(subscriptions_table.c.chat_id == chat_id)
+        .order_by(editions.c.due_at.desc(), editions.c.id.desc())
+        .limit(most)
+    )
+    if edition_id is not None:
+        statement = statement.where(editions.c.id == edition_id)
+    else:
+        statement = statement.where(editions.c.slot.not_like(f"{ALERT}%"))
+    if day is not None:
+        statement = statement.where(editions.c.local_day == day)
+    rows = (await connection.execute(statement)).all()
+    told_in = (
+        select(edition_stories)
+        .where(edition_stories.c.edition_id.in_([row.id for row in rows]))
+        .order_by(edition_stories.c.position)
+    )
+    by_edition: dict[int, list[tuple[int, list[Any]]]] = {}
+    for row in await connection.execute(told_in) if rows else []:
+        by_edition.setdefault(row.edition_id, []).append((row.story_id, row.because))
+    return [_edition(row, by_edition.get(row.id, [])) for row in rows]
+
+
+async def due_before(connection: AsyncConnection, chat_id: int, now: datetime) -> StoredEdition | None:
+    """A chat's last edition, alerts among them: what "why did I get this?" is about when nothing is pointed at."""
+    statement = (
+        select(editions.c.id)
+        .join(subscriptions_table, subscriptions_table.c.id == editions.c.subscription_id)
+        .where(subscriptions_table.c.chat_id == chat_id, editions.c.due_at <= now)
+        .order_by(editions.c.due_at.desc(), editions.c.id.desc())
+        .limit(1)
+    )
+    edition_id = (await connection.execute(statement)).scalar_one_or_none()
+    found = await of_chat(connection, chat_id, edition_id=edition_id) if edition_id is not None else []
+    return found[0] if found else None
+
+
+async def story_behind(connection: AsyncConnection, url: str) -> int | None:
+    """The story that the article at this address tells, or None."""
+    statement = (
+        select(story_articles.c.story_id)
+        .join(articles, articles.c.id == story_articles.c.article_id)
+        .outerjoin(article_urls, article_urls.c.article_id == articles.c.id)
+        .where((articles.c.url == url) | (article_urls.c.url == url))
+        .limit(1)
+    )
+    return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def days_of(connection: AsyncConnection, chat_id: int, *, most: int = 7) -> list[date]:
+    """The local days of a chat's last editions, the newest first."""
+    statement = (
+        select(editions.c.local_day)
+        .join(subscriptions_table, subscriptions_table.c.id == editions.c.subscription_id)
+        .where(subscriptions_table.c.chat_id == chat_id, editions.c.slot.not_like(f"{ALERT}%"))
+        .distinct()
+        .order_by(editions.c.local_day.desc())
+        .limit(most)
+    )
+    return [row.local_day for row in await connection.execute(statement)]
+
+
+def _edition(row: Row[Any], told_in: Sequence[tuple[int, list[Any]]]) -> StoredEdition:
+    return StoredEdition(
+        row.id,
+        row.subscription_id,
+        row.local_day,
+        row.slot,
+        row.due_at,
+        (row.window_from, row.window_until),
+        document_from(row.document),
+        tuple(told_in),
+    )
 
 
 async def stories_of(connection: AsyncConnection, edition_id: int) -> list[int]:

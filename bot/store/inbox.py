@@ -111,7 +111,13 @@ _HEARD = text(
 async def add_heard(connection: AsyncConnection, platform: Platform, heard: Sequence[Heard]) -> list[int]:
     """Store those that are new and meant for us; gives their ids."""
     rows = [
-        {"workspace": h.workspace, "key": h.key, "lane": h.lane, "payload": dict(h.payload), "thread": h.thread}
+        {
+            "workspace": h.workspace,
+            "key": h.key,
+            "lane": h.lane,
+            "payload": dict(h.payload),
+            "thread": h.thread,
+        }
         for h in heard
     ]
     given: dict[str, Any] = {"platform": platform.value, "rows": json.dumps(rows, ensure_ascii=False)}
@@ -185,8 +191,8 @@ async def done(
 
 
 async def release(connection: AsyncConnection, claimed: Claimed) -> None:
-    """Give it back, to be handled by whoever comes next."""
-    changes = {"state": "new", "lease": None, "leased_until": None}
+    """Give it back, to be handled by whoever comes next; that was no attempt."""
+    changes = {"state": "new", "lease": None, "leased_until": None, "attempt": claimed.attempt - 1}
     await connection.execute(
         update(inbox).where(inbox.c.id == claimed.id, inbox.c.lease == claimed.lease).values(changes)
     )

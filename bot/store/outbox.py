@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,10 @@ from bot.store.tables import chats, outbox
 _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
 
 
-#: A reply that somebody waits for goes before a digest.
-REPLY, DIGEST = 10, 0
+#: What is over needs its pictures and files no more.
+_OVER = (DeliveryState.SENT, DeliveryState.DEAD)
+#: A reply that somebody waits for goes before an alert, and that before a digest.
+REPLY, ALERT, DIGEST = 10, 5, 0
 
 
 async def add(
@@ -27,12 +30,13 @@ async def add(
     chat_id: int,
     parts: Sequence[Payload],
     *,
+    first: int = 1,
     edition_id: int | None = None,
     inbox_id: int | None = None,
     policy: Policy = Policy.RESEND,
     priority: int = DIGEST,
 ) -> list[int]:
-    """Owe a chat these parts, in this order; gives their ids."""
+    """Owe a chat these parts, in this order, the first one numbered so; gives their ids."""
     if not parts:
         return []
     rows = [
@@ -46,10 +50,52 @@ async def add(
             "priority": priority,
             "payload": payload,
         }
-        for number, payload in enumerate(parts, start=1)
+        for number, payload in enumerate(parts, start=first)
     ]
     statement = insert(outbox).values(rows).on_conflict_do_nothing().returning(outbox.c.id)
     return sorted(row.id for row in await connection.execute(statement))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a chat is owed of one edition."""
+
+    chat_id: int
+    edition_id: int
+    parts: Sequence[Payload]
+    #: Nothing of it goes before this; None: at once.
+    not_before: datetime | None = None
+
+
+async def add_editions(
+    connection: AsyncConnection,
+    owed: Sequence[Owed],
+    *,
+    policy: Policy = Policy.RESEND,
+    priority: int = DIGEST,
+) -> list[int]:
+    """Owe many chats an edition each; gives the id of each one's first part, in this order."""
+    rows = [
+        {
+            "chat_id": one.chat_id,
+            "edition_id": one.edition_id,
+            "part": number,
+            "parts": len(one.parts),
+            "policy": policy.value,
+            "priority": priority,
+            "payload": payload,
+            **({"not_before": one.not_before} if one.not_before else {}),
+        }
+        for one in owed
+        for number, payload in enumerate(one.parts, start=1)
+    ]
+    if not rows:
+        return []
+    statement = (
+        insert(outbox).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.edition_id, outbox.c.part)
+    )
+    first = {row.edition_id: row.id for row in await connection.execute(statement, rows) if row.part == 1}
+    return [first[one.edition_id] for one in owed if one.edition_id in first]
 
 
 async def claim(
@@ -151,10 +197,62 @@ async def origin(
         await connection.execute(
             select(outbox.c.edition_id, outbox.c.inbox_id)
             .where(outbox.c.chat_id == chat_id, outbox.c.provider_message_id == message_id)
+            .order_by(outbox.c.id.desc())
             .limit(1)
         )
     ).one_or_none()
     return (row.edition_id, row.inbox_id) if row else None
+
+
+async def prompt(connection: AsyncConnection, chat_id: int, message_id: str) -> str:
+    """The order that a reply to this message of ours completes; empty where it asks for nothing."""
+    found = await connection.execute(
+        select(outbox.c.payload["prompt"].astext)
+        .where(outbox.c.chat_id == chat_id, outbox.c.provider_message_id == message_id)
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none() or ""
+
+
+async def actions(
+    connection: AsyncConnection, chat_id: int, message_id: str, *, most: int = 200
+) -> list[str]:
+    """What the buttons of a message of ours do, and then those of others in the chat, the newest first.
+
+    After a crash the same message can stand there twice, and only one of the two is known by its id.
+    """
+    found = await connection.execute(
+        select(outbox.c.payload["buttons"])
+        .where(outbox.c.chat_id == chat_id, outbox.c.payload.has_key("buttons"))
+        .order_by((outbox.c.provider_message_id == message_id).desc().nulls_last(), outbox.c.id.desc())
+        .limit(most)
+    )
+    return [
+        button["action"]
+        for (rows,) in found
+        for row in rows
+        if isinstance(row, list)
+        for button in row
+        if button.get("action")
+    ]
+
+
+async def sent_as(connection: AsyncConnection, inbox_id: int, part: int) -> str:
+    """The platform's id of this part of the answer to an update; empty while it is not sent."""
+    found = await connection.execute(
+        select(outbox.c.provider_message_id).where(outbox.c.inbox_id == inbox_id, outbox.c.part == part)
+    )
+    return found.scalar_one_or_none() or ""
+
+
+async def drop(connection: AsyncConnection, inbox_id: int, part: int) -> None:
+    """Owe this part no more, whoever was about to send it."""
+    await connection.execute(
+        update(outbox)
+        .where(outbox.c.inbox_id == inbox_id, outbox.c.part == part, outbox.c.state.in_(_OWED))
+        .values(state=DeliveryState.DEAD.value, error="no longer wanted", lease=None, leased_until=None)
+    )
 
 
 async def abandon(connection: AsyncConnection, chat_id: int, reason: str) -> None:
@@ -195,6 +293,8 @@ async def settle(
     changes["not_before"] = now + timedelta(seconds=again_in)
     if state is DeliveryState.SENT:
         changes |= {"sent_at": now, "provider_message_id": provider_message_id}
+    if state in _OVER and "content" in delivery.payload:
+        changes["payload"] = {name: value for name, value in delivery.payload.items() if name != "content"}
     statement = (
         update(outbox).where(outbox.c.id == delivery.id, outbox.c.lease == delivery.lease).values(changes)
     )

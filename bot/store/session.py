@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from sqlalchemy import exc
+from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import PermanentError, TransientError
@@ -25,6 +25,9 @@ LIBPQ = {
 _PATIENCE = 60.0
 #: The server ends a transaction in which nothing happens for so long: its process is frozen, and others need its locks.
 _IDLE = "-c idle_in_transaction_session_timeout=60s"
+
+
+_NOT_WAITING = text("SET LOCAL synchronous_commit TO off")
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -55,6 +58,15 @@ def errors_translated() -> Iterator[None]:
 def _first_line(error: exc.SQLAlchemyError) -> str:
     cause = getattr(error, "orig", None) or error
     return (str(cause).strip().splitlines() or [type(cause).__name__])[0]
+
+
+async def lightly(connection: AsyncConnection) -> None:
+    """Do not wait for the disk when this transaction ends.
+
+    For what does no harm if the server's machine loses it in the next moment, such as a lease: its holder finds that
+    it is gone, and whoever comes next takes it again.
+    """
+    await connection.execute(_NOT_WAITING)
 
 
 class Database:

@@ -58,6 +58,17 @@ async def one_at_a_time(connection: AsyncConnection) -> None:
     await connection.execute(select(func.pg_advisory_xact_lock(_PLACING)))
 
 
+async def closing_time(connection: AsyncConnection) -> datetime:
+    """An instant up to which every change of a story is written down, and after which none yet.
+
+    Whoever places an article does it under the same lock and takes the time under it, so no change that becomes visible
+    later bears an earlier time. Call it in a transaction of its own: placing waits meanwhile.
+    """
+    await one_at_a_time(connection)
+    moment: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    return moment
+
+
 async def remember(connection: AsyncConnection, article: StoredArticle) -> None:
     """Keep what the article's story can be found by."""
     await connection.execute(delete(article_handles).where(article_handles.c.article_id == article.id))
@@ -157,9 +168,9 @@ async def newest(connection: AsyncConnection, *, most: int) -> list[StoredStory]
 async def begin(connection: AsyncConnection, title: str, facts: Facts) -> int:
     """A new story, told by nobody yet."""
     values = {"title": title, "language": facts.language.value, "facts": facts_record(facts)}
-    story_id: int = (
-        await connection.execute(insert(stories).values(values).returning(stories.c.id))
-    ).scalar_one()
+    # The time of the writing, not of the transaction's beginning: an edition may have closed in between.
+    statement = insert(stories).values(**values, changed_at=func.clock_timestamp()).returning(stories.c.id)
+    story_id: int = (await connection.execute(statement)).scalar_one()
     await connection.execute(
         insert(story_versions).values(story_id=story_id, version=1, facts=values["facts"])
     )
@@ -197,7 +208,7 @@ async def record(
         "happened_on": next((a.date for a in facts.alliances if a.main and a.date), None),
     }
     if changed:
-        values |= {"version": before.version + 1, "changed_at": func.now()}
+        values |= {"version": before.version + 1, "changed_at": func.clock_timestamp()}
         version = {"facts": values["facts"], "changes": [change_record(change) for change in changed]}
         await connection.execute(
             insert(story_versions).values(story_id=story_id, version=before.version + 1, **version)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -43,11 +44,11 @@ class WordModel:
 
     def _sum(self, row: Row) -> Any:
         index = self.index
-        known = [(index[name], value) for name, value in row.items() if name in index]
+        known = [name for name in row if name in index]
         if not known:
             return 0.0
-        places, values = zip(*known, strict=True)
-        return np.array(values, np.float32) @ self.weights[list(places)]
+        values = np.array([row[name] for name in known], np.float32)
+        return values @ self.weights.take([index[name] for name in known], axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class DenseModel:
         names = self.names
         return np.array(
             [
-                list(row.values()) if tuple(row) == names else [row.get(name, 0.0) for name in names]
+                list(row.values()) if tuple(row) == names else list(map(row.get, names, repeat(0.0)))
                 for row in rows
             ],
             np.float32,

@@ -55,7 +55,7 @@ class Lexicon:
     places: dict[str, int]
     #: Words that look like names and are none, by kind: places, given names, ranks, products.
     words: dict[str, str]
-    #: The first two characters of every key: most words begin no known name.
+    #: Every beginning of every key, of two characters or more (where it has them): most words begin no known name.
     beginnings: frozenset[str]
 
     def find(self, name: str) -> Entry | None:
@@ -102,10 +102,13 @@ class Lexicon:
             end = tokens[stop].end
             if end - start > 40:
                 break
+            folded = _fold(text[start:end])
+            if len(folded) > 1 and folded not in self.beginnings:
+                break
             if (
                 end > start + 1
                 and (text[end - 1].isalnum() or text[end - 1] == "&")
-                and _fold(text[start:end]) in self.places
+                and folded in self.places
             ):
                 form = text[start:end]
                 # "arm" and "visa" are words, "Arm" and "Visa" are names.
@@ -136,7 +139,10 @@ def read(text: str, words: str = "") -> Lexicon:
         kind, _, rest = line.partition("\t")
         if rest and not line.startswith("#"):
             kinds.update((word, kind) for word in rest.split("|"))
-    return Lexicon(tuple(entries), places, kinds, frozenset(known[:2] for known in places))
+    beginnings = frozenset(
+        known[:end] for known in places for end in range(min(2, len(known)), len(known) + 1)
+    )
+    return Lexicon(tuple(entries), places, kinds, beginnings)
 
 
 @cache

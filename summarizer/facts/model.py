@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ class Words:
         """The log odds of these words, each counted once; longer texts weigh their words less."""
         # In the order of the text: sums of floats must not hang on the order of a set.
         distinct = dict.fromkeys(words)
-        total = sum(self.weights.get(word, 0.0) for word in distinct)
+        total = sum(map(self.weights.get, distinct, repeat(0.0)))
         return total / math.sqrt(max(len(distinct), 1)) + self.bias
 
 

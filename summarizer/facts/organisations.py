@@ -152,6 +152,8 @@ def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[st
     for text in sorted(forms, key=lambda form: (-len(form), form)):
         form = _Form(text)
         for index, sentence in enumerate(document.sentences):
+            if text not in sentence.text:
+                continue
             for start, end in names.places(sentence.text, text):
                 if any(start < other_end and end > other_start for other_start, other_end in taken[index]):
                     continue

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.document import Document, Layout
+from summarizer.document import Document, Layout, Morpheme
 from summarizer.facts.cues import Cue, cues_in
 from summarizer.facts.organisations import Named
 from summarizer.types import Language
@@ -41,6 +41,8 @@ class Reading:
     cues: tuple[tuple[Cue, ...], ...]
     #: For each sentence its words, names hidden: what the linear models look at.
     words: tuple[tuple[str, ...], ...]
+    #: For each sentence all that is said in it, with the place of each: every part of a name is ORG.
+    spoken: tuple[tuple[tuple[int, str], ...], ...]
     #: For each sentence the organisation that the text goes on about without naming it, or -1.
     topics: tuple[int, ...]
     #: For each sentence the organisations of the section's heading.
@@ -72,8 +74,11 @@ def lay_open(document: Document, organisations: Sequence[Named]) -> Reading:
     )
     cues = tuple(tuple(cues_in(sentence.text, document.language)) for sentence in document.sentences)
     words = tuple(tuple(_words(document, index, places[index])) for index in range(len(document.sentences)))
+    spoken = tuple(
+        _spoken(tokens, places[index], document.language) for index, tokens in enumerate(document.tokens)
+    )
     topics, headings = _threads(document, places)
-    return Reading(document, tuple(organisations), places, cues, words, topics, headings)
+    return Reading(document, tuple(organisations), places, cues, words, spoken, topics, headings)
 
 
 def _chained(text: str, rows: list[tuple[int, int, int, float, float]]) -> list[Place]:
@@ -105,6 +110,20 @@ def _words(document: Document, index: int, places: Sequence[Place]) -> list[str]
         elif token.tag not in ("mark", "number"):
             row.append(token.form.lower())
     return row + [f"{one} {two}" for one, two in itertools.pairwise(row)]
+
+
+def _spoken(
+    tokens: Sequence[Morpheme], places: Sequence[Place], language: Language
+) -> tuple[tuple[int, str], ...]:
+    named = frozenset(spot for place in places for spot in range(place.start, place.end))
+    return tuple(
+        (
+            token.start,
+            "ORG" if token.start in named else token.form if language is Language.KO else token.form.lower(),
+        )
+        for token in tokens
+        if token.start != token.end
+    )
 
 
 def _threads(

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.document import Layout
 from summarizer.facts.cues import ALLYING, KINDS, counts
@@ -128,9 +129,15 @@ _TYPES = tuple(OrganisationType)
 
 def beside(reading: Reading, sentence: int, place: Place) -> tuple[str, str]:
     """What stands before and after a name."""
-    text = reading.document.sentences[sentence].text
-    before, after = _AROUND[reading.document.language]
-    left, right = text[max(0, place.start - 30) : place.start], text[place.end : place.end + 60]
+    return _beside(
+        reading.document.sentences[sentence].text, place.start, place.end, reading.document.language
+    )
+
+
+@lru_cache(maxsize=2_000)  # an article's names are asked about several times each
+def _beside(text: str, start: int, end: int, language: Language) -> tuple[str, str]:
+    before, after = _AROUND[language]
+    left, right = text[max(0, start - 30) : start], text[end : end + 60]
     return (
         next((name for name, pattern in before if pattern.search(left)), "other"),
         next((name for name, pattern in after if pattern.match(right)), "other"),
@@ -173,17 +180,12 @@ def context_words(reading: Reading, candidate: Candidate) -> list[str]:
         return [f"M:{word}" for word in reading.words[sentence]]
     place = _best(reading, candidate)
     before, after = beside(reading, sentence, place)
-    korean = reading.document.language is Language.KO
     left: list[str] = []
     right: list[str] = []
-    others = [other for other in reading.places[sentence] if other is not place]
-    for token in reading.document.tokens[sentence]:
-        if token.start == token.end or place.start <= token.start < place.end:
+    for start, word in reading.spoken[sentence]:
+        if place.start <= start < place.end:
             continue
-        word = token.form if korean else token.form.lower()
-        if any(other.start <= token.start < other.end for other in others):
-            word = "ORG"
-        side = left if token.start < place.start else right
+        side = left if start < place.start else right
         if word == "ORG" and side and side[-1] == "ORG":
             continue
         side.append(word)
@@ -210,6 +212,8 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
     main = main_organisation(reading)
     total = max(len(reading.document.sentences), 1)
     manners = [_manner(reading, index) for index in range(len(reading.document.sentences))]
+    cues = [counts(list(row)) for row in reading.cues]
+    loudest = max(told, default=0.0)
     found: list[Row] = []
     for pair in pairs:
         sentence = reading.document.sentences[pair.sentence]
@@ -220,7 +224,7 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
             told[pair.sentence],
             max(told[max(0, pair.sentence - 2) : pair.sentence], default=0.0),
             max(told[pair.sentence + 1 : pair.sentence + 3], default=0.0),
-            max(told, default=0.0),
+            loudest,
             float(pair.named),
             float(pair.entity == reading.topics[pair.sentence]),
             float(pair.entity in reading.headings[pair.sentence]),
@@ -234,7 +238,7 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
             float(sentence.layout is Layout.ITEM),
             float(len(entities)),
             float(len(sentence.text)),
-            *counts(list(reading.cues[pair.sentence])),
+            *cues[pair.sentence],
             *facts[pair.entity],
             *manners[pair.sentence],
             *_distance(reading, pair),

@@ -10,11 +10,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from summarizer.document import Document, Draft, Entity, Morpheme
+from summarizer.document import Document, Draft, Entity
 from summarizer.language.dates import DateReading, find_dates
 from summarizer.types import Language
 
@@ -82,6 +82,7 @@ class Scene:
     clauses: tuple[tuple[Clause, ...], ...]
     _hits: dict[tuple[str, int], list[Hit]] = field(default_factory=dict)
     _words: dict[int, list[Word]] = field(default_factory=dict)
+    _cues: dict[tuple[str, int, int, int | None], Counter[str]] = field(default_factory=dict)
 
     @property
     def language(self) -> Language:
@@ -95,11 +96,15 @@ class Scene:
 
     def cues(self, lexicon: str, sentence: int, start: int = 0, end: int | None = None) -> Counter[str]:
         """How often each group of a lexicon is found in a sentence or a part of it."""
-        hits = self.hits(lexicon, sentence)
-        if start or end is not None:
-            end = len(self.texts[sentence]) if end is None else end
-            return Counter(group for at, group, _ in hits if start <= at < end)
-        return Counter(group for _, group, _ in hits)
+        key = (lexicon, sentence, start, end)
+        if key not in self._cues:
+            hits = self.hits(lexicon, sentence)
+            if start or end is not None:
+                stop = len(self.texts[sentence]) if end is None else end
+                self._cues[key] = Counter([group for at, group, _ in hits if start <= at < stop])
+            else:
+                self._cues[key] = Counter([group for _, group, _ in hits])
+        return self._cues[key]
 
     def hits(self, lexicon: str, sentence: int) -> list[Hit]:
         """Where a sentence has which pattern of which group of a lexicon."""
@@ -204,16 +209,17 @@ def _words(scene: Scene, sentence: int) -> list[Word]:
                 found.append((at, "<org>", entity))
                 shown = True
             continue
-        found.append((at, _word(token, scene.language), -1))
+        found.append((at, _word(token.form, token.tag, scene.language), -1))
     return found
 
 
-def _word(token: Morpheme, language: Language) -> str:
-    if token.form[:1].isdigit():
+@lru_cache(maxsize=50_000)
+def _word(form: str, tag: str, language: Language) -> str:
+    if form[:1].isdigit():
         return "<n>"
     if language is Language.KO:
-        return f"{token.form.lower()}/{token.tag[:1]}"
-    word = token.form.lower()
+        return f"{form.lower()}/{tag[:1]}"
+    word = form.lower()
     for ending in ("ing", "ies", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word[: -len(ending)].rstrip("e")

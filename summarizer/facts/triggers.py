@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from summarizer.facts.classifier import Floats, dense_model
 from summarizer.facts.clauses import Heard
 from summarizer.facts.scene import Clause, Scene, View
@@ -31,7 +29,7 @@ class Trigger:
     @property
     def best(self) -> Clause:
         """The likeliest clause."""
-        return self.clauses[int(np.argmax(self.chances))]
+        return self.clauses[self.chances.index(max(self.chances))]
 
     @property
     def chance(self) -> float:

@@ -157,7 +157,9 @@ def sentence(alliance: Alliance) -> str:
     named, plain = _SAID[alliance.kind][alliance.status]
     if alliance.name:
         quoted = f"‘{alliance.name}’"
-        said = named.replace("{name을}", attach(quoted, "을/를")).replace("{name으로}", attach(quoted, "으로/로"))
+        said = named.replace("{name을}", attach(quoted, "을/를")).replace(
+            "{name으로}", attach(quoted, "으로/로")
+        )
         said = said.replace("{name}", quoted)
     else:
         said = plain

@@ -76,9 +76,7 @@ def _later(language: Language) -> str:
     return "That did not work just now; please try again in a moment."
 
 
-def events_route(
-    listener: Listener, signing_secret: str, *, clock: Callable[[], float] = time.time
-) -> Route:
+def events_route(listener: Listener, signing_secret: str, *, clock: Callable[[], float] = time.time) -> Route:
     """The route that Slack sends events, commands and interactions to."""
 
     async def receive(request: Request) -> Response:

@@ -63,7 +63,7 @@ class InstalledTokens(Tokens):
     ) -> None:
         self._database = database
         self._web = web
-        self._seal = seal
+        self.seal = seal
         self.client = client
         self._clock = clock
         self._otherwise = otherwise
@@ -90,7 +90,7 @@ class InstalledTokens(Tokens):
 
     async def _looked_up(self, workspace: str) -> Installation | None:
         async with self._database.transaction() as connection:
-            found = await installations.find(connection, self._seal, self.client.id, workspace)
+            found = await installations.find(connection, self.seal, self.client.id, workspace)
         if found is not None and self._ends_soon(found):
             found = await self._renewed(workspace)
         if found is None:
@@ -109,7 +109,7 @@ class InstalledTokens(Tokens):
         A refresh token is good once, so the row is locked: the others wait, and find the new pair there.
         """
         async with self._database.transaction() as connection:
-            held = await installations.find(connection, self._seal, self.client.id, workspace, lock=True)
+            held = await installations.find(connection, self.seal, self.client.id, workspace, lock=True)
             if held is None or not self._ends_soon(held) or not held.refresh_token:
                 return held
             try:
@@ -134,7 +134,7 @@ class InstalledTokens(Tokens):
                 refresh_token=str(given.get("refresh_token") or held.refresh_token),
                 expires_at=expiry(given, self._clock()),
             )
-            await installations.save(connection, self._seal, fresh)
+            await installations.save(connection, self.seal, fresh)
             _log.info("token renewed", workspace=workspace)
             return fresh
 
@@ -154,6 +154,10 @@ class InstalledTokens(Tokens):
                 await installations.revoke(connection, self.client.id, workspace)
             self._known.pop(workspace, None)
         return False
+
+    def look_again(self, workspace: str) -> None:
+        """What was known of this workspace holds no more."""
+        self._known.pop(workspace, None)
 
     async def serves(self, workspace: str, enterprise: str) -> None:
         """This workspace is served by its organisation's installation: remember it."""

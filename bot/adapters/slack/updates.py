@@ -21,6 +21,8 @@ Payload = Mapping[str, Any]
 
 #: The shortcut in the menu of every message.
 SUMMARISE = "summarise"
+#: What a form decided, as we store it ourselves.
+FORM = "pactwire_form"
 #: Subtypes of messages in which a person says something.
 _SAID = (None, "file_share", "thread_broadcast")
 #: Answers that the whole channel may want to see; all others are for whoever asked.
@@ -139,6 +141,8 @@ def incoming(payload: Payload) -> Incoming | None:
             return _press(payload)
         if kind == "message_action":
             return _message_shortcut(payload)
+        if kind == FORM:
+            return _form(payload)
     except (TypeError, ValueError, LookupError, AttributeError):
         return None  # whatever shape it has, it is none of those that Slack documents
     return None
@@ -160,11 +164,17 @@ def _command(payload: Payload) -> Incoming | None:
     public = (verb is None and bool(text)) or verb in _PUBLIC
     return Incoming(
         place=place,
-        kind="private" if private else "group",
+        kind="private" if private else _kind(payload),
         title="" if private else _text(payload, "channel_name"),
         request=Request(place=place, text=text or "/help", person=_text(payload, "user_id")),
         answers={} if private else {**hook, "aside": "plain" if public else "always"},
     )
+
+
+def _kind(payload: Payload) -> str:
+    """Whether everybody in the workspace can look into the channel, as far as a command tells."""
+    name = _text(payload, "channel_name")
+    return "group" if name == "privategroup" or name.startswith("mpdm-") or not name else "channel"
 
 
 def _event(event: Payload, source: Origin) -> Incoming | None:
@@ -286,6 +296,22 @@ def _message_shortcut(payload: Payload) -> Incoming | None:
             "user": _user(payload),
             "aside": "never",
         },
+    )
+
+
+def _form(payload: Payload) -> Incoming | None:
+    channel = _text(payload, "channel")
+    place = Place(Platform.SLACK, origin(payload).team, channel)
+    form = {str(name): str(value) for name, value in _inner(payload, "form").items()}
+    answers: dict[str, Any] = {}
+    if payload.get("home") is True:
+        # What was set in a Home shows there; nobody needs a message about it.
+        answers = {"home": _user(payload)}
+    return Incoming(
+        place=place,
+        kind="private" if channel.startswith("D") else "group",
+        request=Request(place=place, text=_text(payload, "text"), person=_user(payload), form=form),
+        answers=answers,
     )
 
 

@@ -6,6 +6,7 @@ through the layer below them, which sends, waits and tells errors apart in the s
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -43,7 +44,8 @@ _NOT_THERE = re.compile(
     r"chat not found|user not found|chat was (?:deleted|deactivated)|bot was (?:kicked|blocked)|"
     r"bot is not a member|user is deactivated|(?:not enough|have no|need administrator) rights|"
     r"peer_id_invalid|message thread not found|topic_(?:closed|deleted)|chat_(?:write|send|admin|restricted)\w*|"
-    r"channel_(?:private|invalid)|user_is_blocked|input_user_deactivated|bot can't initiate",
+    r"member list is inaccessible|channel_(?:private|invalid)|user_is_blocked|input_user_deactivated|"
+    r"bot can't initiate",
     re.IGNORECASE,
 )
 #: Codes in capitals that speak of the message all the same.
@@ -51,6 +53,15 @@ _OUR_CODES = re.compile(r"ENTIT|MESSAGE_|BUTTON_|REPLY_MARKUP|TEXT_|URL_|MEDIA_|
 #: A token that is refused is refused for good; somebody must look, and looks again are cheap.
 _TOKEN_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
+
+
+#: What a server says that does not know a method; each has its own words for it.
+_LACKING = re.compile(
+    r"^not found(?: \(404\))?$|"
+    r"(?:method|endpoint)\W.*(?:not (?:found|supported|implemented|available|allowed)|unknown)|"
+    r"(?:unknown|unsupported|no such|invalid|unimplemented) (?:method|endpoint)|not implemented|method not",
+    re.IGNORECASE,
+)
 
 
 class BotApi(Bot):
@@ -84,6 +95,40 @@ class BotApi(Bot):
 _MISSED: dict[str, set[str]] = {}
 
 
+def lacking(error: TelegramError) -> bool:
+    """Whether the server says that it does not know the method, rather than what was wrong with the call."""
+    if isinstance(error, RetryAfter | ChatMigrated | Forbidden | Conflict):
+        return False
+    # The library takes every 404 and 401 for a bad token; a bad one fails in every other call as well.
+    return isinstance(error, InvalidToken) or bool(_LACKING.search(error.message))
+
+
+def names_the_chat(error: TelegramError) -> bool:
+    """Whether a refusal is about the chat or the person, in Telegram's own words."""
+    code = re.fullmatch(r"[A-Z][A-Z0-9_]{4,}", error.message)
+    return bool(_NOT_THERE.search(error.message) or (code and not _OUR_CODES.search(error.message)))
+
+
+class _Request(HTTPXRequest):
+    """The library's HTTP, for servers too that say no with a 200, or yes without a result."""
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        """One request; the status tells whether it was done."""
+        code, payload = await super().do_request(*args, **options)
+        if code != 200 or payload.startswith(b'{"ok":true,"result":'):
+            return code, payload
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            return 502, payload
+        if not isinstance(answer, dict):
+            return 502, payload
+        if answer.get("ok") is False:
+            stated = answer.get("error_code")
+            return stated if isinstance(stated, int) and 400 <= stated < 600 else 400, payload
+        return code, payload if "result" in answer else b'{"ok":true,"result":true}'
+
+
 def bot_api(token: str, api_url: str) -> BotApi:
     """The Bot API of this token on that server; nothing is called yet."""
     # Read by the library whenever it makes a RetryAfter; the other way is deprecated and warns.
@@ -93,10 +138,10 @@ def bot_api(token: str, api_url: str) -> BotApi:
         token,
         base_url=f"{root}/bot",
         base_file_url=f"{root}/file/bot",
-        request=HTTPXRequest(
+        request=_Request(
             connection_pool_size=32, connect_timeout=5, read_timeout=20, write_timeout=10, pool_timeout=5
         ),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, connect_timeout=5, write_timeout=10),
+        get_updates_request=_Request(connection_pool_size=2, connect_timeout=5, write_timeout=10),
     )
 
 
@@ -127,9 +172,7 @@ def translated(error: TelegramError) -> Exception:
         _log.error("the Bot API server refuses the token or the call", error=said)
         return TransientError(f"Telegram refuses the token: {said}", retry_after=_TOKEN_SECONDS)
     if isinstance(error, BadRequest):
-        code = re.fullmatch(r"[A-Z][A-Z0-9_]{4,}", said)
-        gone = _NOT_THERE.search(said) or (code and not _OUR_CODES.search(said))
-        return (PermanentError if gone else RejectedError)(f"Telegram: {said}")
+        return (PermanentError if names_the_chat(error) else RejectedError)(f"Telegram: {said}")
     if isinstance(error, Conflict):
         return TransientError(f"Telegram: {said}")
     if isinstance(error, NetworkError):

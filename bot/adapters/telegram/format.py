@@ -2,27 +2,75 @@
 
 from __future__ import annotations
 
-from bot.adapters.telegram.runs import Part, Run, parts, web_link
-from bot.domain.chat import Reply
+import base64
+
+from bot.adapters.telegram.runs import Part, Run, clean, parts, units, web_link
+from bot.domain.chat import Attachment, Button, Reply
 from bot.domain.delivery import Payload
 from bot.domain.edition import Card, Document
 from summarizer.types import Answer, Language
 
-#: Telegram's limit for what a button brings back.
-_MOST_BUTTON_BYTES = 64
-_MOST_BUTTONS = 8
+#: Telegram allows 8 buttons in a row and 100 in all.
+_MOST_IN_A_ROW, _MOST_BUTTONS = 8, 100
+_MOST_SUGGESTIONS = 6
+_MOST_LABEL = 64
+#: What stands under a picture or a file.
+MOST_CAPTION = 1024
 
 
 def payloads(reply: Reply) -> list[Payload]:
     """The messages of a reply, in order; buttons stand under the last."""
-    made: list[Payload] = [{"html": part.html, "text": part.text} for part in messages(reply)]
-    buttons = [s for s in reply.suggestions if 0 < len(s.encode()) <= _MOST_BUTTON_BYTES][:_MOST_BUTTONS]
+    written = messages(reply)
+    made: list[Payload] = [{"html": part.html, "text": part.text} for part in written]
+    if reply.attachment is not None:
+        made = _attached(reply.attachment, made)
+    buttons = keyboard(reply)
     if made and buttons:
         made[-1]["buttons"] = buttons
     if reply.document is not None:
         for payload in made[1:]:
             payload["silent"] = True  # one ring for one briefing
     return made
+
+
+def keyboard(reply: Reply) -> list[list[dict[str, str]]]:
+    """The rows of buttons under a reply: its own, and then what may be asked next."""
+    asked = [
+        (Button(suggestion, suggestion),)
+        for suggestion in reply.suggestions[:_MOST_SUGGESTIONS]
+        if suggestion.strip()
+    ]
+    rows: list[list[dict[str, str]]] = []
+    left = _MOST_BUTTONS
+    for row in (*reply.buttons, *asked):
+        for start in range(0, len(row), _MOST_IN_A_ROW):
+            kept = [b for button in row[start : start + _MOST_IN_A_ROW] if (b := _button(button))][:left]
+            left -= len(kept)
+            rows += [kept] if kept else []
+    return rows
+
+
+def _button(button: Button) -> dict[str, str]:
+    label = " ".join(clean(button.label).split())
+    label = label if len(label) <= _MOST_LABEL else f"{label[: _MOST_LABEL - 1]}…"
+    link = web_link(button.url) if button.url else ""
+    if not label or not (link or button.action):
+        return {}
+    return {"label": label, "url": link} if link else {"label": label, "action": clean(button.action)}
+
+
+def _attached(attachment: Attachment, texts: list[Payload]) -> list[Payload]:
+    """The picture or file with the text as its caption, or after the text where that is too long."""
+    one: Payload = {
+        "name": attachment.name,
+        "picture": attachment.picture,
+        "content": base64.b64encode(attachment.content).decode(),
+    }
+    if len(texts) == 1 and units(texts[0]["text"]) <= MOST_CAPTION:
+        return [{**texts[0], **one}]
+    captions = parts([Run(attachment.description)], most=MOST_CAPTION)
+    caption = {"html": captions[0].html, "text": captions[0].text} if captions else {"html": "", "text": ""}
+    return [*texts, {**caption, **one}]
 
 
 def messages(reply: Reply) -> list[Part]:

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -20,7 +20,7 @@ from bot.adapters.telegram.updates import WANTED, Me, incoming, key, lane
 from bot.commands.catalogue import listed
 from bot.domain.chat import Incoming, Platform
 from bot.errors import PactwireError, TransientError
-from bot.ports import Jobs, Updates
+from bot.ports import Updates
 from bot.store import inbox
 from bot.store.locks import Lock
 from bot.store.session import Database
@@ -43,9 +43,9 @@ _log = structlog.get_logger(__name__)
 class Intake:
     """Stores what came and has it handled."""
 
-    def __init__(self, database: Database, jobs: Jobs, workspace: str) -> None:
+    def __init__(self, database: Database, handle: Callable[[int], Awaitable[None]], workspace: str) -> None:
         self._database = database
-        self._jobs = jobs
+        self._handle = handle
         self._workspace = workspace
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -59,9 +59,9 @@ class Intake:
             new = await inbox.add(connection, Platform.TELEGRAM, self._workspace, list(arrivals.values()))
         for inbox_id in new:
             try:
-                await self._jobs.handle(inbox_id)
+                await self._handle(inbox_id)
             except TransientError as error:  # it is stored: the clock finds it
-                _log.warning("job not deferred", inbox_id=inbox_id, error=str(error))
+                _log.warning("not handed on", inbox_id=inbox_id, error=str(error))
 
 
 def storable(update: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Chat, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    InaccessibleMessage,
+    Message,
+    MessageEntity,
+    Update,
+    User,
+)
 
+from bot.commands.catalogue import verb_of
 from bot.domain.chat import Incoming, Place, Platform, Presence, Request
 from summarizer.types import Language
 
 #: What we ask Telegram for; anything else would only be thrown away.
-WANTED = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+WANTED = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "callback_query",
+    "inline_query",
+    "my_chat_member",
+)
 _THERE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
+_LINKS: list[str | None] = [MessageEntity.TEXT_LINK, MessageEntity.URL]
 _COMMAND = re.compile(r"^/(?P<word>[^\s@/]+)(?:@(?P<bot>\w+))?(?=\s|$)")
 
 
@@ -62,25 +82,34 @@ def _read(update: Update, me: Me) -> Incoming | None:
     if update.my_chat_member is not None:
         return _presence(update.my_chat_member, me)
     if update.callback_query is not None:
-        query = update.callback_query
-        if not isinstance(query.message, Message) or not query.data:
-            return None
-        place = _place(query.message.chat, query.message, me)
-        return Incoming(
-            place=place,
-            kind=_kind(query.message.chat),
-            title=_title(query.message.chat),
-            request=Request(place, query.data, str(query.from_user.id), language=_language(query.from_user)),
-            language=_language(query.from_user),
-            press=query.id,
-        )
+        return _press(update.callback_query, me)
     message = update.message or update.channel_post
     # An edited message is read anew only where it was a command: whoever mends a typo wants it done.
-    if message is None and update.edited_message is not None:
-        message = update.edited_message
-        if not _COMMAND.match(message.text or ""):
+    if message is None:
+        message = update.edited_message or update.edited_channel_post
+        if message is None or not _COMMAND.match(message.text or ""):
             return None
-    return _message(message, me) if message is not None else None
+    return _message(message, me)
+
+
+def _press(query: CallbackQuery, me: Me) -> Incoming | None:
+    message = query.message
+    if not isinstance(message, Message | InaccessibleMessage) or not query.data:
+        return None
+    place = _place(message.chat, message, me)
+    language = _language(query.from_user)
+    number = str(message.message_id)
+    return Incoming(
+        place=place,
+        kind=_kind(message.chat),
+        title=_title(message.chat),
+        request=Request(
+            place, query.data, str(query.from_user.id), reply_to=number, language=language, pressed=number
+        ),
+        language=language if message.chat.type == Chat.PRIVATE else None,
+        answers={"reply_to": message.message_id},
+        press=query.id,
+    )
 
 
 def _completed(value: Any) -> Any:
@@ -93,7 +122,7 @@ def _completed(value: Any) -> Any:
     if isinstance(made.get("chat"), dict) and "id" in made["chat"]:
         group = str(made["chat"]["id"]).startswith("-")
         made["chat"] = {"type": Chat.GROUP if group else Chat.PRIVATE, **made["chat"]}
-        made.setdefault("date", 0)
+        made.setdefault("date", 1)  # the library takes one of 0 for a message that is no more
     return made
 
 
@@ -102,14 +131,16 @@ def _message(message: Message, me: Me) -> Incoming | None:
     about: dict[str, Any] = {"place": place, "kind": _kind(message.chat), "title": _title(message.chat)}
     if message.migrate_to_chat_id:
         return Incoming(**about, moved_to=str(message.migrate_to_chat_id))
-    if message.from_user is not None and message.from_user.id == me.id:
+    if message.is_automatic_forward or me.id in (_id(message.from_user), _id(message.via_bot)):
         return None
     text = _said(message, me)
     if text is None:
         return None
     replied = message.reply_to_message
     ours = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
-    person = message.from_user or message.sender_chat
+    # Whoever speaks as the chat itself is one of its administrators, and is known as no other.
+    as_chat = message.sender_chat is not None and message.sender_chat.id == message.chat.id
+    person = message.sender_chat if as_chat else message.from_user or message.sender_chat
     language = _language(message.from_user)
     private = message.chat.type == Chat.PRIVATE
     return Incoming(
@@ -138,6 +169,8 @@ def _said(message: Message, me: Me) -> str | None:
         named = command["bot"]
         if named and me.username and named.casefold() != me.username.casefold():
             return None
+        if not named and not private and verb_of(command["word"]) is None:
+            return None  # in a group that is another bot's
         return f"/{command['word']}{text[command.end() :]}"
     if private:
         return text
@@ -151,11 +184,17 @@ def _said(message: Message, me: Me) -> str | None:
 
 
 def _with_links(message: Message) -> str:
-    """The text and, behind it, addresses that stand only behind its words."""
+    """The text and, behind it, addresses that stand only behind its words, or without "https://" in it."""
     text = message.text or message.caption or ""
-    entities = (*message.entities, *message.caption_entities)
-    hidden = [e.url for e in entities if e.type == MessageEntity.TEXT_LINK and e.url and e.url not in text]
-    return " ".join([text, *hidden[:3]]) if hidden else text
+    found = {**message.parse_entities(_LINKS), **message.parse_caption_entities(_LINKS)}
+    hidden = []
+    for entity, words in found.items():
+        if entity.type == MessageEntity.TEXT_LINK and entity.url:
+            hidden.append(entity.url)
+        elif entity.type == MessageEntity.URL and "/" in words and "://" not in words:
+            hidden.append(f"https://{words}")
+    unseen = [url for url in dict.fromkeys(hidden) if url not in text]
+    return " ".join([text, *unseen[:3]]) if unseen else text
 
 
 def _presence(change: ChatMemberUpdated, me: Me) -> Incoming | None:
@@ -170,8 +209,13 @@ def _presence(change: ChatMemberUpdated, me: Me) -> Incoming | None:
     )
 
 
-def _place(chat: Chat, message: Message, me: Me) -> Place:
-    thread = str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
+def _id(user: User | None) -> int | None:
+    return user.id if user is not None else None
+
+
+def _place(chat: Chat, message: Message | InaccessibleMessage, me: Me) -> Place:
+    topic = isinstance(message, Message) and message.is_topic_message and message.message_thread_id
+    thread = str(topic) if topic else ""
     return Place(Platform.TELEGRAM, str(me.id), str(chat.id), thread)
 
 

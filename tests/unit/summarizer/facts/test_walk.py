@@ -19,7 +19,7 @@ def one_by_one(row: list[float]) -> list[float]:
     for tree in range(2):
         node = 0
         for _ in range(2):
-            ways = LEFT if row[FEATURE[tree, node]] <= THRESHOLD[tree, node] else RIGHT
+            ways = LEFT if row[FEATURE[tree, node]] <= float(THRESHOLD[tree, node]) else RIGHT
             node = int(ways[tree, node])
         found.append(float(VALUE[tree, node]))
     return found

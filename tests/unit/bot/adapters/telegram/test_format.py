@@ -41,5 +41,5 @@ def test_a_long_briefing_rings_once_and_has_its_buttons_under_the_last_part():
     assert len(made) > 1
     assert "silent" not in made[0]
     assert all(payload["silent"] for payload in made[1:])
-    assert made[-1]["buttons"] == ["브리핑"]  # the other is longer than a button can bring back
+    assert [[button["action"] for button in row] for row in made[-1]["buttons"]] == [["브리핑"], ["가" * 22]]
     assert "buttons" not in made[0]
