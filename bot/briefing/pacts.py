@@ -113,19 +113,14 @@ def _houses(parties: Sequence[Profile], language: Language) -> str:
     return "\n".join(lines)
 
 
-def newest(found: Found, period: Period, language: Language) -> Document:
-    """What was reported in a period."""
-    ko = language is Language.KO
-    title = (
-        f"새로 전해진 제휴·협력 {found.total}건 · {period.said}"
-        if ko
-        else f"New alliances: {found.total} · {period.said}"
-    )
-    more = found.total - len(found.pacts)
-    footer = ""
-    if more:
-        footer = f"이 밖에 {more}건이 더 있습니다." if ko else f"There are {more} more."
-    return Document(language, title, "", tuple(card(pact, language) for pact in found.pacts), footer)
+def newest(found: Found, period: Period, language: Language, *, page: int = 1) -> Document:
+    """What was reported in a period, a page of it."""
+    if language is Language.KO:
+        title = f"새로 전해진 제휴·협력 {found.total}건 · {period.said}"
+    else:
+        title = f"New alliances: {found.total} · {period.said}"
+    lead = _shown(found.total, page, language) if found.total > PAGE else ""
+    return Document(language, title, lead, tuple(card(pact, language) for pact in found.pacts))
 
 
 def nothing_of(

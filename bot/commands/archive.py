@@ -104,14 +104,7 @@ async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, libr
             )
         )
     if found.total > question.page * pacts.PAGE:
-        rows.append(
-            (
-                Button(
-                    "더 보기" if language is Language.KO else "More",
-                    _again(ids, question, page=question.page + 1),
-                ),
-            )
-        )
+        rows.append((_more(_again("/company", ids, question), language),))
     return Reply(document=document, buttons=tuple(row for row in rows if row)), talk
 
 
@@ -132,14 +125,18 @@ def _house_buttons(parties: Sequence[Profile], language: Language) -> tuple[tupl
     return (tuple(Button(one.name(language), f"/company ={one.id}") for one in kin),) if kin else ()
 
 
-def _again(ids: Sequence[int], question: Asked, *, page: int) -> str:
+def _again(command: str, ids: Sequence[int], question: Asked) -> str:
     """The same question's next page, short enough for a button."""
-    words = ["/company", ",".join(f"={id_}" for id_ in ids)]
+    words = [command, ",".join(f"={id_}" for id_ in ids)]
     if question.period:
         words.append(f"{question.period.first}~{question.period.last}")
     if question.reason:
         words.append(question.reason.value)
-    return " ".join([*(word for word in words if word), f"#{page}"])
+    return " ".join([*(word for word in words if word), f"#{question.page + 1}"])
+
+
+def _more(action: str, language: Language) -> Button:
+    return Button("더 보기" if language is Language.KO else "More", action)
 
 
 async def _unknown(question: Asked, talk: Talk, library: Library) -> _Answered:
@@ -212,7 +209,7 @@ async def news(command: Command, talk: Talk, library: Library, today: date) -> _
     """What was reported in the days that are asked for, this week's where none are."""
     question = asked(command.argument, today)
     period = question.period or Period(today - timedelta(days=6), today, _WEEK[talk.language])
-    query = Query(told=period, reason=question.reason, most=pacts.PAGE)
+    query = Query(told=period, reason=question.reason, most=pacts.PAGE, skip=(question.page - 1) * pacts.PAGE)
     if question.text:
         parties = await _parties(question.text, library)
         if parties is None:
@@ -226,8 +223,12 @@ async def news(command: Command, talk: Talk, library: Library, today: date) -> _
             else f"No new alliances were reported ({period.said})."
         )
         return Reply(text=said), talk
-    document = pacts.newest(found, period, talk.language)
-    return Reply(document=document, buttons=tuple(row for row in [_lives(found.pacts, talk)] if row)), talk
+    document = pacts.newest(found, period, talk.language, page=question.page)
+    rows = [_lives(found.pacts, talk)]
+    if found.total > question.page * pacts.PAGE:
+        again = _again("/latest", query.parties, replace(question, period=period))
+        rows.append((_more(again, talk.language),))
+    return Reply(document=document, buttons=tuple(row for row in rows if row)), talk
 
 
 _WEEK = {Language.KO: "최근 7일", Language.EN: "the last 7 days"}

@@ -214,9 +214,12 @@ async def listed(connection: AsyncConnection, *, like: str = "", most: int = 100
 
 
 async def all_names(connection: AsyncConnection) -> list[tuple[str, int]]:
-    """Every name's key with the organisation that it stands for: what near names are looked for in."""
-    statement = select(_names.normal, WHOLE.label("whole")).join(
-        organisations, _rows.id == _names.organisation_id
+    """Every name's key with the organisation that it stands for, of those that have alliances."""
+    busy = select(alliance_parties.c.organisation_id)
+    statement = (
+        select(_names.normal, WHOLE.label("whole"))
+        .join(organisations, _rows.id == _names.organisation_id)
+        .where(_rows.id.in_(busy))
     )
     return [(row.normal, row.whole) for row in await connection.execute(statement)]
 
