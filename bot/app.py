@@ -21,6 +21,7 @@ from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
+from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
 from bot.commands.at_once import AtOnce
@@ -37,12 +38,13 @@ from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
 from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
-from bot.intake.pool import PARSING, READING, Pool
+from bot.intake.pool import DRAWING, PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
 from bot.store import articles, editions, hosts, sources
+from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
@@ -123,10 +125,12 @@ async def application(
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.
     asking = Pool(read, limits=READING)
+    drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
-    publisher = Publisher(database, queue, channels, clock=clock)
+    pictures = ArchivePictures(StoredArchive(database), drawing.run)
+    publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
     alerter = Alerter(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
@@ -149,7 +153,9 @@ async def application(
         channels,
         counted(
             stock
-            or library(database, fetcher, parsing, asking, today=today, clock=clock, naver_keys=naver_keys),
+            or library(
+                database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
+            ),
             tally,
         ),
         deliverer.deliver,
@@ -178,6 +184,7 @@ async def application(
         await parsing.close()
         await reading.close()
         await asking.close()
+        await drawing.close()
         await fetcher.close()
         await database.close()
 
@@ -211,6 +218,7 @@ def library(
     fetcher: Fetcher,
     parsing: Pool,
     reading: Pool,
+    drawing: Pool,
     *,
     today: Callable[[], date],
     clock: Callable[[], datetime] = now,
@@ -254,6 +262,8 @@ def library(
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),
+        archive=StoredArchive(database),
+        draw=drawing.run,
     )
 
 
