@@ -150,7 +150,7 @@ async def application(
             or library(database, fetcher, parsing, asking, today=today, clock=clock, naver_keys=naver_keys),
             tally,
         ),
-        deliverer.deliver,
+        deliverer,
         queue.handle,
         defaults=defaults,
         clock=clock,

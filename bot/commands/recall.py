@@ -18,6 +18,7 @@ from bot.domain import press
 from bot.domain.chat import Desk, Incoming, Request
 from bot.store import chats, conversations, editions, outbox, stories
 from bot.store.conversations import Subject
+from summarizer.types import Language
 
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
@@ -37,10 +38,16 @@ class Recalled:
 
 
 async def recall(
-    connection: AsyncConnection, chat_id: int, incoming: Incoming, request: Request, *, now: datetime
+    connection: AsyncConnection,
+    chat_id: int,
+    incoming: Incoming,
+    request: Request,
+    *,
+    language: Language,
+    timezone: str,
+    now: datetime,
 ) -> Recalled:
     """The conversation with whoever said this, where they said it."""
-    language, timezone = await chats.language_of(connection, chat_id)
     made_whole: Request | None = request
     subject: Subject | None = None
     prompt = ""

@@ -55,13 +55,20 @@ class Intake:
             for update in updates
             if (name := key(update)) is not None
         }
-        async with self._database.transaction() as connection:
-            new = await inbox.add(connection, Platform.TELEGRAM, self._workspace, list(arrivals.values()))
+        new = await self._store(list(arrivals.values()))
         for inbox_id in new:
             try:
                 await self._handle(inbox_id)
             except TransientError as error:  # it is stored: the clock finds it
                 _log.warning("not handed on", inbox_id=inbox_id, error=str(error))
+
+    async def _store(self, arrivals: Sequence[inbox.Arrival]) -> list[int]:
+        try:
+            async with self._database.at_once() as connection:
+                return await inbox.add(connection, Platform.TELEGRAM, self._workspace, arrivals)
+        except TransientError:  # the connection was an old one; a transaction looks for one that lives
+            async with self._database.transaction() as connection:
+                return await inbox.add(connection, Platform.TELEGRAM, self._workspace, arrivals)
 
 
 def storable(update: Mapping[str, Any]) -> dict[str, Any]:
