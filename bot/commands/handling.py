@@ -184,13 +184,18 @@ class Handler:
     async def _recalled(self, incoming: Incoming, said: Request) -> tuple[int, Recalled]:
         """The chat, made where it is new, and the conversation there."""
         try:
+            # Each statement stands for itself here, so none waits for a transaction's beginning and end.
             async with self._database.at_once() as connection:
-                known = await chats.unchanged(connection, incoming.place, title=incoming.title)
-                if known is not None:
-                    return known[0], await self._recall(connection, known, incoming, said)
-        except TransientError as error:
-            _log.debug("an old connection", error=str(error))
-        async with self._database.transaction() as connection:
+                return await self._recall(connection, incoming, said)
+        except TransientError:  # the connection was an old one; a transaction looks for one that lives
+            async with self._database.transaction() as connection:
+                return await self._recall(connection, incoming, said)
+
+    async def _recall(
+        self, connection: AsyncConnection, incoming: Incoming, said: Request
+    ) -> tuple[int, Recalled]:
+        found = await chats.unchanged(connection, incoming.place, title=incoming.title)
+        if found is None:
             chat_id = await chats.ensure(
                 connection,
                 incoming.place,
@@ -199,20 +204,12 @@ class Handler:
                 timezone=self._defaults.timezone,
                 title=incoming.title,
             )
-            chat = (chat_id, *await chats.language_of(connection, chat_id))
-            return chat_id, await self._recall(connection, chat, incoming, said)
-
-    async def _recall(
-        self,
-        connection: AsyncConnection,
-        chat: tuple[int, Language, str],
-        incoming: Incoming,
-        said: Request,
-    ) -> Recalled:
-        chat_id, language, timezone = chat
-        return await recall(
+            found = (chat_id, *await chats.language_of(connection, chat_id))
+        chat_id, language, timezone = found
+        recalled = await recall(
             connection, chat_id, incoming, said, language=language, timezone=timezone, now=self._clock()
         )
+        return chat_id, recalled
 
     async def _reply(self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel) -> _Handled:
         chat_id, recalled = await self._recalled(incoming, said)
