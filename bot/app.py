@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,6 +16,7 @@ from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
+from bot.briefing.alert import Alerter
 from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
@@ -42,6 +43,7 @@ from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
 from bot.store import articles, editions, hosts, sources
+from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
@@ -126,6 +128,7 @@ async def application(
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
     publisher = Publisher(database, queue, channels, clock=clock)
+    alerter = Alerter(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
         database,
@@ -160,7 +163,7 @@ async def application(
             poll=collector.poll,
             fetch=collector.fetch,
             read=reader.read,
-            place=reader.place,
+            place=then(reader.place, alerter.article_placed),
             open_edition=publisher.open_edition,
             open_editions=publisher.open_editions,
             deliver=deliverer.deliver,
@@ -178,6 +181,18 @@ async def application(
         await asking.close()
         await fetcher.close()
         await database.close()
+
+
+def then(
+    step: Callable[[int], Awaitable[None]], after: Callable[[int], Awaitable[None]]
+) -> Callable[[int], Awaitable[None]]:
+    """A step, and what follows from it, on one row."""
+
+    async def run(row_id: int) -> None:
+        await step(row_id)
+        await after(row_id)
+
+    return run
 
 
 def counted(library: Library, tally: Tally) -> Library:
@@ -240,6 +255,7 @@ def library(
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),
+        archive=StoredArchive(database),
     )
 
 

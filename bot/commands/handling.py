@@ -266,7 +266,8 @@ class Handler:
         """The reply, the talk after it, and the message whose place the reply may take."""
         channel = pressing.channel
         try:
-            talk = replace(talk, role=await self._role(incoming, request, channel))
+            person = person_name(request.place, request.person)
+            talk = replace(talk, role=await self._role(incoming, request, channel), person=person)
         except TransientError as error:
             return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
         verb = meant(request).verb
