@@ -11,7 +11,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -28,6 +28,7 @@ from bot.commands.talk import Library, Talk
 from bot.domain.chat import (
     Forget,
     Incoming,
+    Place,
     Platform,
     Presence,
     Reply,
@@ -38,7 +39,7 @@ from bot.domain.delivery import Gate
 from bot.domain.press import fitting
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import chats, conversations, inbox, limits, outbox
+from bot.store import admission, chats, conversations, inbox, limits, outbox
 from bot.store.inbox import Claimed
 from bot.store.session import Database, lightly
 from summarizer.types import Language
@@ -52,6 +53,8 @@ _MOST_ATTEMPTS = 3
 _SLOW = frozenset({Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
+#: Whoever is let in, or no more, notices it within this.
+_ADMISSION_READ_EVERY = timedelta(seconds=10)
 #: Whoever presses the same button again within this did not mean it twice.
 _DOUBLE_PRESS_SECONDS = 2.0
 
@@ -106,6 +109,9 @@ class Handler:
         self._placeholders = Placeholders(database, deliverer.deliver)
         self._defaults = defaults
         self._clock = clock
+        #: The chats that were let in while we run, and when that was read.
+        self._let_in: frozenset[str] = frozenset()
+        self._admission_read = datetime.min.replace(tzinfo=UTC)
 
     async def handle_light(self, inbox_id: int) -> None:
         """Handle what takes a moment, and leave what takes longer to a process that works."""
@@ -145,7 +151,7 @@ class Handler:
         if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
             await self._note(claimed, incoming)
             return _Handled()
-        if not admitted(incoming.place, self._defaults.allowed_chats):
+        if not await self._admitted(incoming.request, incoming.place):
             async with self._database.transaction() as connection:
                 await inbox.done(connection, claimed, now=self._clock())
             return _Handled()
@@ -153,6 +159,16 @@ class Handler:
             await self._release(claimed)
             return _Handled(given_back=True)
         return await self._reply(claimed, incoming, incoming.request, channel)
+
+    async def _admitted(self, request: Request, place: Place) -> bool:
+        """Whether this chat is served; operators are served everywhere, or they could shut themselves out."""
+        if person_name(request.place, request.person) in self._defaults.operators:
+            return True
+        now = self._clock()
+        if now - self._admission_read > _ADMISSION_READ_EVERY:
+            async with self._database.transaction() as connection:
+                self._let_in, self._admission_read = await admission.names(connection), now
+        return admitted(place, {*self._defaults.allowed_chats, *self._let_in})
 
     async def _release(self, claimed: Claimed) -> None:
         async with self._database.transaction() as connection:

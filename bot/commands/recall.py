@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands.access import name_of
 from bot.commands.catalogue import Verb
 from bot.commands.dispatch import meant
 from bot.commands.parse import parse
@@ -86,6 +87,7 @@ async def recall(
         await chats.ended_of(connection, chat_id) if settling else (),
         chat_id=chat_id,
         edition_id=edition_id,
+        chat_name=name_of(incoming.place),
     )
     talk = Talk(language=language, about=about, topic=topic, desk=desk)
     return Recalled(made_whole, talk, asked=bool(waited))
