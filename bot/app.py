@@ -23,6 +23,7 @@ from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
 from bot.briefing.pacts import card
+from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
 from bot.commands.at_once import AtOnce
@@ -41,7 +42,7 @@ from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
 from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
-from bot.intake.pool import PARSING, READING, Pool
+from bot.intake.pool import DRAWING, PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
@@ -129,10 +130,12 @@ async def application(
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.
     asking = Pool(read, limits=READING)
+    drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
-    publisher = Publisher(database, queue, channels, clock=clock)
+    pictures = ArchivePictures(StoredArchive(database), drawing.run)
+    publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
     alerter = Alerter(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
@@ -158,7 +161,7 @@ async def application(
             return await admission.names(connection)
 
     stock = stock or library(
-        database, fetcher, parsing, asking, today=today, clock=clock, naver_keys=naver_keys
+        database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
     )
     stock = replace(stock, operations=Operations(status, let_in, frozenset(defaults.allowed_chats)))
     handler = Handler(
@@ -192,6 +195,7 @@ async def application(
         await parsing.close()
         await reading.close()
         await asking.close()
+        await drawing.close()
         await fetcher.close()
         await database.close()
 
@@ -225,6 +229,7 @@ def library(
     fetcher: Fetcher,
     parsing: Pool,
     reading: Pool,
+    drawing: Pool,
     *,
     today: Callable[[], date],
     clock: Callable[[], datetime] = now,
@@ -269,6 +274,7 @@ def library(
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),
         archive=StoredArchive(database),
+        draw=drawing.run,
     )
 
 

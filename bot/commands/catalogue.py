@@ -32,6 +32,8 @@ class Verb(StrEnum):
     COMPANY = "company"
     ALLIANCE = "alliance"
     ACTIVE = "active"
+    MAP = "map"
+    TRENDS = "trends"
     EXPORT = "export"
     MERGE = "merge"
     SPLIT = "split"
@@ -170,6 +172,20 @@ CATALOGUE = (
         "제휴를 가장 많이 맺은 기업·기관을 보여 드립니다.",
         "Who is busiest forming alliances.",
         argument=("[기간] [이유]", "[PERIOD] [REASON]"),
+    ),
+    _entry(
+        Verb.MAP,
+        "지도 관계도",
+        "한 기업·기관이 누구와 왜 손잡았는지 그림으로 그려 드립니다.",
+        "A picture of who an organisation is allied with, and why.",
+        argument=("이름 [기간]", "NAME [PERIOD]"),
+    ),
+    _entry(
+        Verb.TRENDS,
+        "동향 추세",
+        "달마다 어떤 이유로, 누가 많이 손잡았는지 그림으로 보여 드립니다.",
+        "A picture of the reasons and the most active, month by month.",
+        argument=("[기간]", "[PERIOD]"),
     ),
     _entry(
         Verb.EXPORT,

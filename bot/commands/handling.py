@@ -50,7 +50,9 @@ _RENEWED_EVERY = 3.0
 #: An update that its worker died over so often would kill the next one too.
 _MOST_ATTEMPTS = 3
 #: What takes longer than people wait without a sign.
-_SLOW = frozenset({Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
+_SLOW = frozenset(
+    {Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW, Verb.MAP, Verb.TRENDS}
+)
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
 #: Whoever is let in, or no more, notices it within this.

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.briefing.desk import Briefings
+from bot.briefing.pictures import Draw
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
 from bot.domain.edition import Reported
@@ -58,6 +59,8 @@ class Library:
     archive: Archive
     #: The sources; None where there are none to be seen.
     newspapers: Newspapers | None = None
+    #: Draws a picture; None where none can be drawn.
+    draw: Draw | None = None
     #: Answers about editions; None where there is no store behind.
     briefings: Briefings | None = None
     #: What operators look after; None where there is no store behind.
