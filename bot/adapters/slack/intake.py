@@ -59,10 +59,11 @@ class Intake:
 
         Raises TransientError where the database does not answer in time.
         """
+        payload = storable(payload)
         name, thread = key(payload), heard_in(payload)
         if name is None or thread is None:
             return
-        heard = Heard(origin(payload).team, name, lane(payload), storable(payload), thread or None)
+        heard = Heard(origin(payload).team, name, lane(payload), payload, thread or None)
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((heard, stored))
         self._start()

@@ -25,9 +25,23 @@ SUMMARISE = "summarise"
 FORM = "pactwire_form"
 #: Subtypes of messages in which a person says something.
 _SAID = (None, "file_share", "thread_broadcast")
-#: Answers that the whole channel may want to see; all others are for whoever asked.
-_PUBLIC = frozenset({Verb.SUMMARY, Verb.ASK, Verb.LATEST, Verb.BRIEFING, Verb.SUBSCRIBE, Verb.UNSUBSCRIBE})
+#: Words about ourselves and the chat, for whoever asked; all other answers the channel may want to see.
+_ASIDE = frozenset(
+    {
+        Verb.HELP,
+        Verb.START,
+        Verb.SUBSCRIPTIONS,
+        Verb.SETTINGS,
+        Verb.LANG,
+        Verb.PRIVACY,
+        Verb.FORGET,
+        Verb.CANCEL,
+    }
+)
+#: Everybody's business: from now on the channel gets something, or no more.
+_OPEN = frozenset({Verb.SUBSCRIBE, Verb.UNSUBSCRIBE})
 _SEQUENCE = re.compile(r"<([^<>\n]*)>")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _GONE = ("channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted")
@@ -98,10 +112,14 @@ def heard_in(payload: Payload) -> str | None:
 
     Empty for what is to be kept in any case, None for talk that is none of our business.
     """
-    event = _inner(payload, "event")
-    if event.get("type") != "message" or event.get("channel_type") == "im":
+    event, source = _inner(payload, "event"), origin(payload)
+    if event.get("type") not in ("message", "app_mention"):
         return ""
-    return _overheard_in(event, origin(payload))
+    if event.get("subtype") not in _SAID or not _person(event, source):
+        return None  # what bots say, we among them, and what Slack itself says
+    if event.get("type") == "app_mention" or event.get("channel_type") == "im":
+        return ""
+    return _overheard_in(event, source)
 
 
 def _overheard_in(event: Payload, source: Origin) -> str | None:
@@ -160,14 +178,13 @@ def _command(payload: Payload) -> Incoming | None:
     if verb is not None:
         text = "/" + text.lstrip("/")
     hook = {"hook": _text(payload, "response_url"), "user": _text(payload, "user_id")}
-    # A question or an address without a command is something to be answered before all.
-    public = (verb is None and bool(text)) or verb in _PUBLIC
+    aside = "never" if verb in _OPEN else "always" if verb in _ASIDE or not text else "plain"
     return Incoming(
         place=place,
         kind="private" if private else _kind(payload),
         title="" if private else _text(payload, "channel_name"),
         request=Request(place=place, text=text or "/help", person=_text(payload, "user_id")),
-        answers={} if private else {**hook, "aside": "plain" if public else "always"},
+        answers={} if private else {**hook, "aside": aside},
     )
 
 
@@ -348,7 +365,7 @@ def _sequence(inside: str, me: str) -> str:
         return _unescaped(shown) or f"@{target[1:].partition('^')[0]}"
     if target.startswith(("mailto:", "tel:")):
         return _unescaped(shown) or target.partition(":")[2]
-    return _unescaped(target)
+    return _unescaped(target) if _SCHEME.match(target) else f"<{_unescaped(inside)}>"
 
 
 def _unescaped(text: str) -> str:
