@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -16,10 +16,12 @@ from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
+from bot.briefing.alert import Alerter
 from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
+from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
 from bot.commands.at_once import AtOnce
@@ -36,12 +38,13 @@ from bot.intake.collect import Collector, page_on_demand
 from bot.intake.fetch import Fetcher
 from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
-from bot.intake.pool import PARSING, READING, Pool
+from bot.intake.pool import DRAWING, PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
 from bot.store import articles, editions, hosts, sources
+from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
@@ -122,10 +125,13 @@ async def application(
     reading = Pool(read, limits=READING, size=readers)
     # Whoever asks does not wait behind the news; this child starts with the first question.
     asking = Pool(read, limits=READING)
+    drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
     reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
-    publisher = Publisher(database, queue, channels, clock=clock)
+    pictures = ArchivePictures(StoredArchive(database), drawing.run)
+    publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
+    alerter = Alerter(database, queue, channels, clock=clock)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
         database,
@@ -147,7 +153,9 @@ async def application(
         channels,
         counted(
             stock
-            or library(database, fetcher, parsing, asking, today=today, clock=clock, naver_keys=naver_keys),
+            or library(
+                database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
+            ),
             tally,
         ),
         deliverer.deliver,
@@ -160,7 +168,7 @@ async def application(
             poll=collector.poll,
             fetch=collector.fetch,
             read=reader.read,
-            place=reader.place,
+            place=then(reader.place, alerter.article_placed),
             open_edition=publisher.open_edition,
             open_editions=publisher.open_editions,
             deliver=deliverer.deliver,
@@ -176,8 +184,21 @@ async def application(
         await parsing.close()
         await reading.close()
         await asking.close()
+        await drawing.close()
         await fetcher.close()
         await database.close()
+
+
+def then(
+    step: Callable[[int], Awaitable[None]], after: Callable[[int], Awaitable[None]]
+) -> Callable[[int], Awaitable[None]]:
+    """A step, and what follows from it, on one row."""
+
+    async def run(row_id: int) -> None:
+        await step(row_id)
+        await after(row_id)
+
+    return run
 
 
 def counted(library: Library, tally: Tally) -> Library:
@@ -197,6 +218,7 @@ def library(
     fetcher: Fetcher,
     parsing: Pool,
     reading: Pool,
+    drawing: Pool,
     *,
     today: Callable[[], date],
     clock: Callable[[], datetime] = now,
@@ -240,6 +262,8 @@ def library(
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),
+        archive=StoredArchive(database),
+        draw=drawing.run,
     )
 
 

@@ -9,7 +9,7 @@ from bot.domain.edition import Card, Line, Link, Quote, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
-from summarizer.stories.changes import Change
+from summarizer.stories.changes import Change, ChangeKind
 from summarizer.types import Alliance, Language, Organisation, Reason
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
@@ -107,6 +107,7 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
 def update_card(story: Reported, changes: Sequence[Change], language: Language) -> Card:
     """A story that was told before: what changed of it, and nothing else."""
     said = words(language)
+    changes = foremost(changes)
     told = [change_in_words(change, language) for change in changes]
     subjects = list(dict.fromkeys(change.subject for change in changes))
     news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
@@ -120,6 +121,12 @@ def update_card(story: Reported, changes: Sequence[Change], language: Language) 
         links=links(story, newest=True),
         story_id=story.story_id,
     )
+
+
+def foremost(changes: Sequence[Change]) -> list[Change]:
+    """The changes with the one first that says most: who came or went says more than that somebody did."""
+    telling = (ChangeKind.JOINED, ChangeKind.LEFT)
+    return sorted(changes, key=lambda change: change.kind not in telling)
 
 
 def _subject(alliance: Alliance) -> str:

@@ -170,6 +170,7 @@ async def _worker(running: Application, _messengers: Messengers, told: asyncio.E
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
+    warming.cancel()
     # The engine takes a cancelled worker for one that is told to stop: jobs in hand are finished or handed back.
     work.cancel()
     with suppress(asyncio.CancelledError):

@@ -48,7 +48,9 @@ _RENEWED_EVERY = 3.0
 #: An update that its worker died over so often would kill the next one too.
 _MOST_ATTEMPTS = 3
 #: What takes longer than people wait without a sign.
-_SLOW = frozenset({Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW})
+_SLOW = frozenset(
+    {Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW, Verb.MAP, Verb.TRENDS}
+)
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
 #: Whoever presses the same button again within this did not mean it twice.
@@ -231,7 +233,8 @@ class Handler:
         """The reply, the talk after it, and the message whose place the reply may take."""
         channel = pressing.channel
         try:
-            talk = replace(talk, role=await self._role(incoming, request, channel))
+            person = person_name(request.place, request.person)
+            talk = replace(talk, role=await self._role(incoming, request, channel), person=person)
         except TransientError as error:
             return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
         verb = meant(request).verb

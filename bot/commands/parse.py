@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from bot.commands.catalogue import Verb, verb_of
+from bot.commands.days import day_asked
 
 _URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE)
 #: What stands behind an address in a sentence and is no part of it.
@@ -43,6 +45,8 @@ def parse(text: str) -> Command:
     # A bare Korean or English word is a command only by itself or before an address: "질문 있어요" is talk.
     if verb is not None and (not rest or first_url(rest)):
         return Command(verb, rest.strip())
+    if meant := _in_talk(text):
+        return meant
     url = first_url(text)
     if url and len(text) - len(url) <= _PASTED:
         return Command(Verb.SUMMARY, url)
@@ -66,6 +70,27 @@ def asks(text: str) -> bool:
     """
     text = text.strip()
     return bool(_ASKING.search(text)) or verb_of(text.removeprefix("/")) is not None
+
+
+#: What is asked in passing and no question about an article: "지난 화요일 브리핑 보여줘", "왜 받았나".
+_PAST_BRIEFING = re.compile(r"브리핑|briefing|digest", re.IGNORECASE)
+_WHY_THIS = re.compile(
+    r"(?:이걸?|이거|이건|이 소식)?\s*왜\s*(?:나한테\s*|저한테\s*)?(?:받았|왔|보냈|보낸|온\s?거|골랐)\S{0,4}\??"
+    r"|why (?:did i get|am i getting|was i sent|these|this)( this| that| these)?\??",
+    re.IGNORECASE,
+)
+_ANY_DAY = date(2000, 1, 3)
+_MOST_IN_PASSING = 40
+
+
+def _in_talk(text: str) -> Command | None:
+    if len(text) > _MOST_IN_PASSING:
+        return None
+    if _WHY_THIS.fullmatch(text):
+        return Command(Verb.WHY)
+    if _PAST_BRIEFING.search(text) and day_asked(text, _ANY_DAY) is not None:
+        return Command(Verb.DIGEST, text)
+    return None
 
 
 def first_url(text: str) -> str | None:

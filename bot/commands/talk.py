@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.briefing.desk import Briefings
+from bot.briefing.pictures import Draw
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
 from bot.domain.edition import Reported
 from bot.domain.source import Source
+from bot.ports import Archive
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
 
@@ -42,8 +44,12 @@ class Library:
     answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
     #: The stories of the next briefing.
     stories: Callable[[], Awaitable[Sequence[Reported]]]
+    #: Organisations and their alliances.
+    archive: Archive
     #: The sources; None where there are none to be seen.
     newspapers: Newspapers | None = None
+    #: Draws a picture; None where none can be drawn.
+    draw: Draw | None = None
     #: Answers about editions; None where there is no store behind.
     briefings: Briefings | None = None
 
@@ -59,6 +65,8 @@ class Talk:
     over: bool = False
     #: What the chat has ordered; None in a terminal, where nothing can be delivered later.
     desk: Desk | None = None
+    #: Who it is, as an operator names them: "telegram:ID".
+    person: str = ""
     #: What the person may do here.
     role: Role = Role.OPERATOR
     #: What this request decided, to be written down with the reply.

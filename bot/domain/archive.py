@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from summarizer.stories.changes import Change
 from summarizer.types import Kind, Language, OrganisationType, Reason, Status
@@ -107,8 +107,8 @@ class Period:
 class Query:
     """What is asked of the archive; every condition that is given must hold."""
 
-    #: All of these organisations take part, each given as the rows that count as it.
-    parties: tuple[tuple[int, ...], ...] = ()
+    #: All of these organisations take part.
+    parties: tuple[int, ...] = ()
     #: Something of it happened in these days; or was reported in these.
     period: Period | None = None
     told: Period | None = None
@@ -134,3 +134,18 @@ class Busy:
 
     organisation: Member
     alliances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A merge or a split that is in force."""
+
+    id: int
+    at: datetime
+    actor: str
+    #: "merge" or "split".
+    action: str
+    #: The organisation that stays, and the one that went into it or came out of it.
+    kept: str
+    other: str
+    because: str

@@ -7,14 +7,13 @@ its own. The newest change of an organisation is undone first, so that undoing a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, Select, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.archive import Decision
 from bot.errors import UserError
 from bot.store import organisations
 from bot.store.tables import alliance_parties, alliances, audit, organisation_names
@@ -25,21 +24,6 @@ from summarizer.types import OrganisationType
 _MERGE, _SPLIT, _UNDO = "organisations.merge", "organisations.split", "organisations.undo"
 #: Whoever joins by an article's evidence, not by a person's word.
 OURSELVES = "pactwire"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A merge or a split that is in force."""
-
-    id: int
-    at: datetime
-    actor: str
-    #: "merge" or "split".
-    action: str
-    #: The organisation that stays, and the one that went into it or came out of it.
-    kept: str
-    other: str
-    because: str
 
 
 async def merge(connection: AsyncConnection, kept: int, other: int, *, actor: str, because: str = "") -> int:

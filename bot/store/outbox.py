@@ -21,8 +21,8 @@ _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UN
 
 #: What is over needs its pictures and files no more.
 _OVER = (DeliveryState.SENT, DeliveryState.DEAD)
-#: A reply that somebody waits for goes before a digest.
-REPLY, DIGEST = 10, 0
+#: A reply that somebody waits for goes before an alert, and that before a digest.
+REPLY, ALERT, DIGEST = 10, 5, 0
 
 
 async def add(
