@@ -25,17 +25,23 @@ SUMMARISE = "summarise"
 FORM = "pactwire_form"
 #: Subtypes of messages in which a person says something.
 _SAID = (None, "file_share", "thread_broadcast")
-#: Words about ourselves and the chat, for whoever asked; all other answers the channel may want to see.
-_ASIDE = frozenset(
+#: Answers that the whole channel may want to see; words about ourselves and the chat are for whoever asked.
+_PUBLIC = frozenset(
     {
-        Verb.HELP,
-        Verb.START,
-        Verb.SUBSCRIPTIONS,
-        Verb.SETTINGS,
-        Verb.LANG,
-        Verb.PRIVACY,
-        Verb.FORGET,
-        Verb.CANCEL,
+        Verb.SUMMARY,
+        Verb.RETRY,
+        Verb.ASK,
+        Verb.LATEST,
+        Verb.BRIEFING,
+        Verb.DIGEST,
+        Verb.CATCHUP,
+        Verb.WEEK,
+        Verb.COMPANY,
+        Verb.ALLIANCE,
+        Verb.ACTIVE,
+        Verb.MAP,
+        Verb.TRENDS,
+        Verb.EXPORT,
     }
 )
 #: Everybody's business: from now on the channel gets something, or no more.
@@ -178,7 +184,8 @@ def _command(payload: Payload) -> Incoming | None:
     if verb is not None:
         text = "/" + text.lstrip("/")
     hook = {"hook": _text(payload, "response_url"), "user": _text(payload, "user_id")}
-    aside = "never" if verb in _OPEN else "always" if verb in _ASIDE or not text else "plain"
+    talk = verb in _PUBLIC or (verb is None and bool(text))
+    aside = "never" if verb in _OPEN else "plain" if talk else "always"
     return Incoming(
         place=place,
         kind="private" if private else _kind(payload),
@@ -271,21 +278,27 @@ def _press(payload: Payload) -> Incoming | None:
     pressed = _text(container, "message_ts")
     thread = _text(container, "thread_ts") or _text(_inner(payload, "message"), "thread_ts")
     within = thread or ("" if private else pressed)
-    answers: dict[str, Any] = {"thread_ts": within} if within else {}
+    person = _stranger(_user(payload), _text(_inner(payload, "user"), "team_id"), place.workspace)
+    hook = _text(payload, "response_url")
+    kind = "private" if private else "group"
     if container.get("is_ephemeral") is True:
-        # Nobody else sees such a message, so nobody else sees the answer.
-        answers = {"hook": _text(payload, "response_url"), "user": _user(payload), "aside": "always"}
+        # Nobody else sees such a message, so nobody else sees the answer, which takes its place.
+        answers = {"hook": hook, "user": _user(payload), "aside": "always", "replaces": True}
+        return Incoming(
+            place=place, kind=kind, request=Request(place=place, text=text, person=person), answers=answers
+        )
     return Incoming(
         place=place,
-        kind="private" if private else "group",
+        kind=kind,
         request=Request(
-            place=replace(place, thread="" if answers.get("hook") else within),
+            place=replace(place, thread=within),
             text=text,
-            person=_stranger(_user(payload), _text(_inner(payload, "user"), "team_id"), place.workspace),
+            person=person,
             reply_to=thread or pressed,
             pressed=pressed,
         ),
-        answers=answers,
+        answers={"thread_ts": within} if within else {},
+        press=hook,
     )
 
 
