@@ -97,9 +97,9 @@ def test_buttons_carry_their_words_and_pages_open():
 
 def test_a_picture_goes_up_with_its_words():
     (payload,) = payloads(Reply(text="관계도", attachment=Attachment("map.png", b"PNG", True, "KT의 관계도")))
+    assert payload["content"] == "UE5H"
     assert payload["upload"] == {
         "name": "map.png",
-        "content": "UE5H",
         "alt": "KT의 관계도",
         "title": "KT의 관계도",
     }
