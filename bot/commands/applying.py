@@ -24,7 +24,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import audit, chats, editions, sources
+from bot.store import audit, chats, editions, forgetting, sources
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -100,7 +100,7 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now:
         case Speak(language):
             await chats.speak(connection, chat_id, language)
         case Forget():
-            await chats.forget(connection, chat_id)
+            await forgetting.forget(connection, chat_id)
         case AddSource(entry):
             await sources.add(connection, [entry])
         case SwitchSource(source_id, True):

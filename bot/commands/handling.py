@@ -37,7 +37,7 @@ from bot.domain.delivery import Gate
 from bot.domain.press import fitting
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import chats, conversations, inbox, limits, outbox
+from bot.store import chats, conversations, forgetting, inbox, limits, outbox
 from bot.store.inbox import Claimed
 from bot.store.session import Database, lightly
 from summarizer.types import Language
@@ -156,7 +156,7 @@ class Handler:
             if not await inbox.done(connection, claimed, now=now, keep=False) or incoming is None:
                 return
             if incoming.presence is Presence.UNINSTALLED:
-                await chats.forget_workspace(connection, claimed.platform, claimed.workspace)
+                await forgetting.forget_workspace(connection, claimed.platform, claimed.workspace)
             elif incoming.moved_to:
                 await chats.move(connection, incoming.place, incoming.moved_to)
             elif incoming.presence is Presence.GONE:
@@ -169,6 +169,12 @@ class Handler:
     ) -> list[int]:
         async with self._database.transaction() as connection:
             await lightly(connection)
+            came = claimed.received_at
+            if came is not None and await forgetting.was_forgotten(connection, incoming.place, came):
+                # It was said before the chat asked to be forgotten, and must not bring it back.
+                if await inbox.done(connection, claimed, now=self._clock(), keep=False):
+                    await forgetting.drop(connection, claimed.id)
+                return []
             chat_id = await chats.ensure(
                 connection,
                 incoming.place,

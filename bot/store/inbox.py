@@ -56,6 +56,8 @@ class Claimed:
     attempt: int
     #: Ours as long as the row holds it.
     lease: UUID
+    #: When it came in, by the database's clock.
+    received_at: datetime | None = None
 
 
 async def add(
@@ -156,7 +158,14 @@ async def claim(
     }
     await connection.execute(update(inbox).where(inbox.c.id == row.id).values(changes))
     return Claimed(
-        row.id, Platform(row.platform), row.workspace, row.lane, dict(row.payload), row.attempt + 1, lease
+        row.id,
+        Platform(row.platform),
+        row.workspace,
+        row.lane,
+        dict(row.payload),
+        row.attempt + 1,
+        lease,
+        row.received_at,
     )
 
 
@@ -223,18 +232,6 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
         .limit(most)
     )
     return [row.id for row in await connection.execute(statement)]
-
-
-async def forget(connection: AsyncConnection, platform: Platform, workspace: str, lane: str) -> None:
-    """Delete what came in by this lane and was handled."""
-    await connection.execute(
-        delete(inbox).where(
-            inbox.c.platform == platform.value,
-            inbox.c.workspace == workspace,
-            inbox.c.lane == lane,
-            inbox.c.state.in_(("done", "dead")),
-        )
-    )
 
 
 async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:

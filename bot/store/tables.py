@@ -704,6 +704,18 @@ audit = Table(
     Index(None, "at"),
 )
 
+# A chat that was forgotten, known again by a salted digest alone: whatever was under way for it when it asked to be
+# forgotten must not bring it back. Thrown away after a day, when nothing can be under way any more.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    _id(),
+    Column("salt", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    _instant("at", now=True),
+    Index(None, "at"),
+)
+
 # A process's sign of life, such as the clock's last tick: what readiness looks at.
 heartbeats = Table(
     "heartbeats",
