@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.domain.archive import Busy, Decision, Found, Pact, Period, Profile, Query
 from bot.domain.chat import Attachment, Incoming, Place, Reply, reply_record
 from bot.domain.delivery import Gate, Payload
-from summarizer.types import Article, Facts, Language
+from summarizer.types import Article, Facts, Language, Reason
 
 
 class Reader(Protocol):
@@ -21,6 +22,54 @@ class Reader(Protocol):
 
     async def read(self, article: Article) -> Facts:
         """The facts of one article."""
+        ...
+
+
+class Archive(Protocol):
+    """What is known beside single stories: organisations and their alliances."""
+
+    async def who(self, name: str) -> list[Profile]:
+        """The organisations that go by a name, the busiest first; `=12` is the one of that number."""
+        ...
+
+    async def near(self, name: str) -> list[Profile]:
+        """Organisations whose names are like one that nobody has."""
+        ...
+
+    async def find(self, query: Query) -> Found:
+        """The alliances that meet every condition, those that something happened to last first."""
+        ...
+
+    async def named(self, name: str) -> list[Pact]:
+        """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""
+        ...
+
+    async def companions(self, party: int, period: Period | None = None) -> list[Busy]:
+        """Those whom an organisation allied with most often."""
+        ...
+
+    async def busiest(self, *, period: Period | None, reason: Reason | None, most: int) -> list[Busy]:
+        """The organisations with a part in most alliances."""
+        ...
+
+    async def reasons(self, *, period: Period | None, party: int | None = None) -> dict[Reason, int]:
+        """How many alliances state each reason, the most frequent first."""
+        ...
+
+    async def merge(self, kept: int, other: int, *, actor: str) -> int:
+        """Make two organisations one; gives the number under which it can be undone."""
+        ...
+
+    async def split(self, name: str, *, actor: str) -> int:
+        """Make a name an organisation of its own; gives the number under which it can be undone."""
+        ...
+
+    async def undo(self, *, actor: str, line: int | None = None) -> Decision:
+        """Put back what a merge or a split changed, the newest where none is named."""
+        ...
+
+    async def decisions(self) -> list[Decision]:
+        """The merges and splits that are in force, the newest first."""
         ...
 
 

@@ -1,5 +1,6 @@
 """Stand-ins that ship beside the protocols they fulfil."""
 
+from bot.domain.archive import Found
 from bot.newsroom.gold import item
 from bot.newsroom.pieces import pieces
 from summarizer.records import alliance_from
@@ -14,3 +15,27 @@ def read_gold(article: Article) -> Facts:
             alliances = [alliance_from(alliance) for alliance in known["gold"]["alliances"]]
             return Facts(tuple(alliances), Language(known["lang"]))
     return Facts()
+
+
+class EmptyArchive:
+    """An archive in which nothing was ever written down."""
+
+    async def who(self, name):
+        return []
+
+    near = named = who
+
+    async def find(self, query):
+        return Found((), 0)
+
+    async def companions(self, party, period=None):
+        return []
+
+    async def busiest(self, *, period, reason, most):
+        return []
+
+    async def reasons(self, *, period, party=None):
+        return {}
+
+    async def decisions(self):
+        return []

@@ -33,7 +33,13 @@ class Known:
         until: datetime,
     ) -> Known:
         """The stories of the window (since, until], as these subscriptions know them."""
-        material = await editions.material(connection, since, until)
+        return await cls.of(connection, subscription_ids, await editions.material(connection, since, until))
+
+    @classmethod
+    async def of(
+        cls, connection: AsyncConnection, subscription_ids: Collection[int], material: Sequence[Reported]
+    ) -> Known:
+        """These stories, the oldest change first, as these subscriptions know them."""
         ids = [story.story_id for story in material if story.story_id is not None]
         told = await editions.told(connection, subscription_ids, ids)
         versions = {version for of_one in told.values() for version in of_one.values()}

@@ -125,14 +125,20 @@ def quiet_until(order: Order, now: datetime) -> datetime | None:
 
 
 def window(
-    order: Order, covered_until: datetime | None, due_at: datetime, now: datetime
+    order: Order,
+    covered_until: datetime | None,
+    due_at: datetime,
+    now: datetime,
+    *,
+    ordered_at: datetime | None = None,
 ) -> tuple[datetime, bool]:
     """From when the stories of an edition count, and whether holidays without an edition lie in between.
 
-    It begins where the last one ended; on an order that drops its holidays, where the last of those would have.
+    It begins where the last one ended; on an order that drops its holidays, where the last of those would have. The
+    first one covers a day, or all the time since it was ordered where that is longer.
     """
     if covered_until is None:
-        return now - FIRST_WINDOW, False
+        return min(now - FIRST_WINDOW, ordered_at or now), False
     since, rested = covered_until, False
     if order.holidays is Holidays.SEND:
         return since, rested

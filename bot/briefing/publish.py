@@ -155,7 +155,9 @@ class Publisher:
                 silent = not choice.chosen and order.when_empty is WhenEmpty.SILENT and not order.overview
                 issue = issues[key] = _Issue(choice, document, silent)
                 issue.reply = Reply(
-                    document=document, buttons=buttons(choice, order.language), attachment=attachment
+                    document=document,
+                    buttons=buttons(order.language) if choice.chosen else (),
+                    attachment=attachment,
                 )
             made.append(
                 (
@@ -228,7 +230,8 @@ class _Schedule:
 
     def window(self, subscription: Subscription) -> _Window:
         """What its edition covers."""
-        key = (_clock(subscription.order), subscription.covered_until, subscription.due_at)
+        first = subscription.created_at if subscription.covered_until is None else None
+        key = (_clock(subscription.order), subscription.covered_until, subscription.due_at, first)
         if key not in self._windows:
             self._windows[key] = _Window(
                 *plan.window(
@@ -236,6 +239,7 @@ class _Schedule:
                     subscription.covered_until,
                     subscription.due_at or self._now,
                     self._now,
+                    ordered_at=first,
                 )
             )
         return self._windows[key]
@@ -313,10 +317,8 @@ def _notes(subscription: Subscription, window: _Window, alerted: int) -> Notes:
     )
 
 
-def buttons(choice: Choice, language: Language) -> tuple[tuple[Button, ...], ...]:
+def buttons(language: Language) -> tuple[tuple[Button, ...], ...]:
     """What can be done with an edition that holds something."""
-    if not choice.chosen:
-        return ()
     korean = language is Language.KO
     return (
         (

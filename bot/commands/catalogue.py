@@ -29,6 +29,17 @@ class Verb(StrEnum):
     UNSUBSCRIBE = "unsubscribe"
     SETTINGS = "settings"
     SOURCES = "sources"
+    COMPANY = "company"
+    ALLIANCE = "alliance"
+    ACTIVE = "active"
+    MAP = "map"
+    TRENDS = "trends"
+    EXPORT = "export"
+    MERGE = "merge"
+    SPLIT = "split"
+    UNDO = "undo"
+    STATUS = "status"
+    ALLOW = "allow"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -99,7 +110,7 @@ CATALOGUE = (
     ),
     _entry(
         Verb.DIGEST,
-        "지난브리핑 다시",
+        "지난브리핑",
         "보내 드린 브리핑을 다시 보여 드립니다. “지난 화요일 브리핑”이라고 하셔도 됩니다.",
         "A past briefing again; “last Tuesday's briefing” works as well.",
         argument=("[날짜]", "[DAY]"),
@@ -135,7 +146,53 @@ CATALOGUE = (
         terminal=False,
     ),
     _entry(
-        Verb.LATEST, "최신 최근", "최근에 읽은 기사를 보여 드립니다.", "The articles that were read last."
+        Verb.LATEST,
+        "최신 최근",
+        "최근에 읽은 기사를 보여 드립니다. 기간을 적으시면 그때 나온 제휴를 모아 드립니다.",
+        "The articles that were read last; with a period, the alliances that were reported in it.",
+        argument=("[기간]", "[PERIOD]"),
+    ),
+    _entry(
+        Verb.COMPANY,
+        "기업 회사 기관 organisation organization",
+        "한 기업·기관의 제휴를 모아 봅니다. 둘을 함께, 또는 기간이나 이유를 붙여 물으실 수 있습니다.",
+        "The alliances of an organisation, or of two together; a period or a reason narrows them.",
+        argument=("이름 [기간] [이유]", "NAME [PERIOD] [REASON]"),
+    ),
+    _entry(
+        Verb.ALLIANCE,
+        "제휴 동맹 협의체",
+        "한 제휴의 참여사와 지나온 길을 보여 드립니다.",
+        "The members of one alliance, and how it went.",
+        argument=("이름", "NAME"),
+    ),
+    _entry(
+        Verb.ACTIVE,
+        "활발 순위",
+        "제휴를 가장 많이 맺은 기업·기관을 보여 드립니다.",
+        "Who is busiest forming alliances.",
+        argument=("[기간] [이유]", "[PERIOD] [REASON]"),
+    ),
+    _entry(
+        Verb.MAP,
+        "지도 관계도",
+        "한 기업·기관이 누구와 왜 손잡았는지 그림으로 그려 드립니다.",
+        "A picture of who an organisation is allied with, and why.",
+        argument=("이름 [기간]", "NAME [PERIOD]"),
+    ),
+    _entry(
+        Verb.TRENDS,
+        "동향 추세",
+        "달마다 어떤 이유로, 누가 많이 손잡았는지 그림으로 보여 드립니다.",
+        "A picture of the reasons and the most active, month by month.",
+        argument=("[기간]", "[PERIOD]"),
+    ),
+    _entry(
+        Verb.EXPORT,
+        "내보내기",
+        "모아 둔 제휴를 파일로 드립니다.",
+        "The alliances as a file.",
+        argument=("[csv|json|graphml] [이름] [기간]", "[csv|json|graphml] [NAME] [PERIOD]"),
     ),
     _entry(
         Verb.SUBSCRIBE,
@@ -208,11 +265,55 @@ CATALOGUE = (
     _entry(Verb.HELP, "도움말 도움 명령", "이 도움말을 보여 드립니다.", "This help."),
     _entry(
         Verb.RETRY,
-        "다시",
+        "다시읽기",
         "읽지 못한 기사를 다시 읽습니다.",
         "Tries once more to read an article.",
         argument=("주소", "URL"),
         hidden=True,
+    ),
+    _entry(
+        Verb.MERGE,
+        "합치기",
+        "두 이름을 한 조직으로 합칩니다.",
+        "Makes two organisations one.",
+        argument=("이름 = 이름", "NAME = NAME"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.SPLIT,
+        "나누기",
+        "한 이름을 따로 떼어 냅니다.",
+        "Makes a name an organisation of its own.",
+        argument=("이름", "NAME"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.UNDO,
+        "되돌리기",
+        "합치거나 나눈 것을 되돌립니다.",
+        "Puts back what was merged or split.",
+        argument=("[번호]", "[NUMBER]"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.STATUS,
+        "상태",
+        "시계, 작업, 출처, 보류되거나 포기한 것을 보여 드립니다.",
+        "The clock, jobs, sources, and what was parked or given up.",
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.ALLOW,
+        "허용",
+        "쓸 수 있는 대화방을 정합니다.",
+        "Which chats are served.",
+        argument=("[here|telegram:번호|remove ...]", "[here|telegram:ID|remove ...]"),
+        hidden=True,
+        role=Role.OPERATOR,
     ),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
     _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
@@ -245,12 +346,15 @@ def help_text(language: Language, *, terminal: bool = True) -> str:
         head = "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. 이어서 궁금한 점을 물어보세요."
     else:
         head = "Send an article's address to see who allied with whom, when and why; then ask what you want to know."
-    lines = [head, ""]
-    for entry in listed(terminal=terminal):
-        argument = entry.argument[language]
-        word = entry.aliases[0] if language is Language.KO else entry.verb.value
-        # In a messenger only Latin commands can be tapped.
-        known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
-        shown = f"/{word}{' ' + argument if argument else ''}"
-        lines.append(f"{shown}{' · ' + known if known else ''} — {entry.help[language]}")
-    return "\n".join(lines)
+    lines = [help_line(entry, language, terminal=terminal) for entry in listed(terminal=terminal)]
+    return "\n".join([head, "", *lines])
+
+
+def help_line(entry: Entry, language: Language, *, terminal: bool) -> str:
+    """One command as a help shows it."""
+    argument = entry.argument[language]
+    word = entry.aliases[0] if language is Language.KO else entry.verb.value
+    # In a messenger only Latin commands can be tapped.
+    known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
+    shown = f"/{word}{' ' + argument if argument else ''}"
+    return f"{shown}{' · ' + known if known else ''} — {entry.help[language]}"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.briefing.compose import summary
+from bot.commands import archive
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
@@ -66,7 +67,9 @@ async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> 
     return Reply(answer=await library.answer(command.argument, stored, None)), talk
 
 
-async def _latest(_command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
+async def _latest(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    if command.argument:
+        return await archive.news(command, talk, library, today)
     stored = await library.stored()
     if not stored:
         said = "아직 읽은 기사가 없습니다." if talk.language is Language.KO else "Nothing has been read yet."

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands.access import name_of
 from bot.commands.catalogue import Verb
 from bot.commands.dispatch import meant
 from bot.commands.parse import parse
@@ -18,6 +19,7 @@ from bot.domain import press
 from bot.domain.chat import Desk, Incoming, Request
 from bot.store import chats, conversations, editions, outbox, stories
 from bot.store.conversations import Subject
+from summarizer.types import Language
 
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
@@ -37,10 +39,16 @@ class Recalled:
 
 
 async def recall(
-    connection: AsyncConnection, chat_id: int, incoming: Incoming, request: Request, *, now: datetime
+    connection: AsyncConnection,
+    chat_id: int,
+    incoming: Incoming,
+    request: Request,
+    *,
+    language: Language,
+    timezone: str,
+    now: datetime,
 ) -> Recalled:
     """The conversation with whoever said this, where they said it."""
-    language, timezone = await chats.language_of(connection, chat_id)
     made_whole: Request | None = request
     subject: Subject | None = None
     prompt = ""
@@ -51,9 +59,12 @@ async def recall(
     thread = thread_of(incoming)
     if thread:
         subject = await conversations.find(connection, chat_id, now=now, message=conversations.within(thread))
+    edition_id = None
     if request.reply_to:
-        if not (subject and subject[0]):
-            subject = await _behind(connection, chat_id, request.reply_to, now) or subject
+        origin = await outbox.origin(connection, chat_id, request.reply_to)
+        edition_id = origin[0] if origin else None
+        if origin and not (subject and subject[0]):
+            subject = await _behind(connection, chat_id, origin, now) or subject
         if not request.pressed:
             prompt = await outbox.prompt(connection, chat_id, request.reply_to)
     waited = ""
@@ -75,7 +86,8 @@ async def recall(
         await chats.subscriptions_of(connection, chat_id),
         await chats.ended_of(connection, chat_id) if settling else (),
         chat_id=chat_id,
-        edition_id=await _edition(connection, chat_id, request),
+        edition_id=edition_id,
+        chat_name=name_of(incoming.place),
     )
     talk = Talk(language=language, about=about, topic=topic, desk=desk)
     return Recalled(made_whole, talk, asked=bool(waited))
@@ -124,20 +136,10 @@ def _answers(text: str) -> bool:
     return parse(said).verb is Verb.ASK
 
 
-async def _edition(connection: AsyncConnection, chat_id: int, request: Request) -> int | None:
-    """The edition whose message is replied to, or whose button was pressed."""
-    message_id = request.reply_to or request.pressed
-    origin = await outbox.origin(connection, chat_id, message_id) if message_id else None
-    return origin[0] if origin else None
-
-
 async def _behind(
-    connection: AsyncConnection, chat_id: int, message_id: str, now: datetime
+    connection: AsyncConnection, chat_id: int, origin: tuple[int | None, int | None], now: datetime
 ) -> Subject | None:
-    """What the message of ours was about that somebody replies to."""
-    origin = await outbox.origin(connection, chat_id, message_id)
-    if origin is None:
-        return None
+    """What the message of ours was about that somebody replies to, by where it came from."""
     edition_id, inbox_id = origin
     if inbox_id is not None:
         return await conversations.find(connection, chat_id, now=now, message=conversations.behind(inbox_id))

@@ -8,10 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.briefing.desk import Briefings
+from bot.briefing.pictures import Draw
 from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
 from bot.domain.edition import Reported
 from bot.domain.source import Source
+from bot.domain.status import Status
+from bot.ports import Archive
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
 
@@ -29,6 +32,16 @@ class Newspapers:
 
 
 @dataclass(frozen=True, slots=True)
+class Operations:
+    """What operators look after."""
+
+    status: Callable[[], Awaitable[Status]]
+    #: The chats that were let in while we run, and those that the settings list.
+    admitted: Callable[[], Awaitable[frozenset[str]]]
+    listed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Where articles come from; the composition root fills it in."""
 
@@ -42,10 +55,16 @@ class Library:
     answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
     #: The stories of the next briefing.
     stories: Callable[[], Awaitable[Sequence[Reported]]]
+    #: Organisations and their alliances.
+    archive: Archive
     #: The sources; None where there are none to be seen.
     newspapers: Newspapers | None = None
+    #: Draws a picture; None where none can be drawn.
+    draw: Draw | None = None
     #: Answers about editions; None where there is no store behind.
     briefings: Briefings | None = None
+    #: What operators look after; None where there is no store behind.
+    operations: Operations | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,8 @@ class Talk:
     over: bool = False
     #: What the chat has ordered; None in a terminal, where nothing can be delivered later.
     desk: Desk | None = None
+    #: Who it is, as an operator names them: "telegram:ID".
+    person: str = ""
     #: What the person may do here.
     role: Role = Role.OPERATOR
     #: What this request decided, to be written down with the reply.

@@ -176,5 +176,6 @@ def organisation_of(name: str) -> str | None:
 
 FILLERS = frozenset({
     "아침", "저녁", "every", "day", "at", "on", "for", "and", "및", "와", "과", "관련", "소식", "소식만", "뉴스",
-    "news", "about", "기사", "에", "로", "을", "를", "only", "만", "구독", "the", "of", "보내줘", "알려줘", "please",
+    "news", "stories", "items", "건", "about", "기사", "에", "로", "을", "를",
+    "only", "만", "구독", "the", "of", "보내줘", "알려줘", "please",
 })  # fmt: skip

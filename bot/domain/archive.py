@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from summarizer.stories.changes import Change
 from summarizer.types import Kind, Language, OrganisationType, Reason, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An organisation in an alliance or a group, and when it came or went if that was not with the others."""
+
+    id: int
+    name_ko: str | None
+    name_en: str | None
+    joined_on: str | None = None
+    left_on: str | None = None
+
+    def name(self, language: Language) -> str:
+        """What readers of a language call it."""
+        korean, english = self.name_ko or self.name_en or "", self.name_en or self.name_ko or ""
+        return korean if language is Language.KO else english
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +37,9 @@ class Profile:
     names: tuple[str, ...]
     type: OrganisationType
     ticker: str | None = None
-    #: The group or parent that it belongs to, by id and name; and those that belong to it.
-    house: tuple[int, str] | None = None
-    members: tuple[tuple[int, str], ...] = ()
-
-    def name(self, language: Language) -> str:
-        """What readers of a language call it."""
-        korean, english = self.name_ko or self.name_en or "", self.name_en or self.name_ko or ""
-        return korean if language is Language.KO else english
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A party of an alliance, and when it came or went if that was not with the others."""
-
-    id: int
-    name_ko: str | None
-    name_en: str | None
-    joined_on: str | None = None
-    left_on: str | None = None
+    #: The group or parent that it belongs to, and those that belong to it.
+    house: Member | None = None
+    members: tuple[Member, ...] = ()
 
     def name(self, language: Language) -> str:
         """What readers of a language call it."""
@@ -107,8 +107,8 @@ class Period:
 class Query:
     """What is asked of the archive; every condition that is given must hold."""
 
-    #: All of these organisations take part, each given as the rows that count as it.
-    parties: tuple[tuple[int, ...], ...] = ()
+    #: All of these organisations take part.
+    parties: tuple[int, ...] = ()
     #: Something of it happened in these days; or was reported in these.
     period: Period | None = None
     told: Period | None = None
@@ -134,3 +134,18 @@ class Busy:
 
     organisation: Member
     alliances: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A merge or a split that is in force."""
+
+    id: int
+    at: datetime
+    actor: str
+    #: "merge" or "split".
+    action: str
+    #: The organisation that stays, and the one that went into it or came out of it.
+    kept: str
+    other: str
+    because: str

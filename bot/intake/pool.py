@@ -42,6 +42,8 @@ class Limits:
 PARSING = Limits(seconds=10.0, memory=1024 * _MIB)
 #: Reading an article: Kiwi maps 1.4 GB of which it uses a third.
 READING = Limits(seconds=30.0, memory=4096 * _MIB)
+#: Drawing a picture: most of it is matplotlib's own size.
+DRAWING = Limits(seconds=20.0, memory=2048 * _MIB)
 
 
 @dataclass

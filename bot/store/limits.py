@@ -14,16 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.delivery import Gate
 
-_ROW = text("INSERT INTO limiters (key, next_at) VALUES (:key, clock_timestamp()) ON CONFLICT DO NOTHING")
-#: Seconds until a message may pass this gate, and until a halt of everything ends.
+#: Seconds until a message may pass each gate, and until a halt of everything ends; what was never used is open.
+#: In one order for everybody, or two could wait for each other; those that queue last, as everybody wants them.
 _LOCK = text(
-    "SELECT extract(epoch FROM next_at - clock_timestamp())::float AS ahead,"
+    "SELECT key, extract(epoch FROM next_at - clock_timestamp())::float AS ahead,"
     " extract(epoch FROM halted_until - clock_timestamp())::float AS halted"
-    " FROM limiters WHERE key = :key FOR UPDATE"
+    " FROM limiters WHERE key = ANY(:keys) ORDER BY array_position(:keys, key) FOR UPDATE"
 )
 _PASS = text(
-    "UPDATE limiters SET next_at = greatest(next_at, clock_timestamp()) + make_interval(secs => :interval)"
-    " WHERE key = :key"
+    "INSERT INTO limiters (key, next_at)"
+    " SELECT key, clock_timestamp() + make_interval(secs => pause)"
+    " FROM unnest(CAST(:keys AS text[]), CAST(:intervals AS float[])) WITH ORDINALITY AS gate (key, pause, place)"
+    " ORDER BY place"
+    " ON CONFLICT (key) DO UPDATE"
+    " SET next_at = greatest(limiters.next_at, clock_timestamp()) + (excluded.next_at - clock_timestamp())"
 )
 _HALT = text(
     "INSERT INTO limiters (key, next_at, halted_until)"
@@ -54,18 +58,20 @@ async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
     Gates that do not queue must be open now; the one that does gives a number, whose turn comes in `seconds`.
     """
     turn = 0.0
-    # In one order for everybody, or two could wait for each other.
-    for gate in sorted(gates, key=lambda g: (g.queues, g.key)):
-        await connection.execute(_ROW, {"key": gate.key})
-        row = (await connection.execute(_LOCK, {"key": gate.key})).one()
+    asked = sorted(gates, key=lambda gate: (gate.queues, gate.key))
+    keys = [gate.key for gate in asked]
+    found = {row.key: row for row in await connection.execute(_LOCK, {"keys": keys})}
+    for gate in asked:
+        row = found.get(gate.key)
+        if row is None:
+            continue
         if row.halted is not None and row.halted > 0:
             return Wait(row.halted, reserved=False)
         wait = row.ahead - (gate.burst - 1) * gate.interval
         if wait > 0 and not gate.queues:
             return Wait(wait, reserved=False)
         turn = max(turn, wait)
-    for gate in gates:
-        await connection.execute(_PASS, {"key": gate.key, "interval": gate.interval})
+    await connection.execute(_PASS, {"keys": keys, "intervals": [gate.interval for gate in asked]})
     return Wait(max(turn, 0.0), reserved=True)
 
 

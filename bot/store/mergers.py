@@ -7,39 +7,24 @@ its own. The newest change of an organisation is undone first, so that undoing a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Row, Select, cast, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.archive import Decision
 from bot.errors import UserError
 from bot.store import organisations
 from bot.store.tables import alliance_parties, alliances, audit, organisation_names
 from bot.store.tables import organisations as organisations_table
 from summarizer.facts.lexicon import key
+from summarizer.render.particles import attach
 from summarizer.types import OrganisationType
 
 _MERGE, _SPLIT, _UNDO = "organisations.merge", "organisations.split", "organisations.undo"
 #: Whoever joins by an article's evidence, not by a person's word.
 OURSELVES = "pactwire"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A merge or a split that is in force."""
-
-    id: int
-    at: datetime
-    actor: str
-    #: "merge" or "split".
-    action: str
-    #: The organisation that stays, and the one that went into it or came out of it.
-    kept: str
-    other: str
-    because: str
 
 
 async def merge(connection: AsyncConnection, kept: int, other: int, *, actor: str, because: str = "") -> int:
@@ -76,7 +61,8 @@ async def split(connection: AsyncConnection, name: str, *, actor: str) -> tuple[
     found = (await connection.execute(statement)).all()
     if not found:
         raise UserError(
-            f"No organisation goes by the name {name}.", korean=f"‘{name}’(이)라는 이름의 조직이 없습니다."
+            f"No organisation goes by the name {name}.",
+            korean=f"{attach(f'‘{name}’', '이라/라')}는 이름의 조직이 없습니다.",
         )
     merged = next((row for row in found if row.merged_into is not None), None)
     if merged is not None and all(row.owner != merged.merged_into for row in found):
@@ -119,7 +105,7 @@ async def _take_out(connection: AsyncConnection, row: Row[Any], normal: str, act
     if not others:
         raise UserError(
             f"{row.name} is the only name of its organisation.",
-            korean=f"‘{row.name}’은(는) 그 조직의 하나뿐인 이름이라 나눌 수 없습니다.",
+            korean=f"{attach(f'‘{row.name}’', '은/는')} 그 조직의 하나뿐인 이름이라 나눌 수 없습니다.",
         )
     korean = any("가" <= letter <= "힣" for letter in row.name)
     new = organisations.New(

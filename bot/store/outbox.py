@@ -21,8 +21,8 @@ _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UN
 
 #: What is over needs its pictures and files no more.
 _OVER = (DeliveryState.SENT, DeliveryState.DEAD)
-#: A reply that somebody waits for goes before a digest.
-REPLY, DIGEST = 10, 0
+#: A reply that somebody waits for goes before an alert, and that before a digest.
+REPLY, ALERT, DIGEST = 10, 5, 0
 
 
 async def add(
@@ -187,6 +187,38 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
         .limit(most)
     )
     return [row.id for row in await connection.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message whose arrival nobody knows, and which must not come twice: the operator decides."""
+
+    id: int
+    place: Place
+    edition_id: int | None
+    error: str
+    since: datetime
+
+
+async def parked(connection: AsyncConnection, *, most: int = 50) -> list[Parked]:
+    """What is parked, the newest first."""
+    statement = (
+        select(outbox, chats.c.platform, chats.c.workspace, chats.c.address, chats.c.thread)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(outbox.c.state == DeliveryState.PARKED.value)
+        .order_by(outbox.c.id.desc())
+        .limit(most)
+    )
+    return [
+        Parked(
+            row.id,
+            Place(Platform(row.platform), row.workspace, row.address, row.thread),
+            row.edition_id,
+            row.error or "",
+            row.created_at,
+        )
+        for row in await connection.execute(statement)
+    ]
 
 
 async def origin(

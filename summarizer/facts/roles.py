@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -213,6 +214,11 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
     total = max(len(reading.document.sentences), 1)
     manners = [_manner(reading, index) for index in range(len(reading.document.sentences))]
     cues = [counts(list(row)) for row in reading.cues]
+    titled = [sentence.in_title for sentence in reading.document.sentences]
+    lines = [
+        sorted(m.sentence for m in named.entity.mentions if not titled[m.sentence])
+        for named in reading.organisations
+    ]
     loudest = max(told, default=0.0)
     found: list[Row] = []
     for pair in pairs:
@@ -241,7 +247,7 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
             *cues[pair.sentence],
             *facts[pair.entity],
             *manners[pair.sentence],
-            *_distance(reading, pair),
+            *_distance(reading, pair, lines[pair.entity]),
         ]
         row.extend(_local(reading, pair) if pair.named else _NOWHERE)
         found.append(row)
@@ -263,19 +269,15 @@ def _manner(reading: Reading, sentence: int) -> Row:
     ]
 
 
-def _distance(reading: Reading, pair: Candidate) -> Row:
-    """How far back the organisation was last named, and whether in the same paragraph."""
-    before = [
-        mention.sentence
-        for mention in reading.organisations[pair.entity].entity.mentions
-        if mention.sentence < pair.sentence and not reading.document.sentences[mention.sentence].in_title
-    ]
+def _distance(reading: Reading, pair: Candidate, lines: Sequence[int]) -> Row:
+    """How far back the organisation was last named in the body (`lines`), and whether in the same paragraph."""
+    before = bisect_left(lines, pair.sentence)
     if not before:
         return [99.0, 0.0]
-    sentences = reading.document.sentences
+    sentences, last = reading.document.sentences, lines[before - 1]
     return [
-        float(pair.sentence - before[-1]),
-        float(sentences[before[-1]].paragraph == sentences[pair.sentence].paragraph),
+        float(pair.sentence - last),
+        float(sentences[last].paragraph == sentences[pair.sentence].paragraph),
     ]
 
 
@@ -298,6 +300,7 @@ def _whole(reading: Reading, entity: int) -> Row:
         float(bool(article.outlet) and article.outlet in (named.entity.name, *named.entity.aliases)),
         float(named.entity.ticker is not None),
         *(float(named.entity.type is sort) for sort in _TYPES),
+        *named.guise,
     ]
 
 

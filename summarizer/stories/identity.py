@@ -60,7 +60,12 @@ _LETTERS = {"H": "eich", "W": "deobeul", "X": "eks", "Z": "jet"}
 
 def _names(organisation: Organisation) -> tuple[str, ...]:
     """The forms of a name as they sound, letters that stand alone spelt out."""
-    forms = (organisation.name, *organisation.aliases)
+    return _sounds(organisation.name, organisation.aliases)
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    forms = (name, *aliases)
     said = (re.sub(r"\b[HWXZ]\b", lambda letter: _LETTERS[letter[0]], form, flags=re.ASCII) for form in forms)
     return tuple(form for form in map(key, said) if form)
 

@@ -13,6 +13,7 @@ from bot.domain.chat import Desk, Place, Platform, Request, Role, Subscribe, Sub
 from bot.errors import TransientError, UserError
 from summarizer.types import Answer, Article, Facts, Language, ReadArticle
 from tests.builders import alliance
+from tests.fakes import EmptyArchive
 
 HERE = Place(Platform.CONSOLE, "test", "here")
 ARTICLE = ReadArticle(
@@ -47,7 +48,14 @@ async def _stories():
     return []
 
 
-LIBRARY = Library(fetch=_fetch, read=_read, stored=_stored, answer=_answer, stories=_stories)
+LIBRARY = Library(
+    fetch=_fetch,
+    read=_read,
+    stored=_stored,
+    answer=_answer,
+    stories=_stories,
+    archive=EmptyArchive(),
+)
 
 
 #: What is said, line by line, and what the last reply holds; the same on every platform.

@@ -12,6 +12,7 @@ from bot.domain.source import Health, Source, SourceEntry, SourceKind, SourceSta
 from bot.intake.feeds import Entry, Feed, NotAFeedError
 from bot.intake.inspect import Inspected
 from summarizer.types import Language
+from tests.fakes import EmptyArchive
 
 HERE = Place(Platform.TELEGRAM, "42", "7")
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -62,6 +63,7 @@ LIBRARY = Library(
     stored=_never,
     answer=_never,
     stories=_never,
+    archive=EmptyArchive(),
     newspapers=Newspapers(_everything, _inspect, lambda: NOW),
 )
 DESK = Desk(NOW, "Asia/Seoul")

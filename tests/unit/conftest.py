@@ -1,6 +1,6 @@
 """How hard laws are tried: briefly in every run, so that the suite is run often; at length by
 
-    pytest tests/unit --hypothesis-profile thorough
+pytest tests/unit --hypothesis-profile thorough
 """
 
 from hypothesis import settings

@@ -26,10 +26,10 @@ async def lines(database, query=None):
         return await archive.pacts(connection, [pact.id for pact in found.pacts], history=True)
 
 
-async def rows_of(database, name):
+async def whole_of(database, name):
     async with database.transaction() as connection:
         (whole,) = await archive.who(connection, name)
-        return tuple(await organisations.parts(connection, whole))
+        return whole
 
 
 def states(pact):
@@ -145,13 +145,13 @@ YEAR = Period(date(2026, 1, 1), date(2026, 12, 31))
 
 
 async def test_an_organisations_alliances_are_found_newest_first(busy, database):
-    mine = await rows_of(database, "케이티")
+    mine = await whole_of(database, "케이티")
     found = await lines(database, Query(parties=(mine,)))
     assert [pact.members[1].name_ko for pact in found] == ["LG전자", "삼성SDS", "카카오"]
 
 
 async def test_a_pair_a_period_a_reason_and_a_name_narrow_what_is_found(busy, database):
-    kt, sds = await rows_of(database, "KT"), await rows_of(database, "삼성SDS")
+    kt, sds = await whole_of(database, "KT"), await whole_of(database, "삼성SDS")
     for query, count in (
         (Query(parties=(kt, sds)), 1),
         (Query(parties=(kt,), period=OCTOBER), 1),
@@ -174,7 +174,7 @@ async def test_only_so_many_are_shown_and_all_are_counted(busy, database):
 async def test_the_busiest_and_the_reasons_are_counted(busy, database):
     async with database.transaction() as connection:
         busiest = await archive.busiest(connection, most=2)
-        friends = await archive.companions(connection, await rows_of(database, "삼성SDS"))
+        friends = await archive.companions(connection, await whole_of(database, "삼성SDS"))
         reasons = await archive.reasons_in(connection, period=YEAR)
     assert [(one.organisation.name_ko, one.alliances) for one in busiest] == [("KT", 3), ("삼성SDS", 2)]
     assert {one.organisation.name_ko for one in friends} == {"KT", "네이버"}
