@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
+
+from bot.errors import PermanentError
+
+if TYPE_CHECKING:
+    from bot.domain.chat import Attachment
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,6 +34,8 @@ def chat() -> None:
 
 
 async def _talk(url: str) -> None:
+    from rich.text import Text
+
     from bot.adapters.console import show_reply, terminal
     from bot.app import contact, library
     from bot.cli.setup import settings
@@ -33,7 +43,7 @@ async def _talk(url: str) -> None:
     from bot.commands.talk import Talk
     from bot.domain.chat import Place, Platform, Request
     from bot.intake.fetch import Fetcher
-    from bot.intake.pool import PARSING, READING, Pool
+    from bot.intake.pool import DRAWING, PARSING, READING, Pool
     from bot.store.session import Database
     from summarizer.types import Language
 
@@ -42,16 +52,19 @@ async def _talk(url: str) -> None:
     fetcher = Fetcher(allow_networks=settings().allow_networks, host_spacing=0, contact=contact(settings()))
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool("bot.intake.reading:work", limits=READING)
+    drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     here = Place(Platform.CONSOLE, "local", "chat")
     talk = Talk(language=Language(settings().language))
     try:
         await reading.warm_up()
-        desk = library(database, fetcher, parsing, reading, today=_today)
+        desk = library(database, fetcher, parsing, reading, drawing, today=_today)
         text = "/help"
         while True:
             request = Request(here, text)
             reply, talk = await respond(request, talk, desk, today=_today())
             show_reply(reply, console)
+            if reply.attachment is not None:
+                console.print(Text(f"→ {_kept(reply.attachment)}", style="dim"))
             if talk.over:
                 return
             text = await asyncio.to_thread(_ask, console.input)
@@ -60,8 +73,30 @@ async def _talk(url: str) -> None:
     finally:
         await parsing.close()
         await reading.close()
+        await drawing.close()
         await fetcher.close()
         await database.close()
+
+
+def _kept(attachment: Attachment) -> Path:
+    """The file that a picture was written to: here, or where temporary files go; never over another."""
+    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+        for number in range(1, 1000):
+            path = folder / (attachment.name if number == 1 else _numbered(attachment.name, number))
+            try:
+                with path.open("xb") as file:
+                    file.write(attachment.content)
+            except FileExistsError:
+                continue
+            except OSError:
+                break
+            return path
+    raise PermanentError("The picture could not be written here; make room, or start in another folder.")
+
+
+def _numbered(name: str, number: int) -> str:
+    path = Path(name)
+    return f"{path.stem}-{number}{path.suffix}"
 
 
 def _ask(prompt: Callable[[str], str]) -> str:

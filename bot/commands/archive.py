@@ -38,13 +38,13 @@ async def _company(command: Command, talk: Talk, library: Library, today: date) 
             else "Which organisation? For example: /company KT, /company KT and Samsung SDS, /company KT this year"
         )
         return Reply(text=said, prompt="/company"), talk
-    parties = await _parties(question.text, library)
+    parties = await parties_of(question.text, library)
     if parties is None:
-        return await _unknown(question, talk, library)
+        return await unknown(question, talk, library)
     return await _listing(parties, question, talk, library)
 
 
-async def _parties(text: str, library: Library) -> tuple[Profile, ...] | None:
+async def parties_of(text: str, library: Library) -> tuple[Profile, ...] | None:
     """The organisations that a text names, in the first way in which all of them are known; None where in none."""
     known: dict[str, list[Profile]] = {}
     for way in names_in(text):
@@ -139,10 +139,10 @@ def _more(action: str, language: Language) -> Button:
     return Button("더 보기" if language is Language.KO else "More", action)
 
 
-async def _unknown(question: Asked, talk: Talk, library: Library) -> _Answered:
+async def unknown(question: Asked, talk: Talk, library: Library, *, verb: Verb = Verb.COMPANY) -> _Answered:
     """Nobody goes by that name: the alliance of that name, or names like it."""
     named = await library.archive.named(question.text)
-    if named:
+    if named and verb is Verb.COMPANY:
         return await _alliance(Command(Verb.ALLIANCE, question.text), talk, library, date.min)
     way = next(
         (way for way in reversed(names_in(question.text)) if len(way) <= _MOST_PARTIES), (question.text,)
@@ -157,7 +157,7 @@ async def _unknown(question: Asked, talk: Talk, library: Library) -> _Answered:
     )
     if near:
         said += " 혹시 이곳입니까?" if ko else " Did you mean one of these?"
-    buttons = tuple(Button(profile.name(talk.language), f"/company ={profile.id}") for profile in near)
+    buttons = tuple(Button(profile.name(talk.language), f"/{verb} ={profile.id}") for profile in near)
     return Reply(text=said, buttons=(buttons,) if buttons else ()), talk
 
 
@@ -181,7 +181,7 @@ async def _alliance(command: Command, talk: Talk, library: Library, today: date)
             for pact in found[:6]
         )
         return Reply(text=pacts.choice(found, name, talk.language), buttons=buttons), talk
-    if today is not date.min and await _parties(asked(name, today).text, library):
+    if today is not date.min and await parties_of(asked(name, today).text, library):
         return await _company(Command(Verb.COMPANY, name), talk, library, today)
     said = (
         f"{attach(f'‘{name}’', '이라/라')}는 이름의 제휴를 모아 둔 기사에서 찾지 못했습니다."
@@ -211,9 +211,9 @@ async def news(command: Command, talk: Talk, library: Library, today: date) -> _
     period = question.period or Period(today - timedelta(days=6), today, _WEEK[talk.language])
     query = Query(told=period, reason=question.reason, most=pacts.PAGE, skip=(question.page - 1) * pacts.PAGE)
     if question.text:
-        parties = await _parties(question.text, library)
+        parties = await parties_of(question.text, library)
         if parties is None:
-            return await _unknown(question, talk, library)
+            return await unknown(question, talk, library)
         query = replace(query, parties=tuple(profile.id for profile in parties))
     found = await library.archive.find(query)
     if not found.total:
@@ -241,9 +241,9 @@ async def _export(command: Command, talk: Talk, library: Library, today: date) -
     question = asked(" ".join(word for word in words if word.casefold() not in FORMATS), today)
     parties: tuple[Profile, ...] = ()
     if question.text:
-        known = await _parties(question.text, library)
+        known = await parties_of(question.text, library)
         if known is None:
-            return await _unknown(question, talk, library)
+            return await unknown(question, talk, library)
         parties = known
     ids = tuple(profile.id for profile in parties)
     query = Query(parties=ids, period=question.period, reason=question.reason, most=_MOST_EXPORTED)
@@ -285,7 +285,7 @@ async def _merge(command: Command, talk: Talk, library: Library, _today: date) -
     for name in (left.strip(), right.strip()):
         known = await library.archive.who(name)
         if not known:
-            return await _unknown(Asked(name), talk, library)
+            return await unknown(Asked(name), talk, library)
         pair.append(known[0])
     kept, other = pair
     line = await library.archive.merge(kept.id, other.id, actor=talk.person or "chat")

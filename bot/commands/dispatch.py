@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import access, archive, basics, briefings, reading, settings, sources, subscriptions
+from bot.commands import (
+    access,
+    administration,
+    archive,
+    basics,
+    briefings,
+    pictures,
+    reading,
+    settings,
+    sources,
+    subscriptions,
+)
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.parse import Command, first_url, parse
 from bot.commands.talk import Handler, Library, Talk
@@ -17,10 +28,12 @@ from bot.errors import PactwireError, UserError
 from summarizer.types import Language
 
 _HANDLERS: dict[Verb, Handler] = {
+    **administration.HANDLERS,
     **archive.HANDLERS,
     **basics.HANDLERS,
     **reading.HANDLERS,
     **briefings.HANDLERS,
+    **pictures.HANDLERS,
     **settings.HANDLERS,
     **sources.HANDLERS,
     **subscriptions.HANDLERS,

@@ -42,6 +42,8 @@ class Limits:
 PARSING = Limits(seconds=10.0, memory=1024 * _MIB)
 #: Reading an article: Kiwi maps 1.4 GB of which it uses a third.
 READING = Limits(seconds=30.0, memory=4096 * _MIB)
+#: Drawing a picture: most of it is matplotlib's own size.
+DRAWING = Limits(seconds=20.0, memory=2048 * _MIB)
 
 
 @dataclass
@@ -79,7 +81,9 @@ class Pool:
             failed, result = await asyncio.to_thread(self._exchange, child, argument)
         except BaseException:
             if child is not None:
-                self._end(child)
+                # Not waited for: the kernel may take a while to take its memory back, and the loop must not.
+                self._kill(child)
+                asyncio.get_running_loop().run_in_executor(None, _bury, child)
             self._free.put_nowait(None)
             raise
         self._free.put_nowait(child)
@@ -92,7 +96,8 @@ class Pool:
         for _ in range(self._size):
             child = await self._free.get()
             if child is not None:
-                self._end(child)
+                self._kill(child)
+                await asyncio.to_thread(_bury, child)
 
     def _start(self) -> _Child:
         context = multiprocessing.get_context("spawn")
@@ -127,11 +132,14 @@ class Pool:
         self._children.add(id(child))
         return reply
 
-    def _end(self, child: _Child) -> None:
+    def _kill(self, child: _Child) -> None:
         self._children.discard(id(child))
-        child.pipe.close()
         child.process.kill()
-        child.process.join(5)
+
+
+def _bury(child: _Child) -> None:
+    child.process.join(5)
+    child.pipe.close()
 
 
 def _serve(pipe: multiprocessing.connection.Connection, function: str, memory: int) -> None:

@@ -189,6 +189,38 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
     return [row.id for row in await connection.execute(statement)]
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message whose arrival nobody knows, and which must not come twice: the operator decides."""
+
+    id: int
+    place: Place
+    edition_id: int | None
+    error: str
+    since: datetime
+
+
+async def parked(connection: AsyncConnection, *, most: int = 50) -> list[Parked]:
+    """What is parked, the newest first."""
+    statement = (
+        select(outbox, chats.c.platform, chats.c.workspace, chats.c.address, chats.c.thread)
+        .join(chats, chats.c.id == outbox.c.chat_id)
+        .where(outbox.c.state == DeliveryState.PARKED.value)
+        .order_by(outbox.c.id.desc())
+        .limit(most)
+    )
+    return [
+        Parked(
+            row.id,
+            Place(Platform(row.platform), row.workspace, row.address, row.thread),
+            row.edition_id,
+            row.error or "",
+            row.created_at,
+        )
+        for row in await connection.execute(statement)
+    ]
+
+
 async def origin(
     connection: AsyncConnection, chat_id: int, message_id: str
 ) -> tuple[int | None, int | None] | None:

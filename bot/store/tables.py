@@ -704,6 +704,26 @@ audit = Table(
     Index(None, "at"),
 )
 
+# A chat that was forgotten, known again by a salted digest alone: whatever was under way for it when it asked to be
+# forgotten must not bring it back. Thrown away after a day, when nothing can be under way any more.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    _id(),
+    Column("salt", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    _instant("at", now=True),
+    Index(None, "at"),
+)
+
+# Chats that operators let in while we run, named as in the settings; those that the settings list are not here.
+admitted_chats = Table(
+    "admitted_chats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _instant("at", now=True),
+)
+
 # A process's sign of life, such as the clock's last tick: what readiness looks at.
 heartbeats = Table(
     "heartbeats",

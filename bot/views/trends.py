@@ -26,7 +26,7 @@ _PALEST, _DARKEST = 0.10, 0.92
 class Trends:
     """Counts of alliances by month."""
 
-    #: "YYYY-MM", the oldest first; the last one is compared with the one before.
+    #: "YYYY-MM", or the first days of weeks, the oldest first; the last one is compared with the one before.
     months: tuple[str, ...]
     #: How many alliances in each month.
     totals: tuple[int, ...]
@@ -59,7 +59,8 @@ def sheet(trends: Trends, language: Language) -> Sheet:
     organisations.sort(key=lambda row: (-sum(row[1]), row[0]))
     organisations = organisations[:MOST_ORGANISATIONS]
     made = Sheet(430 + (max(len(reasons), 1) + max(len(organisations), 1) + 1) * _ROW)
-    made.text(_LEFT, 58, "제휴 동향" if korean_ else "Alliances by month", size=44, bold=True)
+    head = "Alliances by week" if _are_weeks(months) else "Alliances by month"
+    made.text(_LEFT, 58, "제휴 동향" if korean_ else head, size=44, bold=True)
     made.text(_LEFT, 112, _period(months, sum(totals), korean=korean_), size=27, colour=PALE_INK)
     y = 180.0
     y = _table(
@@ -119,7 +120,7 @@ def _table(
             align="center",
         )
     if compared:
-        made.text(_RIGHT, y, "전월 대비" if korean else "vs. before", size=22, colour=PALE_INK, align="right")
+        made.text(_RIGHT, y, _compared(months, korean=korean), size=22, colour=PALE_INK, align="right")
     y += 30
     made.curve([(_LEFT, y), (_RIGHT, y)], colour=RULE, width=2)
     y += 8
@@ -182,15 +183,40 @@ def _difference(count: int) -> str:
 def _period(months: Sequence[str], total: int, *, korean: bool) -> str:
     if not months:
         return "제휴·협력 0건" if korean else "no alliances"
-    ends = [months[0]] if months[0] == months[-1] else [months[0], months[-1]]
+    ends = list(dict.fromkeys((months[0], months[-1])))
     if korean:
-        said = " ~ ".join(f"{month[:4]}년 {int(month[5:])}월" for month in ends)
-        return f"{said} · 제휴·협력 {total}건"
-    said = " to ".join(f"{_ENGLISH_MONTHS[int(month[5:]) - 1]} {month[:4]}" for month in ends)
-    return f"{said} · {total} alliance{'s' if total != 1 else ''}"
+        said = " ~ ".join(_korean_day(month) for month in ends)
+        weeks = "부터 7일" if _are_weeks(months) else ""
+        return f"{said}{weeks} · 제휴·협력 {total}건"
+    said = " to ".join(_english_day(month) for month in ends)
+    weeks = "the weeks of " if _are_weeks(months) else ""
+    return f"{weeks}{said} · {total} alliance{'s' if total != 1 else ''}"
+
+
+def _are_weeks(months: Sequence[str]) -> bool:
+    return bool(months) and len(months[0]) > len("YYYY-MM")
+
+
+def _compared(months: Sequence[str], *, korean: bool) -> str:
+    if not korean:
+        return "vs. before"
+    return "전주 대비" if _are_weeks(months) else "전월 대비"
+
+
+def _korean_day(month: str) -> str:
+    day = f" {int(month[8:])}일" if month[8:] else ""
+    return f"{month[:4]}년 {int(month[5:7])}월{day}"
+
+
+def _english_day(month: str) -> str:
+    day = f"{int(month[8:])} " if month[8:] else ""
+    return f"{day}{_ENGLISH_MONTHS[int(month[5:7]) - 1]} {month[:4]}"
 
 
 def _month(month: str, *, korean: bool) -> str:
+    if month[8:]:
+        number = f"{int(month[5:7])}.{int(month[8:])}~"
+        return number if korean else f"{int(month[8:])} {_ENGLISH_MONTHS[int(month[5:7]) - 1]}"
     return f"{int(month[5:])}월" if korean else _ENGLISH_MONTHS[int(month[5:]) - 1]
 
 
