@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import (
     AddSource,
+    Admit,
     Amend,
     Change,
     Decide,
@@ -26,7 +27,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import audit, chats, corrections, editions, forgetting, sources
+from bot.store import admission, audit, chats, corrections, editions, forgetting, sources
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -71,6 +72,8 @@ def told(change: Change, desk: Desk | None) -> tuple[dict[str, Any] | None, dict
             return {"correction": correction_id}, {"field": field, "value": value}
         case AddSource(entry):
             return None, {"source": entry.url}
+        case Admit(name, on):
+            return {"chat": name, "admitted": not on}, {"chat": name, "admitted": on}
         case SwitchSource(source_id, on):
             return {"source": source_id, "on": not on}, {"source": source_id, "on": on}
         case _:
@@ -124,6 +127,10 @@ async def _apply(
             await forgetting.forget(connection, chat_id)
         case AddSource(entry):
             await sources.add(connection, [entry])
+        case Admit(name, True):
+            await admission.admit(connection, name)
+        case Admit(name, False):
+            await admission.dismiss(connection, name)
         case SwitchSource(source_id, True):
             await sources.switch_on(connection, source_id, now)
         case SwitchSource(source_id, False):

@@ -30,8 +30,8 @@ from summarizer.facts.lexicon import key, lexicon
 from summarizer.stories.changes import change_from
 from summarizer.types import Kind, Reason, Status
 
-#: More than this is no file that anybody opens.
-MOST_EXPORTED = 50_000
+#: So many alliances are brought in at once where all are wanted.
+_PORTION = 2_000
 
 _rows, _parties, _told = alliances.c, alliance_parties.c, alliance_tellings.c
 #: Names less alike than this are no help to somebody who mistyped one.
@@ -319,6 +319,22 @@ class StoredArchive:
         """The alliances that meet every condition."""
         async with self._database.transaction() as connection:
             return await find(connection, query)
+
+    async def all(self, query: Query) -> list[Pact]:
+        """Every alliance that meets the conditions, with its life."""
+        async with self._database.transaction() as connection:
+            statement = select(_rows.id).where(_rows.first_day.is_not(None), *_conditions(query))
+            newest = statement.order_by(_rows.last_day.desc(), _rows.id.desc())
+            ids = [row.id for row in await connection.execute(newest)]
+            portions = [ids[start : start + _PORTION] for start in range(0, len(ids), _PORTION)]
+            return [pact for some in portions for pact in await pacts(connection, some, history=True)]
+
+    async def listed(self, like: str = "", *, most: int = 50) -> list[tuple[Profile, int]]:
+        """The organisations with how many alliances each has, the busiest first."""
+        async with self._database.transaction() as connection:
+            found = await organisations.listed(connection, like=key(like) if like else "", most=most)
+            known = await organisations.profiles(connection, [whole for whole, _ in found])
+            return [(known[whole], alliances) for whole, alliances in found]
 
     async def named(self, name: str) -> list[Pact]:
         """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""

@@ -16,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Place, Platform
 from bot.domain.edition import Document, Origin, Reported, document_from
+from bot.store import alliances
+from bot.store.stories import stated_from
 from bot.store.tables import (
     article_urls,
     articles,
@@ -28,6 +30,7 @@ from bot.store.tables import (
 )
 from bot.store.tables import subscriptions as subscriptions_table
 from summarizer.records import facts_from
+from summarizer.stories.changes import Change
 from summarizer.types import Facts, Language, Source
 
 #: The slot of an edition that is an alert begins so.
@@ -119,8 +122,9 @@ async def _reported(connection: AsyncConnection, *conditions: ColumnElement[bool
         .order_by(stories.c.changed_at, stories.c.id)
     )
     rows = (await connection.execute(statement)).all()
-    reports = await _reports(connection, [row.id for row in rows])
-    return [_story(row, reports.get(row.id, [])) for row in rows]
+    ids = [row.id for row in rows]
+    reports, sequels = await _reports(connection, ids), await alliances.news_of(connection, ids)
+    return [_story(row, reports.get(row.id, []), sequels.get(row.id, ())) for row in rows]
 
 
 _OF_A_REPORT = ("id", "title", "url", "outlet", "published_on", "language", "grade")
@@ -142,7 +146,7 @@ async def _reports(connection: AsyncConnection, ids: Sequence[int]) -> dict[int,
     return found
 
 
-def _story(row: Row[Any], reports: Sequence[Row[Any]]) -> Reported:
+def _story(row: Row[Any], reports: Sequence[Row[Any]], sequel: tuple[Change, ...]) -> Reported:
     return Reported(
         facts=facts_from(row.facts) if row.facts else Facts(),
         sources=tuple(Source(r.title, r.url, r.outlet, r.published_on) for r in reports),
@@ -155,6 +159,10 @@ def _story(row: Row[Any], reports: Sequence[Row[Any]]) -> Reported:
             for r in reports
         ),
         from_feeds=bool(reports) and all(r.grade == "feed" for r in reports),
+        disputed=tuple(
+            tuple(field for field in fields if field.is_disputed) for fields in stated_from(row.stated)
+        ),
+        sequel=tuple(change for change in sequel if not change.is_minor),
     )
 
 

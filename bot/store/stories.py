@@ -269,7 +269,8 @@ def _stated_record(whole: StoryFacts, told: Sequence[StoredArticle]) -> list[Any
     ]
 
 
-def _stated_from(record: Sequence[Any]) -> tuple[tuple[Field, ...], ...]:
+def stated_from(record: Sequence[Any]) -> tuple[tuple[Field, ...], ...]:
+    """What the reports state, field by field, as a row of `stories` keeps it."""
     return tuple(
         tuple(
             Field(field["name"], tuple(Stated(s["value"], tuple(s["articles"])) for s in field["stated"]))
@@ -288,5 +289,5 @@ def _story(row: Row[Any], told: Sequence[StoredArticle]) -> StoredStory:
         tuple(told),
         row.independent_reports,
         row.changed_at,
-        _stated_from(row.stated),
+        stated_from(row.stated),
     )

@@ -52,7 +52,9 @@ def compare(a: ReadArticle, b: ReadArticle) -> Likeness | None:
         return _by_headline(a, b, gap=gap)
     # A round-up of five agreements is not the story of one of them.
     told = min(len({id(x) for x, _, _ in found}) / len(mine), len({id(y) for _, y, _ in found}) / len(theirs))
-    if told <= _LEAST_TOLD:
+    if told <= _LEAST_TOLD and not any(
+        _is_headline(x, a, mine) and _is_headline(y, b, theirs) for x, y, _ in found
+    ):
         return _by_headline(a, b, gap=gap)
     best = max((likeness for _, _, likeness in found), key=lambda likeness: likeness.score)
     score = best.score + 0.5 * min(words / 0.2, 1.0)
@@ -98,6 +100,8 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
 
 #: Two parties, one of them told in a form that is only likely to be the same.
 _SURE_OF_TWO = 1.7
+#: Two parties, both told in forms that are only likely to be the same.
+_LIKELY_TWO = 1.4
 #: So many parties in common do not come together for two events within a fortnight.
 _MANY = 4
 
@@ -182,6 +186,20 @@ def _head(read: ReadArticle, alliances: list[Alliance]) -> Alliance:
     return max(alliances, key=lambda alliance: sum(key(party.name) in title for party in alliance.parties))
 
 
+def _is_headline(alliance: Alliance, read: ReadArticle, alliances: list[Alliance]) -> bool:
+    """Whether the article is about this alliance, and tells of the others beside it: it alone is in the headline."""
+    if len(alliances) == 1:
+        return True
+    title = key(read.article.title)
+    named = [
+        one
+        for one in alliances
+        if (one.name and key(one.name) in title)
+        or sum(key(party.name) in title for party in one.parties) >= 2
+    ]
+    return len(named) == 1 and named[0] is alliance
+
+
 def days_apart(a: date | None, b: date | None) -> int:
     """The days between two reports; none where one is undated."""
     return abs((a - b).days) if a and b else 0
@@ -194,11 +212,23 @@ def _by_headline(a: ReadArticle, b: ReadArticle, *, gap: int) -> Likeness | None
     """
     titles = [{mark for mark in marks(read.article.title, "") if mark.startswith("#")} for read in (a, b)]
     common, all_named = titles[0] & titles[1], titles[0] | titles[1]
-    if gap > _SAME_DAY or len(common) < 2 or len(common) / len(all_named) < 0.5:
+    known = len(common) >= 2 and len(common) / len(all_named) >= 0.5
+    if gap > _SAME_DAY or not (known or _same_two_in_headlines(a, b)):
         return None
     mine, theirs = (marks(read.article.title, read.article.body) for read in (a, b))
     share = len(mine & theirs) / min(len(mine), len(theirs))
     return Likeness(_ENOUGH + share / 2, "the same organisations in both headlines") if share >= 0.3 else None
+
+
+def _same_two_in_headlines(a: ReadArticle, b: ReadArticle) -> bool:
+    """Whether both headlines name the same two parties, be it only by names that sound alike."""
+    return any(
+        len(x.parties) == len(y.parties) == 2
+        and _shared(x, y) >= _LIKELY_TWO
+        and _in_headline(x, a)
+        and _in_headline(y, b)
+        for x, y in product(news(a), news(b))
+    )
 
 
 def _by_text(a: ReadArticle, b: ReadArticle, *, words: float, gap: int) -> Likeness | None:

@@ -13,7 +13,7 @@ from bot.commands.talk import Talk
 from bot.domain.chat import Desk, Order, Place, Platform, Request, Role
 from bot.store import corrections, stories
 from summarizer.records import facts_from
-from summarizer.types import Kind, Language
+from summarizer.types import Facts, Kind, Language
 from tests.builders import alliance
 from tests.dialogues.test_conversation import ARTICLE, LIBRARY
 from tests.integration.briefing.kit import MORNING, Kit, Paper, headlines
@@ -99,7 +99,7 @@ async def test_what_was_put_right_stays_so_when_another_report_joins(kit):
             person="x",
             story_id=number,
             remark="?",
-            before=None or _facts(),
+            before=Facts((TEAM,)),
             parties=("KT", "서울대"),
         )
         await corrections.accept(connection, reported, "date", "2025-11-21", decided_by="console:op")
@@ -108,12 +108,6 @@ async def test_what_was_put_right_stays_so_when_another_report_joins(kit):
         await connection.execute(text("UPDATE stories SET facts = '{}'"))
         found = await corrections.accepted_of(connection, number)
     assert [(one.field, one.value) for one in found] == [("date", "2025-11-21")]
-
-
-def _facts():
-    from summarizer.types import Facts
-
-    return Facts((TEAM,))
 
 
 async def test_a_report_can_be_dismissed_and_then_nothing_changes(kit):

@@ -7,14 +7,17 @@ import ipaddress
 import time
 from contextlib import asynccontextmanager, suppress
 
+from sqlalchemy import text
+
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.listen import events_route
 from bot.adapters.slack.parts import slack_parts
 from bot.adapters.slack.tokens import OneToken
 from bot.adapters.web import serve, web_application
 from bot.app import application, now
-from bot.domain.chat import Platform
+from bot.domain.chat import Order, Place, Platform
 from bot.schedule.clock import Clock
+from bot.store import chats, outbox
 from bot.store.session import Database
 from summarizer.types import Language
 from tests.emulators.harness import free_port, wait_for
@@ -23,6 +26,7 @@ from tests.emulators.slack.bench import open_slack
 
 #: The platform's second and ours last so long here, so that nobody waits.
 SCALE = 0.05
+TEAM, CHANNEL = "T0HANBIT", "C0ITNEWS"
 
 
 @asynccontextmanager
@@ -140,3 +144,45 @@ async def answers(bench, channel, count, *, seconds=20, thread=None):
         return found if len(found) >= count else None
 
     return await wait_for(there, seconds=seconds, what=f"{count} messages in {channel}", every=0.05)
+
+
+async def owe(running, slack, channel, *replies, kind="group"):
+    """Have these said in a channel, as an edition would."""
+    async with running.database.transaction() as connection:
+        chat_id = await chats.ensure(
+            connection,
+            Place(Platform.SLACK, TEAM, channel),
+            kind=kind,
+            language=Language.KO,
+            timezone="Asia/Seoul",
+        )
+        subscription = await chats.subscribe(connection, chat_id, Order())
+        edition = (
+            await connection.execute(
+                text(
+                    "INSERT INTO editions"
+                    " (subscription_id, local_day, slot, due_at, window_from, window_until, language)"
+                    " VALUES (:id, '2026-11-23', '08:00', now(), now(), now(), 'ko') RETURNING id"
+                ),
+                {"id": subscription},
+            )
+        ).scalar_one()
+        parts = [part for reply in replies for part in slack.channel.parts(reply)]
+        owed = await outbox.add(connection, chat_id, parts, edition_id=edition)
+    for outbox_id in owed:
+        await running.queue.deliver(outbox_id)
+    return chat_id
+
+
+async def rows(running, statement):
+    async with running.database.transaction() as connection:
+        return [tuple(row) for row in await connection.execute(text(statement))]
+
+
+async def becomes(running, statement, expected, *, seconds=20):
+    """Wait until a query gives this."""
+
+    async def there():
+        return await rows(running, statement) == expected
+
+    await wait_for(there, seconds=seconds, what=f"{statement} gives {expected}", every=0.05)

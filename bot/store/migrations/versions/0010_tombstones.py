@@ -1,5 +1,4 @@
-"""What is left of a chat that was forgotten, enough to know it again for a while and not whose it was; and how far a
-reported error has come."""
+"""What is left of a chat that was forgotten: enough to know it again for a while, and not whose it was."""
 
 from __future__ import annotations
 
@@ -23,12 +22,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstones")),
     )
     op.create_index(op.f("ix_tombstones_at"), "tombstones", ["at"])
-    for column in ("noticed_at", "edited_at"):
-        op.add_column("corrections", sa.Column(column, sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """Without it."""
-    for column in ("edited_at", "noticed_at"):
-        op.drop_column("corrections", column)
     op.drop_table("tombstones")
