@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.briefing.deliver import Deliverer, Started
-from bot.commands.access import admitted, person_name
+from bot.commands.access import COSTLY, admitted, allowance, patience, person_name
 from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
@@ -300,6 +300,12 @@ class Handler:
         except TransientError as error:
             return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
         verb = meant(request).verb
+        if verb in COSTLY and talk.role is not Role.OPERATOR:
+            async with self._database.transaction() as connection:
+                gates = allowance(request.place, request.person, chat_id)
+                wait = await limits.reserve(connection, gates)
+            if not wait.reserved:
+                return Reply(text=patience(wait.seconds, talk.language)), talk, request.pressed
         if verb in _SLOW:
             pressing.seen()  # before the work: whoever pressed sees at once that it is being done
         owed = Owed(chat_id, claimed, {"edit": request.pressed} if request.pressed else incoming.answers)
