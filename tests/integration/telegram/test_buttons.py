@@ -164,7 +164,7 @@ async def test_a_button_too_long_for_telegram_works_and_one_that_is_gone_says_so
 
 
 async def test_a_panel_that_was_deleted_is_followed_by_another(tmp_path, database_url):
-    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, _, telegram):
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, _, _):
         await room.person(7)
         await room.act("say", chat=7, text="/settings")
         panel = (await answers(room, 7, 1))[0].message_id

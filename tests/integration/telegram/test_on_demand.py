@@ -8,6 +8,7 @@ import pytest
 from bot.commands import signs
 from bot.errors import TransientError
 from tests.dialogues.test_conversation import ARTICLE, LIBRARY
+from tests.emulators.harness import wait_for
 from tests.integration.telegram.kit import answers, bot_and_people, sent
 from tests.integration.telegram.test_buttons import labels, message, press, turned
 
@@ -52,11 +53,7 @@ async def test_what_failed_can_be_tried_again_where_it_stands(tmp_path, database
         assert labels(await message(room, 7, failed)) == ["다시 시도"]
         await press(room, 7, failed, "다시 시도")
 
-        async def tried_twice():
-            while len(tries) < 2:
-                await asyncio.sleep(0.02)
-
-        await asyncio.wait_for(tried_twice(), 15)
+        await wait_for(lambda: len(tries) == 2, seconds=15, what="it was tried again")
         await asyncio.sleep(2.2)  # a second press within two seconds would be the same one
         await press(room, 7, failed, "다시 시도")
         await turned(room, 7, failed, "두레, 펲토와 업무협약 체결")
