@@ -126,7 +126,7 @@ def shown(bench, channel=None, *, thread=None):
     ]
 
 
-async def answers(bench, channel, count, *, seconds=20, thread=None):
+async def answers(bench, channel, count, *, seconds=40, thread=None):
     """The first so many messages that a channel got."""
 
     async def there():
@@ -179,7 +179,7 @@ async def rows(running, statement):
         return [tuple(row) for row in await connection.execute(text(statement))]
 
 
-async def becomes(running, statement, expected, *, seconds=20):
+async def becomes(running, statement, expected, *, seconds=40):
     """Wait until a query gives this."""
 
     async def there():
