@@ -14,6 +14,7 @@ from bot.adapters.slack.parts import Slack, slack_parts
 from bot.adapters.slack.tokens import Client as SlackClient
 from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
+from bot.adapters.telegram.inline import InlineAnswers, Offer
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
 from bot.briefing.alert import Alerter
@@ -21,16 +22,19 @@ from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
 from bot.briefing.notices import Notices
+from bot.briefing.pacts import card
 from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
 from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
-from bot.commands.talk import Library, Newspapers
+from bot.commands.talk import Library, Newspapers, Operations
+from bot.domain.archive import Query
 from bot.domain.chat import Order, Place, Platform
-from bot.domain.edition import Reported
+from bot.domain.edition import Card, Reported
 from bot.domain.source import Source
+from bot.domain.status import Status
 from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
@@ -43,12 +47,13 @@ from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, editions, hosts, sources
+from bot.store import admission, articles, editions, hosts, sources
 from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
+from bot.store.status import status as read_status
 from config.settings import Settings
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Article, Language, ReadArticle
@@ -147,18 +152,24 @@ async def application(
     def today() -> date:
         return clock().astimezone(zone).date()
 
+    async def status() -> Status:
+        async with database.transaction() as connection:
+            return await read_status(connection, clock())
+
+    async def let_in() -> frozenset[str]:
+        async with database.transaction() as connection:
+            return await admission.names(connection)
+
+    stock = stock or library(
+        database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
+    )
+    stock = replace(stock, operations=Operations(status, let_in, frozenset(defaults.allowed_chats)))
     handler = Handler(
         database,
         updates or {},
         channels,
-        counted(
-            stock
-            or library(
-                database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
-            ),
-            tally,
-        ),
-        deliverer.deliver,
+        counted(stock, tally),
+        deliverer,
         queue.handle,
         defaults=defaults,
         clock=clock,
@@ -279,12 +290,27 @@ class Telegram:
 
     def intake(self, running: Application) -> Intake:
         """What stores its updates."""
-        return Intake(running.database, running.at_once.handle, self.workspace)
+        inline = InlineAnswers(self.api, offered(running.database))
+        return Intake(running.database, running.at_once.handle, self.workspace, inline)
 
     def poller(self, running: Application) -> Poller:
         """What asks for its updates, one of all processes at a time."""
         lock = Lock(running.database, f"telegram:{self.workspace}")
         return Poller(self.api, self.intake(running), lock)
+
+
+def offered(database: Database) -> Offer:
+    """Fact cards for what somebody types: an organisation's alliances, or the newest of all."""
+    archive = StoredArchive(database)
+
+    async def offer(said: str, language: Language) -> Sequence[Card]:
+        known = await archive.who(said) if said else []
+        if said and not known:
+            return ()
+        found = await archive.find(Query(parties=tuple(profile.id for profile in known[:1]), most=20))
+        return [card(pact, language) for pact in found.pacts]
+
+    return offer
 
 
 def telegram(settings: Settings) -> Telegram | None:

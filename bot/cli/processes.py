@@ -210,7 +210,8 @@ async def _clock(running: Application, _messengers: Messengers, told: asyncio.Ev
 
 async def _web(running: Application, messengers: Messengers, told: asyncio.Event) -> None:
     from bot.adapters.health import metrics_route, readiness
-    from bot.adapters.telegram.listen import set_menus, set_webhook, webhook_route
+    from bot.adapters.telegram.listen import set_webhook, webhook_route
+    from bot.adapters.telegram.menus import set_menus
     from bot.adapters.web import serve, web_application
     from bot.app import now
     from bot.cli.setup import settings

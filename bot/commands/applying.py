@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import (
     AddSource,
+    Admit,
     Amend,
     Change,
     Desk,
@@ -24,7 +25,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import audit, chats, editions, forgetting, sources
+from bot.store import admission, audit, chats, editions, forgetting, sources
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -67,6 +68,8 @@ def told(change: Change, desk: Desk | None) -> tuple[dict[str, Any] | None, dict
             return None, {"language": language.value}
         case AddSource(entry):
             return None, {"source": entry.url}
+        case Admit(name, on):
+            return {"chat": name, "admitted": not on}, {"chat": name, "admitted": on}
         case SwitchSource(source_id, on):
             return {"source": source_id, "on": not on}, {"source": source_id, "on": on}
         case _:
@@ -103,6 +106,10 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now:
             await forgetting.forget(connection, chat_id)
         case AddSource(entry):
             await sources.add(connection, [entry])
+        case Admit(name, True):
+            await admission.admit(connection, name)
+        case Admit(name, False):
+            await admission.dismiss(connection, name)
         case SwitchSource(source_id, True):
             await sources.switch_on(connection, source_id, now)
         case SwitchSource(source_id, False):

@@ -5,28 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import subscriptions
-from bot.commands.catalogue import Verb, help_text
+from bot.commands import helping, subscriptions
+from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
-from bot.domain.chat import Forget, Reply, Speak
+from bot.domain import invitation
+from bot.domain.chat import Button, Forget, Reply, Speak
 from summarizer.types import Language
 
 
-async def _help(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
-    return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
-
-
 async def _start(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
-    said = (
-        "안녕하세요, 팩트와이어입니다. IT 업계의 제휴·협력 소식을 읽고 핵심 사실을 정리해 드립니다.\n\n"
-        "(English: /lang en)\n\n"
+    hello = (
+        "안녕하세요, 팩트와이어입니다. IT 업계의 제휴·협력 소식을 읽고 핵심 사실을 정리해 드립니다."
         if talk.language is Language.KO
-        else "Hello, this is Pactwire: who allied with whom in the IT industry, when and why.\n\n"
-        "(한국어: /lang ko)\n\n"
+        else "Hello, this is Pactwire: who allied with whom in the IT industry, when and why."
     )
-    reply, talk = await _help(command, talk, library, today)
-    return replace(reply, text=said + reply.text), talk
+    other = "(English: /lang en)" if talk.language is Language.KO else "(한국어: /lang ko)"
+    if talk.desk is None:
+        reply, talk = await helping.help_(Command(Verb.HELP), talk, library, today)
+        return replace(reply, text=f"{hello}\n\n{other}\n\n{reply.text}"), talk
+    preset = invitation.order_of(command.argument)
+    rows = helping.topics(talk.language)
+    if preset:
+        label = f"구독: {preset}" if talk.language is Language.KO else f"Subscribe: {preset}"
+        rows = ((Button(label, f"/subscribe {preset}"),), *rows)
+    invite = "그룹에 초대하기" if talk.language is Language.KO else "Take me into a group"
+    buttons = (*rows, (Button(invite, invites=True),))
+    return Reply(text=f"{hello}\n{other}\n\n{helping.short_help(talk.language)}", buttons=buttons), talk
 
 
 async def _cancel(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -98,7 +103,7 @@ async def _quit(_command: Command, talk: Talk, _library: Library, _today: date) 
 
 HANDLERS: dict[Verb, Handler] = {
     Verb.START: _start,
-    Verb.HELP: _help,
+    **helping.HANDLERS,
     Verb.LANG: _lang,
     Verb.PRIVACY: _privacy,
     Verb.FORGET: _forget,

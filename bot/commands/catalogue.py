@@ -38,6 +38,8 @@ class Verb(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"
+    STATUS = "status"
+    ALLOW = "allow"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -296,6 +298,23 @@ CATALOGUE = (
         hidden=True,
         role=Role.OPERATOR,
     ),
+    _entry(
+        Verb.STATUS,
+        "상태",
+        "시계, 작업, 출처, 보류되거나 포기한 것을 보여 드립니다.",
+        "The clock, jobs, sources, and what was parked or given up.",
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.ALLOW,
+        "허용",
+        "쓸 수 있는 대화방을 정합니다.",
+        "Which chats are served.",
+        argument=("[here|telegram:번호|remove ...]", "[here|telegram:ID|remove ...]"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
     _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
 )
@@ -327,12 +346,15 @@ def help_text(language: Language, *, terminal: bool = True) -> str:
         head = "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. 이어서 궁금한 점을 물어보세요."
     else:
         head = "Send an article's address to see who allied with whom, when and why; then ask what you want to know."
-    lines = [head, ""]
-    for entry in listed(terminal=terminal):
-        argument = entry.argument[language]
-        word = entry.aliases[0] if language is Language.KO else entry.verb.value
-        # In a messenger only Latin commands can be tapped.
-        known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
-        shown = f"/{word}{' ' + argument if argument else ''}"
-        lines.append(f"{shown}{' · ' + known if known else ''} — {entry.help[language]}")
-    return "\n".join(lines)
+    lines = [help_line(entry, language, terminal=terminal) for entry in listed(terminal=terminal)]
+    return "\n".join([head, "", *lines])
+
+
+def help_line(entry: Entry, language: Language, *, terminal: bool) -> str:
+    """One command as a help shows it."""
+    argument = entry.argument[language]
+    word = entry.aliases[0] if language is Language.KO else entry.verb.value
+    # In a messenger only Latin commands can be tapped.
+    known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
+    shown = f"/{word}{' ' + argument if argument else ''}"
+    return f"{shown}{' · ' + known if known else ''} — {entry.help[language]}"

@@ -10,6 +10,7 @@ from datetime import date
 
 from bot.commands import (
     access,
+    administration,
     archive,
     basics,
     briefings,
@@ -27,6 +28,7 @@ from bot.errors import PactwireError, UserError
 from summarizer.types import Language
 
 _HANDLERS: dict[Verb, Handler] = {
+    **administration.HANDLERS,
     **archive.HANDLERS,
     **basics.HANDLERS,
     **reading.HANDLERS,

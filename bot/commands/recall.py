@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands.access import name_of
 from bot.commands.catalogue import Verb
 from bot.commands.dispatch import meant
 from bot.commands.parse import parse
@@ -18,6 +19,7 @@ from bot.domain import press
 from bot.domain.chat import Desk, Incoming, Request
 from bot.store import chats, conversations, editions, outbox, stories
 from bot.store.conversations import Subject
+from summarizer.types import Language
 
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
@@ -37,10 +39,16 @@ class Recalled:
 
 
 async def recall(
-    connection: AsyncConnection, chat_id: int, incoming: Incoming, request: Request, *, now: datetime
+    connection: AsyncConnection,
+    chat_id: int,
+    incoming: Incoming,
+    request: Request,
+    *,
+    language: Language,
+    timezone: str,
+    now: datetime,
 ) -> Recalled:
     """The conversation with whoever said this, where they said it."""
-    language, timezone = await chats.language_of(connection, chat_id)
     made_whole: Request | None = request
     subject: Subject | None = None
     prompt = ""
@@ -79,6 +87,7 @@ async def recall(
         await chats.ended_of(connection, chat_id) if settling else (),
         chat_id=chat_id,
         edition_id=edition_id,
+        chat_name=name_of(incoming.place),
     )
     talk = Talk(language=language, about=about, topic=topic, desk=desk)
     return Recalled(made_whole, talk, asked=bool(waited))

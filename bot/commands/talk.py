@@ -13,6 +13,7 @@ from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
 from bot.domain.edition import Reported
 from bot.domain.source import Source
+from bot.domain.status import Status
 from bot.ports import Archive
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
@@ -28,6 +29,16 @@ class Newspapers:
     everything: Callable[[], Awaitable[Sequence[Source]]]
     inspect: Callable[[str], Awaitable[Inspected]]
     now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """What operators look after."""
+
+    status: Callable[[], Awaitable[Status]]
+    #: The chats that were let in while we run, and those that the settings list.
+    admitted: Callable[[], Awaitable[frozenset[str]]]
+    listed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,8 @@ class Library:
     draw: Draw | None = None
     #: Answers about editions; None where there is no store behind.
     briefings: Briefings | None = None
+    #: What operators look after; None where there is no store behind.
+    operations: Operations | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,8 @@ class Button:
     action: str = ""
     #: Instead of an action: a page to be opened.
     url: str = ""
+    #: Instead of either: leads to where we are taken into a group, where the platform has such a place.
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,8 @@ class Desk:
     chat_id: int = 0
     #: The edition whose message is replied to or pressed; None where it is none.
     edition_id: int | None = None
+    #: The chat as an operator names it: "telegram:ID".
+    chat_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +302,14 @@ class AddSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Admit:
+    """A change: this chat, as an operator names it, is served, or no more."""
+
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchSource:
     """A change: this newspaper is asked again, or no more."""
 
@@ -317,6 +329,7 @@ Change = (
     | Forget
     | AddSource
     | SwitchSource
+    | Admit
 )
 
 

@@ -96,6 +96,17 @@ async def ensure(
     return chat_id
 
 
+async def unchanged(
+    connection: AsyncConnection, place: Place, *, title: str = ""
+) -> tuple[int, Language, str] | None:
+    """The id, language and time zone of a chat that is known as it is; None where something is new about it."""
+    statement = select(chats.c.id, chats.c.language, chats.c.timezone).where(
+        *_at(place), chats.c.state == "active", chats.c.title == title
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return (row.id, Language(row.language), row.timezone) if row else None
+
+
 async def language_of(connection: AsyncConnection, chat_id: int) -> tuple[Language, str]:
     """A chat's language and time zone."""
     row = (

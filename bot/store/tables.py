@@ -716,6 +716,14 @@ tombstones = Table(
     Index(None, "at"),
 )
 
+# Chats that operators let in while we run, named as in the settings; those that the settings list are not here.
+admitted_chats = Table(
+    "admitted_chats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _instant("at", now=True),
+)
+
 # A process's sign of life, such as the clock's last tick: what readiness looks at.
 heartbeats = Table(
     "heartbeats",

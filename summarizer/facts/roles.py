@@ -128,6 +128,18 @@ _AFTER_NAMES = (
 _TYPES = tuple(OrganisationType)
 
 
+def _marked(names: Sequence[str]) -> dict[str, Row]:
+    """For each name a one in its own column."""
+    return {name: [float(name == other) for other in names] for name in names}
+
+
+_BEFORE_MARKS, _AFTER_MARKS = _marked(_BEFORE_NAMES), _marked(_AFTER_NAMES)
+_FIRST_KINDS = _marked(("sign", "hand", "coop", "body", "join", "jv"))
+#: What news tells instead of an alliance.
+_OTHER_NEWS = frozenset(("equity", "buy", "supply", "law", "rival"))
+_NO_KIND: Row = [0.0] * len(_FIRST_KINDS)
+
+
 def beside(reading: Reading, sentence: int, place: Place) -> tuple[str, str]:
     """What stands before and after a name."""
     return _beside(
@@ -317,14 +329,9 @@ def _local(reading: Reading, pair: Candidate) -> Row:
     chain = [other for other in places if other.chain == place.chain]
     last = max(chain, key=lambda other: other.end)
     _, chain_after = beside(reading, pair.sentence, last)
-    ahead = [cue for cue in cues if cue.start >= place.end and cue.kind in ALLYING]
-    behind = [cue for cue in cues if cue.end <= place.start and cue.kind in ALLYING]
-    other_ahead = [
-        cue
-        for cue in cues
-        if cue.start >= place.end and cue.kind in ("equity", "buy", "supply", "law", "rival")
-    ]
-    first = ahead[0] if ahead else None
+    first = next((cue for cue in cues if cue.start >= place.end and cue.kind in ALLYING), None)
+    behind = next((cue for cue in reversed(cues) if cue.end <= place.start and cue.kind in ALLYING), None)
+    other_ahead = next((cue for cue in cues if cue.start >= place.end and cue.kind in _OTHER_NEWS), None)
     others = [other.party * other.name for other in places if other.entity != pair.entity]
     return [
         place.name,
@@ -335,22 +342,19 @@ def _local(reading: Reading, pair: Candidate) -> Row:
         float(chain.index(place)),
         max(others, default=0.0),
         float(first.start - place.end) if first else 400.0,
-        float(place.start - behind[-1].end) if behind else 400.0,
-        float(other_ahead[0].start - place.end) if other_ahead else 400.0,
-        float(len([other for other in places if first and place.end <= other.start < first.start])),
+        float(place.start - behind.end) if behind else 400.0,
+        float(other_ahead.start - place.end) if other_ahead else 400.0,
+        float(sum(place.end <= other.start < first.start for other in places)) if first else 0.0,
         float(
             text.count("“", 0, place.start)
             + text.count('"', 0, place.start)
             - text.count("”", 0, place.start)
         ),
         place.start / max(len(text), 1),
-        *(
-            float(bool(first) and first is not None and first.kind == kind)
-            for kind in ("sign", "hand", "coop", "body", "join", "jv")
-        ),
-        *(float(before == name) for name in _BEFORE_NAMES),
-        *(float(after == name) for name in _AFTER_NAMES),
-        *(float(chain_after == name) for name in _AFTER_NAMES),
+        *(_FIRST_KINDS[first.kind] if first else _NO_KIND),
+        *_BEFORE_MARKS[before],
+        *_AFTER_MARKS[after],
+        *_AFTER_MARKS[chain_after],
     ]
 
 

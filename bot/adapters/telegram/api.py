@@ -67,6 +67,22 @@ _LACKING = re.compile(
 class BotApi(Bot):
     """One token's Bot API server."""
 
+    _known_as = ""
+
+    @property
+    def known_as(self) -> str:
+        """The bot's user name, once the server has told it; empty before."""
+        return self._known_as
+
+    async def who_am_i(self) -> tuple[int, str] | None:
+        """The bot's number and user name, as far as the server tells them."""
+        found = await self.nicety("getMe")
+        if not isinstance(found, dict):
+            return None
+        number, name = found.get("id"), found.get("username")
+        self._known_as = name if isinstance(name, str) else ""
+        return (number if isinstance(number, int) else 0, self._known_as)
+
     async def call(self, method: str, *, read_timeout: float = 20.0, **parameters: Any) -> Any:
         """Call a method, and give its result as it came; raises the library's errors."""
         given = {name: value for name, value in parameters.items() if value is not None}

@@ -141,7 +141,7 @@ class TelegramChannel(Channel):
         return await self._send(place, payload)
 
     async def _send(self, place: Place, payload: Payload) -> str:
-        parameters = _place(place, payload) | _text(payload)
+        parameters = _place(place, payload) | _text(payload, self._api.known_as)
         try:
             with errors_translated():
                 sent = await self._api.call("sendMessage", **parameters)
@@ -154,7 +154,11 @@ class TelegramChannel(Channel):
     async def _edit(self, place: Place, payload: Payload) -> str:
         """Put this in the place of a message of ours; raises RejectedError where that cannot be."""
         message = str(payload["edit"])
-        parameters = {"chat_id": _chat(place), "message_id": int(message), **_text(payload)}
+        parameters = {
+            "chat_id": _chat(place),
+            "message_id": int(message),
+            **_text(payload, self._api.known_as),
+        }
         try:
             try:
                 await self._api.call("editMessageText", **parameters)
@@ -175,7 +179,7 @@ class TelegramChannel(Channel):
         picture = bool(payload.get("picture"))
         method, field = ("sendPhoto", "photo") if picture else ("sendDocument", "document")
         content = base64.b64decode(payload["content"])
-        parameters = _place(place, payload) | _keyboard(payload)
+        parameters = _place(place, payload) | _keyboard(payload, self._api.known_as)
         if payload.get("html"):
             parameters |= {"caption": payload["html"], "parse_mode": "HTML"}
         try:
@@ -230,21 +234,25 @@ def _place(place: Place, payload: Payload) -> dict[str, Any]:
     return given
 
 
-def _text(payload: Payload) -> dict[str, Any]:
+def _text(payload: Payload, me: str) -> dict[str, Any]:
     given = {
         "text": payload["html"],
         "parse_mode": "HTML",
         "link_preview_options": json.dumps({"is_disabled": True}),
     }
-    return given | _keyboard(payload)
+    return given | _keyboard(payload, me)
 
 
-def _keyboard(payload: Payload) -> dict[str, Any]:
-    rows = [[_button(button) for button in row] for row in payload.get("buttons") or ()]
+def _keyboard(payload: Payload, me: str) -> dict[str, Any]:
+    rows = [[b for button in row if (b := _button(button, me))] for row in payload.get("buttons") or ()]
+    rows = [row for row in rows if row]
     return {"reply_markup": json.dumps({"inline_keyboard": rows}, ensure_ascii=False)} if rows else {}
 
 
-def _button(button: dict[str, str]) -> dict[str, str]:
+def _button(button: dict[str, Any], me: str) -> dict[str, str]:
+    if button.get("invites"):
+        link = f"https://t.me/{me}?startgroup=hello"
+        return {"text": button["label"], "url": link} if me else {}
     if url := button.get("url"):
         return {"text": button["label"], "url": url}
     return {"text": button["label"], "callback_data": fitting(button["action"], _MOST_BUTTON_BYTES)}
