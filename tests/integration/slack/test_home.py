@@ -165,6 +165,8 @@ async def test_an_assistant_that_is_opened_offers_what_to_ask_and_says_that_it_i
     tmp_path, database_url
 ):
     async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, _):
+        # As an app of the older kind is told of it; one with an agent view opens its messages.
+        await bench.desk("app", id="A0PACTWIRE", events=["assistant_thread_started", "message.im"])
         root = await bench.desk("assistant")
         channel = next(c.id for c in bench.slack.world.channels.values() if c.kind == "im")
 
