@@ -50,7 +50,8 @@ class Reading:
         if article.state == "new":
             facts = await self._reader.read(article.read.article)
             async with self._database.transaction() as connection:
-                await articles.record_facts(connection, article_id, article.version, facts, self._reader.name)
+                read_by = facts.reader or self._reader.name
+                await articles.record_facts(connection, article_id, article.version, facts, read_by)
         await self._jobs.place(article_id)
 
     async def place(self, article_id: int) -> None:
