@@ -1,8 +1,8 @@
 """What was missed is caught up: once, and said so.
 
 All processes are down while briefings fall due. For some of them 45 minutes pass: they must arrive within two minutes
-of the return of `pactwire run`, once. For others seven hours pass: no edition is opened for that slot; the next one takes
-over, its window begins where the last one sent ended, and it says so. Stories that came meanwhile must be in it.
+of the return of `pactwire run`, once. For others seven hours pass: no edition is opened for that slot; the next one
+takes over, its window begins where the last one sent ended, and it says so. Stories that came meanwhile must be in it.
 """
 
 from __future__ import annotations
