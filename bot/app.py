@@ -47,6 +47,7 @@ from bot.intake.pool import DRAWING, PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
 from bot.intake.reading import Question
 from bot.ports import Channel, Updates
+from bot.schedule.burial import of_dead_letters
 from bot.schedule.jobs import Queue, Steps
 from bot.store import admission, articles, editions, hosts, sources
 from bot.store.archive import StoredArchive
@@ -146,7 +147,7 @@ async def application(
         operator=operator,
         language=defaults.language,
         timezone=defaults.timezone,
-        subjects=(of_sources, of_corrections),
+        subjects=(of_sources, of_corrections, of_dead_letters),
         clock=clock,
     )
     mender = Mender(database, queue, channels, clock=clock)

@@ -670,9 +670,12 @@ dead_letters = Table(
     _text("state", default="open"),
     _instant("died_at", now=True),
     _instant("closed_at"),
+    # When the operator was told.
+    _instant("noticed_at"),
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+    Index(None, "died_at", postgresql_where=text("state = 'open' AND noticed_at IS NULL")),
 )
 
 # What all processes have counted together, since the beginning.
