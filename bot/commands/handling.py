@@ -59,6 +59,7 @@ _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
 _ADMISSION_READ_EVERY = timedelta(seconds=10)
 #: Whoever presses the same button again within this did not mean it twice.
 _DOUBLE_PRESS_SECONDS = 2.0
+_PANELS = frozenset({Verb.SETTINGS, Verb.HELP, Verb.STATUS, Verb.ALLOW})
 
 _log = structlog.get_logger(__name__)
 
@@ -319,8 +320,13 @@ class Handler:
         return reply, after, request.pressed
 
     async def _twice(self, chat_id: int, said: Request) -> bool:
-        """Whether the same button of the same message was pressed a moment ago."""
-        digest = fitting(f"{said.pressed} {said.text}", 0)
+        """Whether this person pressed the same button of the same message a moment ago.
+
+        Panels are left out: their buttons say what shall be so, and people come back to a page in a moment.
+        """
+        if meant(said).verb in _PANELS:
+            return False
+        digest = fitting(f"{said.person} {said.pressed} {said.text}", 0)
         gate = Gate(f"press:{chat_id}:{digest}:{said.place.address}", _DOUBLE_PRESS_SECONDS)
         async with self._database.transaction() as connection:
             await lightly(connection)

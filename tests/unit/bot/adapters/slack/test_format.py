@@ -141,7 +141,7 @@ DOCUMENTS = st.builds(
     lead=WORDS,
     cards=st.lists(CARDS, min_size=1, max_size=4).flatmap(
         # Up to sixty stories without drawing each of them.
-        lambda few: st.sampled_from([1, 2, 3, 7, 20, 60]).map(lambda n: tuple((few * 60)[:n]))
+        lambda few: st.sampled_from([1, 2, 7, 60]).map(lambda n: tuple((few * 60)[:n]))
     ),
     footer=WORDS,
 )
@@ -161,7 +161,7 @@ def sound(payload):
     json.dumps(payload).encode()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(DOCUMENTS)
 def test_every_briefing_is_valid_and_within_the_limits_whatever_its_words(document):
     made = payloads(Reply(document=document))
