@@ -1,8 +1,8 @@
 """No secret stands in the database or in a log, however loud the logs and whatever goes wrong.
 
-The whole product runs as one process with its logs at DEBUG beside strict emulators of Telegram and Slack: people talk to
-it, Telegram refuses its token, a gateway answers in HTML, the process is killed and starts again. Then all that it
-wrote to its outputs and the whole database, dumped as text, are searched for the tokens and for whatever looks like one.
+The whole product runs as one process with its logs at DEBUG beside strict emulators of Telegram and Slack: people talk
+to it, Telegram refuses its token, a gateway answers in HTML, the process is killed and starts again. Then all that it
+wrote to its outputs and the whole database, dumped as text, are searched for the tokens and whatever looks like one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Editions as people read them, made from the newsroom's stories; `python -m tests.unit.bot.briefing.golden` writes them.
+"""Editions as people read them, of the newsroom's stories; `python -m tests.unit.bot.briefing.golden` writes them.
 
 The facts are those that are known of each piece, so that a better reader changes none of these texts; whoever changes
 a text sees here what it does to every kind of edition.
