@@ -50,7 +50,9 @@ def learn_words(
 SEEDS = 3
 
 
-def learn_trees(rows: Sequence[Sequence[float]], labels: Sequence[bool], **options: Any) -> Trees:
+def learn_trees(
+    rows: Sequence[Sequence[float]], labels: Sequence[bool], *, seeds: int = SEEDS, **options: Any
+) -> Trees:
     """Boosted trees as arrays, the average of several seeds."""
     chosen = {
         "max_iter": 160,
@@ -62,7 +64,7 @@ def learn_trees(rows: Sequence[Sequence[float]], labels: Sequence[bool], **optio
     } | options
     table, truth = np.asarray(rows, dtype=np.float64), np.array(labels, dtype=int)
     grown = []
-    for seed in range(SEEDS):
+    for seed in range(seeds):
         model = HistGradientBoostingClassifier(random_state=seed, early_stopping=False, **chosen)
         model.fit(table, truth)
         grown.append(_as_arrays(model))

@@ -28,6 +28,18 @@ from training.corpus import GoldArticle, folds
 
 Floats = npt.NDArray[np.float64]
 FOLDS = 5
+#: One deep forest with few features a split does better than three shallow ones of the same size in all: out of
+#: fold the log loss of roles is .329 against .336, and of sameness .339 against .349.
+_ROLE = {
+    "seeds": 1,
+    "max_iter": 300,
+    "max_depth": 6,
+    "learning_rate": 0.04,
+    "min_samples_leaf": 25,
+    "l2_regularization": 10.0,
+    "max_features": 0.25,
+}
+_SAME = _ROLE | {"max_depth": 5, "min_samples_leaf": 40, "max_features": 0.12}
 
 
 @dataclass(slots=True)
@@ -173,7 +185,7 @@ def learn_roles(training: Training) -> None:
         roles.rows(reading, training.pairs[index], training.told[index].tolist(), context[index])
         for index, reading in enumerate(training.readings)
     ]
-    training.playing = _trees_by_fold(training, "role", rows, labels)
+    training.playing = _trees_by_fold(training, "role", rows, labels, **_ROLE)
 
 
 def is_party(pair: roles.Candidate, identity: Sequence[int | None], alignment: Alignment) -> bool:
@@ -212,7 +224,7 @@ def learn_sameness(training: Training) -> None:
         kept.append([row for row, _ in both])
         labels.append([same for _, same in both])
     rows = [list(table[places]) if places else [] for (_, table), places in zip(couples, kept, strict=True)]
-    options = {"max_iter": 150, "min_samples_leaf": 15}
+    options = _SAME
 
     def apply(model: Trees, index: int) -> Floats:
         return model.chances(couples[index][1]) if couples[index][0] else np.zeros(0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.edition import Card, Line, Link, Quote, Reported
 from summarizer.render import english, korean
+from summarizer.render.disputes import disputes
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
 from summarizer.stories.changes import Change, ChangeKind
@@ -16,6 +17,7 @@ from summarizer.types import Alliance, Language, Organisation, Reason
 FOLDED = 6
 #: More links than this help nobody.
 _MOST_LINKS = 5
+_MOST_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Words:
     date_label: str
     background: str
     update: str
+    disputed: str
     nothing: str
 
 
@@ -51,6 +54,7 @@ _KOREAN = Words(
     date_label="날짜",
     background="배경",
     update="업데이트",
+    disputed="엇갈린 보도",
     nothing="기사에서 제휴·협력 소식을 찾지 못했습니다.",
 )
 _ENGLISH = Words(
@@ -68,6 +72,7 @@ _ENGLISH = Words(
     date_label="Date",
     background="Background",
     update="Update",
+    disputed="Reports differ",
     nothing="The article tells of no alliance.",
 )
 
@@ -88,12 +93,18 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     rest = [alliance for alliance in alliances if alliance not in news]
     background = tuple(_background(alliance, said, language) for alliance in rest)
     made = []
+    # What it changed of a known alliance comes first: it is why the reader hears of it.
+    sequel = tuple(
+        Line(said.update, change_in_words(change, language))
+        for change in foremost(story.sequel)[:_MOST_CHANGES]
+    )
     for number, alliance in enumerate(news):
         first = number == 0
+        lines = _lines(alliance, said, language, folded) + _disputes(story, alliance, said, language)
         made.append(
             Card(
                 headline=said.headline(localised(alliance, language)),
-                lines=_lines(alliance, said, language, folded),
+                lines=(*sequel, *lines) if first else lines,
                 quotes=_quotes(alliance, said),
                 reports=reports(story, language) if first else "",
                 links=links(story) if first else (),
@@ -148,6 +159,14 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
     lines.append(Line(said.what, said.kind_and_status(alliance)))
     lines.append(Line(said.date_label, said.when(alliance.date)))
     return tuple(lines)
+
+
+def _disputes(story: Reported, alliance: Alliance, said: Words, language: Language) -> tuple[Line, ...]:
+    """What the papers tell differently, where they do."""
+    place = story.facts.alliances.index(alliance)
+    fields = story.disputed[place] if place < len(story.disputed) else ()
+    told = disputes(fields, alliance.kind, language)
+    return (Line(said.disputed, told),) if told else ()
 
 
 def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:

@@ -72,8 +72,23 @@ def migrate() -> None:
 
     with database_address(settings()) as url:
         before, after = migrations.migrate(url)
+        registered = asyncio.run(_register(url))
+    if registered:
+        typer.echo(f"Organisations and alliances of {registered} stories were written down.", err=True)
     said = "is up to date" if before == after else f"went from {before or 'empty'} to {after}"
     typer.echo(f"The database {said}.", err=True)
+
+
+async def _register(url: str) -> int:
+    """Stories from before there were organisations get theirs; gives how many there were."""
+    from bot.intake.register import register_all
+    from bot.store.session import Database
+
+    database = Database(url, size=2)
+    try:
+        return await register_all(database)
+    finally:
+        await database.close()
 
 
 def run() -> None:
@@ -106,6 +121,7 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
     with database_address(settings()) as url:
         if migrates:
             migrations.migrate(url)
+            asyncio.run(_register(url))
         migrations.check(url)
         asyncio.run(_until_told(url, parts))
 
@@ -186,7 +202,7 @@ async def _clock(running: Application, _messengers: Messengers, told: asyncio.Ev
     from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
-    ticking = Clock(running.database, running.queue, now=now, tell=running.notices.tell)
+    ticking = Clock(running.database, running.queue, now=now, tell=running.tell)
     ticking.start()
     await Reaper(running.database).run(told)
     await ticking.stop()

@@ -64,13 +64,23 @@ async def _lang(command: Command, talk: Talk, _library: Library, _today: date) -
 
 async def _privacy(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
     said = (
-        "보관하는 것은 이 대화방의 번호와 이름, 언어와 시간대, 구독, 저희에게 하신 말씀과 저희의 답입니다. "
-        "답장으로 이어 물으실 수 있도록 30일 동안만 이야기를 기억하며, 다른 곳에 넘기지 않습니다. "
-        "/forget 이라고 보내시면 이 대화방에 대한 것을 모두 지웁니다."
+        "이 대화방에 대해 보관하는 것은 다음이 전부이며, 다른 곳에 넘기지 않습니다.\n"
+        "· 대화방의 번호와 이름, 언어와 시간대, 구독과 보내 드린 브리핑\n"
+        "· 저희에게 하신 말씀: 14일. 저희를 부르지 않은 대화는 보관하지 않습니다.\n"
+        "· 저희가 보낸 메시지: 90일\n"
+        "· 나눈 이야기(답장으로 이어 물으실 수 있도록): 30일\n"
+        "· 설정을 누가 언제 바꿨는지, 신고하신 사실 오류\n"
+        "/forget 이라고 보내시면 1분 안에 모두 지웁니다. 대화방에서 내보내시면 30일 뒤에 지웁니다. "
+        "지운 뒤에는 하루 동안 되돌릴 수 없는 암호 값만 남습니다."
         if talk.language is Language.KO
-        else "We keep this chat's number and name, its language and time zone, its subscriptions, what is said to us "
-        "and what we reply. What we talked of is remembered for 30 days, so that you can reply to our messages. "
-        "Nothing is passed on. Send /forget to have all of it deleted."
+        else "This is all that we keep of this chat, and none of it is passed on:\n"
+        "· its number and name, language and time zone, subscriptions and the briefings that came\n"
+        "· what is said to us: 14 days; what is said to others is not stored\n"
+        "· the messages that we send: 90 days\n"
+        "· what we talked of, so that you can reply to our messages: 30 days\n"
+        "· who changed which setting when, and the errors that you reported\n"
+        "Send /forget to have all of it deleted within a minute. If you remove the bot, it is deleted after 30 days. "
+        "For a day after that a scrambled value remains, which cannot be turned back."
     )
     return Reply(text=said), talk
 

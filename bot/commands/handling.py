@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.briefing.deliver import Deliverer, Started
-from bot.commands.access import admitted, person_name
+from bot.commands.access import COSTLY, admitted, allowance, patience, person_name
 from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
@@ -39,7 +39,7 @@ from bot.domain.delivery import Gate
 from bot.domain.press import fitting
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import admission, chats, conversations, inbox, limits, outbox
+from bot.store import admission, chats, conversations, forgetting, inbox, limits, outbox
 from bot.store.inbox import Claimed
 from bot.store.session import Database, lightly
 from summarizer.types import Language
@@ -192,7 +192,7 @@ class Handler:
             if not await inbox.done(connection, claimed, now=now, keep=False) or incoming is None:
                 return
             if incoming.presence is Presence.UNINSTALLED:
-                await chats.forget_workspace(connection, claimed.platform, claimed.workspace)
+                await forgetting.forget_workspace(connection, claimed.platform, claimed.workspace)
             elif incoming.moved_to:
                 await chats.move(connection, incoming.place, incoming.moved_to)
             elif incoming.presence is Presence.GONE:
@@ -200,21 +200,26 @@ class Handler:
             elif incoming.presence is Presence.BACK:
                 await chats.come_back(connection, incoming.place)
 
-    async def _recalled(self, incoming: Incoming, said: Request) -> tuple[int, Recalled]:
-        """The chat, made where it is new, and the conversation there."""
+    async def _recalled(
+        self, claimed: Claimed, incoming: Incoming, said: Request
+    ) -> tuple[int, Recalled] | None:
+        """The chat, made where it is new, and the conversation there; None where the chat asked to be forgotten."""
         try:
             # Each statement stands for itself here, so none waits for a transaction's beginning and end.
             async with self._database.at_once() as connection:
-                return await self._recall(connection, incoming, said)
+                return await self._recall(connection, claimed, incoming, said)
         except TransientError:  # the connection was an old one; a transaction looks for one that lives
             async with self._database.transaction() as connection:
-                return await self._recall(connection, incoming, said)
+                return await self._recall(connection, claimed, incoming, said)
 
     async def _recall(
-        self, connection: AsyncConnection, incoming: Incoming, said: Request
-    ) -> tuple[int, Recalled]:
+        self, connection: AsyncConnection, claimed: Claimed, incoming: Incoming, said: Request
+    ) -> tuple[int, Recalled] | None:
         found = await chats.unchanged(connection, incoming.place, title=incoming.title)
         if found is None:
+            came = claimed.received_at
+            if came is not None and await forgetting.was_forgotten(connection, incoming.place, came):
+                return None  # it was said before the chat asked to be forgotten, and must not bring it back
             chat_id = await chats.ensure(
                 connection,
                 incoming.place,
@@ -231,7 +236,13 @@ class Handler:
         return chat_id, recalled
 
     async def _reply(self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel) -> _Handled:
-        chat_id, recalled = await self._recalled(incoming, said)
+        found = await self._recalled(claimed, incoming, said)
+        if found is None:
+            async with self._database.transaction() as connection:
+                if await inbox.done(connection, claimed, now=self._clock(), keep=False):
+                    await forgetting.drop(connection, claimed.id)
+            return _Handled()
+        chat_id, recalled = found
         twice = bool(said.pressed) and claimed.attempt == 1 and await self._twice(chat_id, said)
         request, talk = recalled.request or said, recalled.talk
         pressing = Pressing(channel, incoming.press)
@@ -290,6 +301,12 @@ class Handler:
         except TransientError as error:
             return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
         verb = meant(request).verb
+        if verb in COSTLY and talk.role is not Role.OPERATOR:
+            async with self._database.transaction() as connection:
+                gates = allowance(request.place, request.person, chat_id)
+                wait = await limits.reserve(connection, gates)
+            if not wait.reserved:
+                return Reply(text=patience(wait.seconds, talk.language)), talk, request.pressed
         if verb in _SLOW:
             pressing.seen()  # before the work: whoever pressed sees at once that it is being done
         owed = Owed(chat_id, claimed, {"edit": request.pressed} if request.pressed else incoming.answers)

@@ -81,7 +81,9 @@ class Pool:
             failed, result = await asyncio.to_thread(self._exchange, child, argument)
         except BaseException:
             if child is not None:
-                self._end(child)
+                # Not waited for: the kernel may take a while to take its memory back, and the loop must not.
+                self._kill(child)
+                asyncio.get_running_loop().run_in_executor(None, _bury, child)
             self._free.put_nowait(None)
             raise
         self._free.put_nowait(child)
@@ -94,7 +96,8 @@ class Pool:
         for _ in range(self._size):
             child = await self._free.get()
             if child is not None:
-                self._end(child)
+                self._kill(child)
+                await asyncio.to_thread(_bury, child)
 
     def _start(self) -> _Child:
         context = multiprocessing.get_context("spawn")
@@ -129,11 +132,14 @@ class Pool:
         self._children.add(id(child))
         return reply
 
-    def _end(self, child: _Child) -> None:
+    def _kill(self, child: _Child) -> None:
         self._children.discard(id(child))
-        child.pipe.close()
         child.process.kill()
-        child.process.join(5)
+
+
+def _bury(child: _Child) -> None:
+    child.process.join(5)
+    child.pipe.close()
 
 
 def _serve(pipe: multiprocessing.connection.Connection, function: str, memory: int) -> None:

@@ -56,6 +56,8 @@ class Claimed:
     attempt: int
     #: Ours as long as the row holds it.
     lease: UUID
+    #: When it came in, by the database's clock.
+    received_at: datetime | None = None
 
 
 async def add(
@@ -137,7 +139,7 @@ _CLAIM = text(
     UPDATE inbox SET state = 'handling', lease = :lease, leased_until = :until, attempt = attempt + 1
     FROM first, quiet
     WHERE inbox.id = first.id AND quiet.set = 'off' AND (first.state = 'new' OR first.leased_until <= :now)
-    RETURNING inbox.id, platform, workspace, lane, payload, attempt
+    RETURNING inbox.id, platform, workspace, lane, payload, attempt, received_at
     """
 ).bindparams(bindparam("lease", type_=Uuid()))
 
@@ -151,7 +153,14 @@ async def claim(
     if row is None:
         return None
     return Claimed(
-        row.id, Platform(row.platform), row.workspace, row.lane, dict(row.payload), row.attempt, lease
+        row.id,
+        Platform(row.platform),
+        row.workspace,
+        row.lane,
+        dict(row.payload),
+        row.attempt,
+        lease,
+        row.received_at,
     )
 
 
@@ -218,18 +227,6 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
         .limit(most)
     )
     return [row.id for row in await connection.execute(statement)]
-
-
-async def forget(connection: AsyncConnection, platform: Platform, workspace: str, lane: str) -> None:
-    """Delete what came in by this lane and was handled."""
-    await connection.execute(
-        delete(inbox).where(
-            inbox.c.platform == platform.value,
-            inbox.c.workspace == workspace,
-            inbox.c.lane == lane,
-            inbox.c.state.in_(("done", "dead")),
-        )
-    )
 
 
 async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:

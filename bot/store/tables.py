@@ -648,7 +648,10 @@ corrections = Table(
     _text("state", default="open"),
     _text("decided_by", required=False),
     _instant("reported_at", now=True),
+    # When the operator was told of it, and when the messages that told the error were mended.
+    _instant("noticed_at"),
     _instant("decided_at"),
+    _instant("edited_at"),
     _one_of("state", "open", "accepted", "dismissed"),
     Index(None, "story_id"),
 )
@@ -701,6 +704,18 @@ audit = Table(
     _text("action"),
     _json("before"),
     _json("after"),
+    Index(None, "at"),
+)
+
+# A chat that was forgotten, known again by a salted digest alone: whatever was under way for it when it asked to be
+# forgotten must not bring it back. Thrown away after a day, when nothing can be under way any more.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    _id(),
+    Column("salt", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    _instant("at", now=True),
     Index(None, "at"),
 )
 

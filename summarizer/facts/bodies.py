@@ -43,7 +43,7 @@ _TELLING = (
     "quoted", "places", "headline", "length", "words", "latin", "capitals", "camel", "like_body", "has_body",
     "covered", "verbal", "core", "told", "sentence", "clause", "reach", "trigger_reach", "nearest",
     "rivals_here", "rivals_closer", "names_own", "before:venture", "before:body", "before:product",
-    "behind:launch", "behind:join", "behind:body", "behind:bracket",
+    "behind:launch", "behind:join", "behind:body", "behind:bracket", "organisation", "is_party",
 )  # fmt: skip
 #: More than any news article names; what comes later is not looked at.
 _MOST = 160
@@ -188,8 +188,6 @@ def name_candidates(scene: Scene) -> list[NameCandidate]:
     found = []
     for text, is_quoted in quoted.items():
         like_body = bool(bodies.search(text))
-        if _bare(text) in organisations and not like_body:
-            continue
         places: list[Place] = []
         for i, line in enumerate(texts):
             at = line.find(text)
@@ -199,6 +197,8 @@ def name_candidates(scene: Scene) -> list[NameCandidate]:
                 at = line.find(text, at + 1)
         if places:
             features = _own_features(scene, text, places, quoted=is_quoted, like_body=like_body)
+            # A joint company is named like any firm, and now and then taken for a party of itself.
+            features["organisation"] = float(_bare(text) in organisations)
             longer = [other for other in quoted if text in other and other != text]
             features["inside"] = float(len(longer))
             features["inside_quoted"] = float(any(quoted[other] for other in longer))
@@ -277,12 +277,19 @@ def name_features(
         "same_clause_as_rival": clause in rivals,
         "names_own": any(inside),
         "names_other": not all(inside),
+        "is_party": bool(option.features["organisation"])
+        and any(_bare(option.text) in _forms(scene, party) for party in view.parties),
         "parties": row["parties"],
     }
     for zone in _ZONES:
         for group in _GROUPS:
             found[f"{zone}:{group}"] = row.get(f"{zone}:{group}", 0.0)
     return {name: float(value) for name, value in found.items()}
+
+
+def _forms(scene: Scene, entity: int) -> set[str]:
+    one = scene.entities[entity]
+    return {_bare(form) for form in (one.name, *one.aliases)}
 
 
 def _propose(found: dict[str, bool], text: str, *, quoted_: bool) -> None:

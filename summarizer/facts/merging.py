@@ -18,7 +18,7 @@ from summarizer.facts.clause_parts import parts
 from summarizer.facts.cues import KINDS, counts
 from summarizer.facts.model import Words
 from summarizer.facts.reading import Reading
-from summarizer.facts.roles import Candidate
+from summarizer.facts.roles import Candidate, beside
 from summarizer.types import Language
 
 Floats = npt.NDArray[np.float64]
@@ -166,6 +166,21 @@ def pair_rows(
         dated[i], dated[j], same_date[i, j], conflict, conflict * np.minimum(allying[i], allying[j]),
         allying[i], allying[j], roles[i, hub], roles[j, hub], roles.max(axis=1)[i], roles.max(axis=1)[j],
     ]  # fmt: skip
+    built = _built(reading, frames)
+    fresh = _first_named(reading, frames, strong)
+    labelled = np.array(
+        [float(bool(_LABELLED.match(document.sentences[index].text))) for index in frames.sentences]
+    )
+    own = strong & (roles > 0)
+    led = np.array([[own[one, built.subject[other]] if built.subject[other] >= 0 else 0.0 for other in range(size)]
+                    for one in range(size)]) if size else np.zeros((0, 0))  # fmt: skip
+    apart = built.complete[i] * built.complete[j] * (both[i, j] == 0)
+    columns += [
+        built.subjects[i], built.subjects[j], built.partners[i], built.partners[j],
+        built.complete[i], built.complete[j], apart, fresh[i], fresh[j], fresh[j] * (both[i, j] == 0),
+        dated[i] * dated[j] * (1 - same_date[i, j]), labelled[i], labelled[j], labelled[i] * labelled[j],
+        led[i, j], led[j, i],
+    ]  # fmt: skip
     columns += [layouts[i, part] for part in range(3)] + [layouts[j, part] for part in range(3)]
     columns += [cues[i, place] for place in _FIRST] + [cues[j, place] for place in _SECOND]
     rows: Floats = np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)
@@ -185,6 +200,56 @@ def _left_over(table: Floats) -> Floats:
     """For every two frames how strong the strongest party is that only the first one has."""
     only: Floats = np.maximum(table[:, None, :] - table[None, :, :], 0.0).max(axis=2)
     return only
+
+
+#: "○빅데이터 = 서울대, 강원대": an entry with a name of its own.
+_LABELLED = re.compile(r"^\s*(?:[①-⑳■□◆◇●○▲▶△▷•*·>\-–—]+|\d{1,2}[.)])?\s?[^=:]{2,40}?\s?[=:]\s?\S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """How each frame's sentence is built: who acts, with whom, and whether it has both."""
+
+    subjects: Floats
+    partners: Floats
+    complete: Floats
+    #: The organisation that acts, or -1.
+    subject: tuple[int, ...]
+
+
+def _built(reading: Reading, frames: Frames) -> _Built:
+    """A sentence with one that acts and one "with" whom states an alliance of its own; a list of members does not."""
+    subjects, partners, acting = [], [], []
+    korean = reading.document.language is Language.KO
+    for frame, index in enumerate(frames.sentences):
+        acts: list[int] = []
+        beside_ = 0
+        for place in reading.places[index]:
+            if frames.roles[frame, place.entity] < 0.3:
+                continue
+            before, after = beside(reading, index, place)
+            if after in (("topic", "subject") if korean else ("subject",)):
+                acts.append(place.entity)
+            if (after == "with") if korean else before in ("with", "between"):
+                beside_ += 1
+        subjects.append(float(len(acts)))
+        partners.append(float(beside_))
+        acting.append(acts[0] if acts else -1)
+    first, second = np.array(subjects), np.array(partners)
+    return _Built(first, second, ((first > 0) & (second > 0)).astype(float), tuple(acting))
+
+
+def _first_named(reading: Reading, frames: Frames, strong: npt.NDArray[np.bool_]) -> Floats:
+    """For each frame the share of its parties that no sentence of the body names before."""
+    first = [
+        min((m.sentence for m in named.entity.mentions if not reading.document.sentences[m.sentence].in_title), default=-1)
+        for named in reading.organisations
+    ]  # fmt: skip
+    found = []
+    for frame, index in enumerate(frames.sentences):
+        mine = np.flatnonzero(strong[frame])
+        found.append(sum(first[entity] == index for entity in mine) / max(len(mine), 1))
+    return np.array(found)
 
 
 _ADDED = re.compile(r"^(?:\([^()]*\)|[’'”\"]|\s)*(?:와|과|에게|에)도(?![가-힣])")

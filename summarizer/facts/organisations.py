@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.document import Document, Entity, Layout, Mention
 from summarizer.facts import names
+from summarizer.facts.guises import guises
 from summarizer.facts.lexicon import Lexicon, key
+from summarizer.facts.listed import LISTED, listed
+from summarizer.facts.mending import WITH_UNIT, forms, mended
+from summarizer.facts.shortening import LEFT_OUT, WORD, Beginnings
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
 from summarizer.types import Language, OrganisationType
@@ -26,6 +30,8 @@ class Named:
     entity: Entity
     #: Beside `entity.mentions`: how likely this is a name at all, and how likely a party's.
     odds: tuple[tuple[float, float], ...]
+    #: As what the name appears (`guises`).
+    guise: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,107 +51,30 @@ _BRACKET = re.compile(r"^\s?\(([^()]{2,45})\)")
 _ROLE = re.compile(
     r"대표|회장|사장|총장|원장|시장|장관|이하|옛|구\)|가칭|학장|소장|이사장|CEO|본부장|군수|지사|은행장"
 )
-_STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b"
-_TITLES = re.compile(
-    r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
-    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner"
-    r"|president|chairman|chairwoman|chief|professor|director|spokes\w+|official|officials|founder|analyst)\b.*$"
-)
-_LOOSE_ENDS = re.compile(r"^(?:(?:[Tt]he|of|and|with|by)\s+)+(?=[A-Z])|(?:\s(?:and|of|the|for|with|in|&))+$")
-_SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
-#: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
-_WITH_UNIT = re.compile(
-    r"([가-힣A-Za-z]{2,20})\(([A-Za-z]{2,12}|[가-힣]{2,12})\)\s?"
-    r"([가-힣A-Za-z0-9·\-]{0,14}(?:분원|캠퍼스|연구소|연구센터|사업단|산학협력단|대학원))"
-    r"(?=(?:은|는|이|가|을|를|와|과|의|에|도|등)?(?![가-힣]))"
-)
-
-
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    forms = _everywhere(document, tagged, _found(document, tagged, lexicon))
-    groups = _join(document, forms, lexicon)
+    beside = _beside(document, tagged, lexicon)
+    found_forms = _everywhere(document, tagged, forms(document, tagged, lexicon) | beside.keys(), beside)
+    groups = _join(document, found_forms, lexicon)
     found = [_named(document, group, lexicon) for group in groups]
     found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
     return found
 
 
-def _found(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set[str]:
-    """The forms that the tagger sees somewhere, mended at their edges."""
-    raw: set[str] = set()
+def _beside(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> dict[str, float]:
+    """Names that only a list of names gives away, each with the chance of the list's to be parties."""
+    found: dict[str, float] = {}
     for sentence, marks in zip(document.sentences, tagged, strict=True):
-        spans = list(marks.names())
-        if spans:
-            raw.update(_known_around(sentence.text, marks, spans, document.language))
-        for start, end in spans:
-            # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
-            pieces = [sentence.text[start:end]]
-            if document.language is Language.KO:
-                pieces = re.split(r",\s", pieces[0])
-            raw.update(form for piece in pieces if (form := _mended(piece, document.language, lexicon)))
-    kept: set[str] = set()
-    whole = "\n".join(sentence.text for sentence in document.sentences)
-    for text in raw:
-        swallowed = _SWALLOWED.search(text) if document.language is Language.KO else None
-        shorter = text[: swallowed.start()] if swallowed else ""
-        if len(shorter) > 1 and (shorter in raw or whole.count(shorter) > whole.count(text)):
-            kept.add(shorter)
-        else:
-            kept.add(text)
-    for sentence in document.sentences:
-        for match in _WITH_UNIT.finditer(sentence.text):
-            if any(match.group(1).endswith(form) for form in kept):
-                kept.add(match.group())
-    return kept
-
-
-def _mended(piece: str, language: Language, lexicon: Lexicon) -> str:
-    """A name without what does not belong to it; empty where nothing is left that could be one."""
-    text = piece.strip(_STRIP)
-    if language is Language.EN:
-        text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
-    else:
-        text = _without_person(text, lexicon)
-    text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-    known_word = text in lexicon.words and not lexicon.find(text)
-    return "" if len(text) < 2 or text.isdigit() or known_word else text
-
-
-def _without_person(text: str, lexicon: Lexicon) -> str:
-    """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
-    person, _, rest = text.partition(" ")
-    if len(person) == 3 and rest and lexicon.find(rest) and not lexicon.find(text):
-        return rest
-    if text.endswith("장") and len(text) > 3 and not lexicon.find(text):
-        body = text[:-1]
-        if sort_of(body, (), None) is not OrganisationType.COMPANY:
-            return body
-    return text
-
-
-def _known_around(text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language) -> set[str]:
-    """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
-    found: set[str] = set()
-    kinds = marks.known
-    for place, kind in enumerate(kinds):
-        if not kind.startswith("B"):
-            continue
-        stop = place + 1
-        while stop < len(kinds) and kinds[stop].startswith("I"):
-            stop += 1
-        start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
-        while start < end and not text[start].isalnum():
-            start += 1
-        while end > start and not (text[end - 1].isalnum() or text[end - 1] == "&"):
-            end -= 1
-        if language is Language.KO and "," in text[start:end]:
-            continue
-        if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
-            found.add(text[start:end])
+        for one in listed(sentence, marks, document.language, lexicon):
+            text = mended(one.text, document.language, lexicon)
+            if text:
+                found[text] = max(found.get(text, 0.0), one.party)
     return found
 
 
-def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[str]) -> list[_Form]:
+def _everywhere(
+    document: Document, tagged: Sequence[Tagged], forms: Iterable[str], beside: Mapping[str, float]
+) -> list[_Form]:
     """Every place of every form, the longest form first where they overlap."""
     found: dict[str, _Form] = {}
     taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -158,6 +87,8 @@ def _everywhere(document: Document, tagged: Sequence[Tagged], forms: Iterable[st
                 if any(start < other_end and end > other_start for other_start, other_end in taken[index]):
                     continue
                 odds = tagged[index].odds(start, end)
+                if text in beside and odds[0] < LISTED:
+                    odds = LISTED, beside[text]
                 # A short form may be a common word elsewhere: 라인, 바른, Circle.
                 if odds[0] < (0.25 if len(text) < 3 or not text[:1].isupper() else 0.03):
                     continue
@@ -198,11 +129,12 @@ def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list
             inner = by_start.get((mention.sentence, mention.end + bracket.start(1)))
             if inner is not None and len(forms[inner].text) >= len(bracket.group(1).strip()) - 2:
                 join(place, inner)
+    beginnings = Beginnings([form.text for form in forms])
     for place, form in enumerate(forms):
         longer = [
             other
-            for other, candidate in enumerate(forms)
-            if root(other) != root(place) and shortens(form.text, candidate.text)
+            for other in beginnings.like(form.text)
+            if shortens(form.text, forms[other].text) and root(other) != root(place)
         ]
         roots = {root(other) for other in longer}
         if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
@@ -257,14 +189,11 @@ def shortens(short: str, long: str) -> bool:
             return False
         if full.startswith(bare) and len(bare) >= 2:
             return True
-        full = re.sub(
-            r"^(?:한국|대한민국|대한|전국|국립|재단법인|사단법인|주식회사|서울특별시|경기도)", "", full
-        )
+        full = LEFT_OUT.sub("", full)
         return (len(bare) >= 3 and (full.startswith(bare) or _woven(bare, full))) or (
             len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full)
         )
-    words = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", long)
-    first = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", short)
+    words, first = WORD.findall(long), WORD.findall(short)
     if first and [word.casefold() for word in words[: len(first)]] == [word.casefold() for word in first]:
         return True
     if short.isupper() and len(short) >= 2:
@@ -321,7 +250,7 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         ticker = ticker or (match.group(1) if match else None)
     name = fullest.text
     aliases: list[str] = []
-    parent = _WITH_UNIT.fullmatch(name)
+    parent = WITH_UNIT.fullmatch(name)
     if parent:
         aliases += [f"{parent.group(1)} {parent.group(3)}", parent.group(1), parent.group(2)]
     aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
@@ -344,4 +273,8 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
         ticker=ticker,
         mentions=tuple(mention for mention, _ in pairs),
     )
-    return Named(entity, tuple(odds for _, odds in pairs))
+    return Named(
+        entity,
+        tuple(odds for _, odds in pairs),
+        tuple(guises(document, name, entity.mentions, lexicon)),
+    )

@@ -196,9 +196,9 @@ def _upload(reply: Reply, attachment: Attachment, pressed: Sequence[ButtonElemen
     return {
         "text": kit.beside(reply.text or attachment.description or attachment.name),
         "blocks": blocks,
+        "content": base64.b64encode(attachment.content).decode(),
         "upload": {
             "name": line(attachment.name) or "file",
-            "content": base64.b64encode(attachment.content).decode(),
             "alt": shortened(line(attachment.description), 1_000) if attachment.picture else "",
             "title": shortened(line(attachment.description or attachment.name), 150),
         },

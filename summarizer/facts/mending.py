@@ -1,0 +1,197 @@
+"""Names as the tagger marks them, mended at their edges: no person, no title, no place, no half of a list.
+
+"Felix & Paul Studios of Montreal" loses its town, "Tenet Healthcare and Advocate Aurora Health" is two, and
+"Budapest University of Technology" goes on with "and Economics".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from summarizer.document import Document
+from summarizer.facts.lexicon import Lexicon
+from summarizer.facts.sorts import sort_of
+from summarizer.facts.tagger import Tagged
+from summarizer.types import Language, OrganisationType
+
+_STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b①②③④⑤⑥⑦⑧⑨⑩△▲▶●■◆○"
+_TITLES = re.compile(
+    r"\s(?:Chairman|Chairwoman|Chair|CEO|CTO|CFO|President|Vice|Minister|Secretary|Chief|Director|Founder|"
+    r"Spokesman|Spokeswoman|Executive|Senior|Managing|Head|Mayor|Governor|Commissioner"
+    r"|president|chairman|chairwoman|chief|professor|director|spokes\w+|official|officials|founder|analyst)\b.*$"
+)
+_LOOSE_ENDS = re.compile(
+    r"^(?:(?:[Tt]he|of|and|with|by|at|for|from|in)\s+)+(?=[A-Z])|(?:\s(?:and|of|the|for|with|in|&))+$"
+)
+#: "May Google", "Since September 2022 IBM", "Naspers-owned PayU": what a sentence or an epithet puts before a name.
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:(?:Since|Last|Within|How|Why|Between|In|By|At|When|While|On|Under|Both|Also|Only|After|Before|Now|And|But)"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{4}|\s\d{1,2},?)?"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Za-z]+-(?:[a-z]{3,})|(?:BRIEF|UPDATE \d)-)\s+)+(?=\S)"
+)
+_OF_PLACE = re.compile(r"^(.+?)\sof\s(?:the\s)?([A-Z].*)$")
+#: These are named with their place: Bank of Korea, University of Tokyo.
+_GENERIC = re.compile(
+    r"\b(?:Universit\w+|Cit(?:y|ies)|Bank|Government|Republic|Kingdom|Province|States?|Port|Airport|County|Ministry|"
+    r"Department|College|Museum|Chamber|School|Institute|Academy|Federation|Association|Commission|Council|House|"
+    r"Court|Embassy|Town|District|Society|Church|Hospital|Library|League|Union|Agency|Authority|Office|Board|Centre|"
+    r"Center|Telecom|Region|Municipality|Club|Order|Guild|Confederation|Organi[sz]ation|Bureau|Network)s?$"
+)
+_FIELD = (
+    r"(?:Technology|Technologies|Economics|Economy|Energy|Innovation|Commerce|Industry|Industries|Science|Sciences|ICT|"
+    r"Engineering|Development|Welfare|Communications?|Transport|Transportation|Tourism|Culture|Sports?|Startups|"
+    r"Start-ups|Research|Trade|Finance|Education|Health|Information|Safety|Infrastructure|Agriculture|Food|Rural|"
+    r"Affairs|Arts|Medicine|Business|Management|Data|Digital|Planning|Environment|Labou?r|Employment|Security|"
+    r"Standards|Fisheries|Forestry|Mining|Mines|Defen[cs]e|Space|Law|Design|Media|SMEs|Investment|Interior|Justice|"
+    r"Land|Works|Services|Manufacturing|Materials|Physics|Chemistry|Mathematics|Computing|Informatics|Telecommunications)"
+)
+_WITH_FIELDS = re.compile(
+    rf"\b(?:[A-Z][\w.&’'-]+\s){{0,3}}(?:Ministry|Department|Chamber|Institute|University|School|College|Agency|"
+    rf"Academy|Authority|Bureau|Faculty|Association|Federation|Cent(?:er|re)|Office)\s(?:of|for)\s(?:the\s)?"
+    rf"(?:[A-Z][\w-]+\s)?{_FIELD}(?:,\s(?:[A-Z]\w+\s)?{_FIELD})*,?\s(?:and|&)\s(?:the\s)?(?:[A-Z]\w+\s)?{_FIELD}\b"
+)
+_FIELDS_ONLY = re.compile(rf"^(?:(?:the|and|of|[A-Z]\w+)\s)*{_FIELD}$")
+_OF_PEOPLE = re.compile(
+    r"\b(?:[A-Z][\w-]+\s){1,2}(?:Women|Children|Men|People|Farmers|Workers|King|Queen|Builders|Growers)['’]s\s"
+    r"(?:University|Hospital|College|Bank|Association|Union|Foundation|Fund)\b"
+)
+_SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
+#: No name ends in these but by its particle: 얀덱스와, 제주대가.
+_SURELY_SWALLOWED = re.compile(r"(?<=[가-힣])와$|(?<=대)(?:가|는|를|와)$")
+_LEADING_KO = re.compile(r"^(?:이하|옛|구|현|가칭)\s+")
+#: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
+WITH_UNIT = re.compile(
+    r"([가-힣A-Za-z]{2,20})\(([A-Za-z]{2,12}|[가-힣]{2,12})\)\s?"
+    r"([가-힣A-Za-z0-9·\-]{0,14}(?:분원|캠퍼스|연구소|연구센터|사업단|산학협력단|대학원))"
+    r"(?=(?:은|는|이|가|을|를|와|과|의|에|도|등)?(?![가-힣]))"
+)
+#: "and" parts two names where the tagger gives the second one at least this chance to begin by itself.
+_OWN_BEGINNING = 0.05
+
+
+def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set[str]:
+    """The forms that the tagger sees somewhere, mended at their edges."""
+    raw: set[str] = set()
+    for sentence, marks in zip(document.sentences, tagged, strict=True):
+        spans = list(marks.names())
+        if spans:
+            raw.update(_known_around(sentence.text, marks, spans, document.language))
+        for start, end in spans:
+            pieces = (
+                _apart(sentence.text, start, end, marks, lexicon)
+                if document.language is Language.EN
+                # No Korean name goes across a comma; an English one may: "Micron Technology, Inc."
+                else _items(sentence.text[start:end], lexicon)
+            )
+            raw.update(form for piece in pieces if (form := mended(piece, document.language, lexicon)))
+        if spans and document.language is Language.EN:
+            raw.update(_longer(sentence.text, spans))
+    kept: set[str] = set()
+    whole = "\n".join(sentence.text for sentence in document.sentences)
+    for text in raw:
+        swallowed = _SWALLOWED.search(text) if document.language is Language.KO else None
+        shorter = text[: swallowed.start()] if swallowed else ""
+        sure = bool(_SURELY_SWALLOWED.search(text)) and not lexicon.find(text)
+        if len(shorter) > 1 and (sure or shorter in raw or whole.count(shorter) > whole.count(text)):
+            kept.add(shorter)
+        else:
+            kept.add(text)
+    for sentence in document.sentences:
+        for match in WITH_UNIT.finditer(sentence.text):
+            if any(match.group(1).endswith(form) for form in kept):
+                kept.add(match.group())
+    return kept
+
+
+def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
+    """A name without what does not belong to it; empty where nothing is left that could be one."""
+    text = piece.strip(_STRIP)
+    if language is Language.EN:
+        text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
+        if not lexicon.find(text):
+            text = _without_place(_BEFORE_NAME.sub("", text), lexicon)
+    else:
+        text = _without_person(_LEADING_KO.sub("", text), lexicon)
+    text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
+    known_word = text in lexicon.words and not lexicon.find(text)
+    return "" if len(text) < 2 or text.isdigit() or known_word else text
+
+
+def _items(text: str, lexicon: Lexicon) -> list[str]:
+    """Names with commas between them, or three or more with blanks alone: 서울상인연합회 소상공인연합회 금융소비자연맹."""
+    found = []
+    for piece in re.split(r",\s", text):
+        words = piece.split(" ")
+        each = len(words) > 2 and all(
+            lexicon.find(word) or sort_of(word, (), None) is not OrganisationType.COMPANY for word in words
+        )
+        found.extend(words if each else [piece])
+    return found
+
+
+def _without_place(text: str, lexicon: Lexicon) -> str:
+    """KDDI of Japan is KDDI; the Bank of Korea is named so."""
+    match = _OF_PLACE.match(text)
+    if not match or _GENERIC.search(match.group(1)) or re.search(rf"{_FIELD}$", match.group(2)):
+        return text
+    place = lexicon.words.get(match.group(2)) == "place"
+    return match.group(1) if place or " " not in match.group(2) else text
+
+
+def _apart(text: str, start: int, end: int, marks: Tagged, lexicon: Lexicon) -> list[str]:
+    """The two names of "A and B" where the tagger took them for one."""
+    name = text[start:end]
+    if " and " not in name or lexicon.find(name) or _WITH_FIELDS.search(name):
+        return [name]
+    cut = name.index(" and ")
+    left, right = name[:cut], name[cut + 5 :]
+    if _FIELDS_ONLY.match(right) or not right[:1].isupper():
+        return [name]
+    second = next((row for row, token in enumerate(marks.tokens) if token.start >= start + cut + 5), None)
+    own = 0.0 if second is None else float(marks.marginals[second, 1] + marks.marginals[second, 3])
+    if own > _OWN_BEGINNING or text[:start].endswith(", "):
+        return [left, right]
+    return [name]
+
+
+def _longer(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Names of which the tagger saw the beginning or the end only."""
+    for pattern in (_WITH_FIELDS, _OF_PEOPLE):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and end > match.start() for start, end in spans):
+                yield _LOOSE_ENDS.sub("", _BEFORE_NAME.sub("", match.group()))
+
+
+def _without_person(text: str, lexicon: Lexicon) -> str:
+    """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
+    person, _, rest = text.partition(" ")
+    if len(person) == 3 and rest and lexicon.find(rest) and not lexicon.find(text):
+        return rest
+    if text.endswith("장") and len(text) > 3 and not lexicon.find(text):
+        body = text[:-1]
+        if sort_of(body, (), None) is not OrganisationType.COMPANY:
+            return body
+    return text
+
+
+def _known_around(text: str, marks: Tagged, spans: Sequence[tuple[int, int]], language: Language) -> set[str]:
+    """Known names that the tagger saw in pieces: "Ministry of Trade, Industry and Energy"."""
+    found: set[str] = set()
+    kinds = marks.known
+    for place, kind in enumerate(kinds):
+        if not kind.startswith("B"):
+            continue
+        stop = place + 1
+        while stop < len(kinds) and kinds[stop].startswith("I"):
+            stop += 1
+        start, end = marks.tokens[place].start, marks.tokens[stop - 1].end
+        while start < end and not text[start].isalnum():
+            start += 1
+        while end > start and not (text[end - 1].isalnum() or text[end - 1] == "&"):
+            end -= 1
+        if language is Language.KO and "," in text[start:end]:
+            continue
+        if any(start <= one and other <= end and (one, other) != (start, end) for one, other in spans):
+            found.add(text[start:end])
+    return found
