@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.commands.catalogue import CATALOGUE, Verb, entry_of, help_line, help_text, listed, verb_of
@@ -45,8 +46,12 @@ def short_help(language: Language) -> str:
         "정리한 글에 답장으로 궁금한 점을 물어보세요.",
         "Send an article's address to see who allied with whom, when and why; then reply with what you want to know.",
     )
-    lines = [help_line(entry_of(verb), language, terminal=False) for verb in _FIRST]
+    lines = [_first_sentence(help_line(entry_of(verb), language, terminal=False)) for verb in _FIRST]
     return "\n".join([head, "", *lines])
+
+
+def _first_sentence(line: str) -> str:
+    return re.split(r"(?<=[.;])\s", line)[0].rstrip(";")
 
 
 def topic_of(word: str) -> tuple[str, str, str, tuple[Verb, ...]] | None:
