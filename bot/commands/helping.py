@@ -24,7 +24,12 @@ _TOPICS: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
             Verb.CATCHUP, Verb.DIGEST, Verb.WEEK, Verb.REPORT,
         ),
     ),
-    ("companies", "기업과 제휴", "Companies", (Verb.COMPANY, Verb.ALLIANCE, Verb.ACTIVE, Verb.MAP, Verb.TRENDS, Verb.EXPORT)),
+    (
+        "companies",
+        "기업과 제휴",
+        "Companies",
+        (Verb.COMPANY, Verb.ALLIANCE, Verb.ACTIVE, Verb.MAP, Verb.TRENDS, Verb.EXPORT),
+    ),
     (
         "chat",
         "이 대화방",
