@@ -37,6 +37,9 @@ _TOPICS: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
         (Verb.SETTINGS, Verb.LANG, Verb.SOURCES, Verb.PRIVACY, Verb.FORGET, Verb.HELP, Verb.QUIT),
     ),
 )  # fmt: skip
+_NAMED = frozenset(verb for topic in _TOPICS for verb in topic[3])
+#: Commands that no topic names belong to the last one, so that none is left out.
+_OTHERS = tuple(entry.verb for entry in CATALOGUE if not entry.hidden and entry.verb not in _NAMED)
 #: What the short help shows.
 _FIRST = (Verb.SUMMARY, Verb.BRIEFING, Verb.SUBSCRIBE, Verb.COMPANY, Verb.SETTINGS)
 _ALL = frozenset({"all", "전체", "모두"})
@@ -68,7 +71,7 @@ def topic_of(word: str) -> tuple[str, str, str, tuple[Verb, ...]] | None:
             return topic
         if verb in topic[3]:
             return topic
-    return None
+    return _TOPICS[-1] if verb in _OTHERS else None
 
 
 async def help_(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -85,7 +88,8 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
     topic = topic_of(word) if word else None
     if topic is None:
         return Reply(text=short_help(language), buttons=buttons, in_place=True), talk
-    shown = [entry for entry in listed(terminal=False) if entry.verb in topic[3]]
+    verbs = (*topic[3], *_OTHERS) if topic is _TOPICS[-1] else topic[3]
+    shown = [entry for entry in listed(terminal=False) if entry.verb in verbs]
     lines = [help_line(entry, language, terminal=False) for entry in shown]
     name = said(language, topic[1], topic[2])
     return Reply(text="\n".join([name, "", *lines]), buttons=buttons, in_place=True), talk
