@@ -76,6 +76,7 @@ def test_an_answer_shows_the_sentence_that_it_rests_on_once_and_its_source():
         ("예: /subscribe 08:30, /구독 오후 6시", "예: /pactwire subscribe 08:30, /pactwire 구독 오후 6시"),
         ("경로 /etc/passwd 와 https://a.example/help", "경로 /etc/passwd 와 https://a.example/help"),
         ("/unknown 은 그대로", "/unknown 은 그대로"),
+        ("/요약 주소 · /summary — 정리합니다.", "/pactwire 요약 주소 — 정리합니다."),
     ],
 )
 def test_orders_are_told_as_they_are_typed_on_slack(text, shown):
