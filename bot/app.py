@@ -21,7 +21,8 @@ from bot.briefing.alert import Alerter
 from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
-from bot.briefing.notices import Notices
+from bot.briefing.mend import Mender, of_corrections
+from bot.briefing.notices import Notices, of_sources
 from bot.briefing.pacts import card
 from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
@@ -82,8 +83,8 @@ class Application:
     reading: Pool
     #: Reads for people who wait.
     asking: Pool
-    #: Tells the operator.
-    notices: Notices
+    #: Tells the operator, and puts right what was told wrong.
+    tell: Callable[[], Awaitable[None]]
     #: What this process has counted and not yet written down.
     tally: Tally
 
@@ -145,8 +146,15 @@ async def application(
         operator=operator,
         language=defaults.language,
         timezone=defaults.timezone,
+        subjects=(of_sources, of_corrections),
         clock=clock,
     )
+    mender = Mender(database, queue, channels, clock=clock)
+
+    async def tell() -> None:
+        await mender.mend()
+        await notices.tell()
+
     zone = ZoneInfo(defaults.timezone)
 
     def today() -> date:
@@ -189,7 +197,7 @@ async def application(
     at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, tell, tally)
             await at_once.close()
     finally:
         await parsing.close()

@@ -87,11 +87,11 @@ class Bench:
 
 
 @contextmanager
-def server(folder: Path | None = None) -> Iterator[EmbeddedServer]:
-    """A PostgreSQL for a proof, with the schema and a table of what ran."""
+def server(*, durable: bool = True) -> Iterator[EmbeddedServer]:
+    """A PostgreSQL for a proof, with the schema and a table of what ran; without a crash nothing needs the disk."""
     with contextlib.ExitStack() as stack:
-        home = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        embedded = EmbeddedServer(home, durable=True)
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        embedded = EmbeddedServer(home, durable=durable)
         url = embedded.start()
         stack.callback(embedded.stop)
         migrations.migrate(url)

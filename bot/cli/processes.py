@@ -202,7 +202,7 @@ async def _clock(running: Application, _messengers: Messengers, told: asyncio.Ev
     from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
-    ticking = Clock(running.database, running.queue, now=now, tell=running.notices.tell)
+    ticking = Clock(running.database, running.queue, now=now, tell=running.tell)
     ticking.start()
     await Reaper(running.database).run(told)
     await ticking.stop()

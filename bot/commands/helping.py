@@ -20,7 +20,7 @@ _TOPICS: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
         "Briefings",
         (
             Verb.SUBSCRIBE, Verb.SUBSCRIPTIONS, Verb.UNSUBSCRIBE, Verb.BRIEFING, Verb.PREVIEW, Verb.WHY,
-            Verb.CATCHUP, Verb.DIGEST, Verb.WEEK,
+            Verb.CATCHUP, Verb.DIGEST, Verb.WEEK, Verb.REPORT,
         ),
     ),
     ("companies", "기업과 제휴", "Companies", (Verb.COMPANY, Verb.ALLIANCE, Verb.ACTIVE, Verb.MAP, Verb.TRENDS, Verb.EXPORT)),

@@ -60,6 +60,9 @@ async def recall(
     if thread:
         subject = await conversations.find(connection, chat_id, now=now, message=conversations.within(thread))
     edition_id = None
+    if request.pressed and not request.reply_to:
+        origin = await outbox.origin(connection, chat_id, request.pressed)
+        edition_id = origin[0] if origin else None
     if request.reply_to:
         origin = await outbox.origin(connection, chat_id, request.reply_to)
         edition_id = origin[0] if origin else None

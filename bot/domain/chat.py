@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
 from bot.domain.source import SourceEntry
-from summarizer.types import Answer, Language, Reason
+from summarizer.types import Answer, Facts, Language, Reason
 
 
 class Platform(StrEnum):
@@ -283,6 +283,28 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportError:
+    """A change: a reader says that a fact is wrong."""
+
+    #: The story that told it; None for an article that is in none.
+    story_id: int | None
+    remark: str
+    #: The facts as they were told, and the parties of the alliance that it is about.
+    facts: Facts
+    parties: tuple[str, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A change: a reported error is put right by this value; without a field it is dismissed."""
+
+    correction_id: int
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """A change: the language of all that we say."""
 
@@ -325,6 +347,8 @@ Change = (
     | Resume
     | Opened
     | Settle
+    | ReportError
+    | Decide
     | Speak
     | Forget
     | AddSource

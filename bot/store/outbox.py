@@ -190,6 +190,32 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
 
 
 @dataclass(frozen=True, slots=True)
+class SentPart:
+    """A part of an edition as a chat has it."""
+
+    part: int
+    message_id: str
+    payload: Payload
+
+
+async def sent_parts(connection: AsyncConnection, edition_id: int) -> list[SentPart]:
+    """The parts of an edition that have arrived, in order."""
+    statement = (
+        select(outbox)
+        .where(
+            outbox.c.edition_id == edition_id,
+            outbox.c.state == DeliveryState.SENT.value,
+            outbox.c.provider_message_id.is_not(None),
+        )
+        .order_by(outbox.c.part)
+    )
+    return [
+        SentPart(row.part, row.provider_message_id, row.payload)
+        for row in await connection.execute(statement)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Parked:
     """A message whose arrival nobody knows, and which must not come twice: the operator decides."""
 
@@ -229,7 +255,8 @@ async def origin(
         await connection.execute(
             select(outbox.c.edition_id, outbox.c.inbox_id)
             .where(outbox.c.chat_id == chat_id, outbox.c.provider_message_id == message_id)
-            .order_by(outbox.c.id.desc())
+            # What put a fact of it right later belongs to nothing by itself.
+            .order_by(func.coalesce(outbox.c.edition_id, outbox.c.inbox_id).is_(None), outbox.c.id.desc())
             .limit(1)
         )
     ).one_or_none()

@@ -648,7 +648,10 @@ corrections = Table(
     _text("state", default="open"),
     _text("decided_by", required=False),
     _instant("reported_at", now=True),
+    # When the operator was told of it, and when the messages that told the error were mended.
+    _instant("noticed_at"),
     _instant("decided_at"),
+    _instant("edited_at"),
     _one_of("state", "open", "accepted", "dismissed"),
     Index(None, "story_id"),
 )

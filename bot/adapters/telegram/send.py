@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -165,7 +166,7 @@ class TelegramChannel(Channel):
             except BadRequest as error:
                 if "not modified" in error.message.casefold():
                     return message
-                if not ("entities" in error.message or "too long" in error.message):
+                if not re.search("entities|too.long|button_", error.message, re.IGNORECASE):
                     raise
                 _log.error("a message of ours was refused and goes as plain text", error=error.message)
                 await self._api.call("editMessageText", **_plain(parameters, payload))

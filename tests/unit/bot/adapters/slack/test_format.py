@@ -91,7 +91,7 @@ def test_buttons_carry_their_words_and_pages_open():
     )
     (payload,) = payloads(reply)
     accepted(payload)
-    one, two, three = payload["blocks"][-1]["elements"]
+    (one, two), (three,) = (block["elements"] for block in payload["blocks"][-2:])
     assert (one["value"], two["url"], three["value"]) == ("/settings 1 time", "https://a.example/1", "브리핑")
     assert len({e["action_id"] for e in (one, two, three)}) == 3
 
