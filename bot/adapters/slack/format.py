@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -40,9 +41,13 @@ _ORDER = re.compile(r"(?<![\w/:.])/(?P<word>[^\s/.,;:!?()「」“”\"']+)")
 def payloads(reply: Reply) -> list[Payload]:
     """The messages of a reply, in order; buttons stand under what they are about."""
     pressed = _buttons(reply)
-    if reply.attachment is not None:
-        return [_upload(reply, reply.attachment, pressed)]
     document = reply.document
+    if reply.attachment is not None:
+        if document is None and reply.answer is None:
+            return [_upload(reply.text, reply.attachment, pressed)]
+        # What it goes with is said first, and has the file under it.
+        said = payloads(replace(reply, attachment=None))
+        return [*said, {**_upload("", reply.attachment, []), "under": "first"}]
     if document is not None and len(document.cards) > 1:
         return _threaded(document, reply, pressed)
     bundles = []
@@ -179,7 +184,8 @@ def _buttons(reply: Reply) -> list[Block]:
     made: list[Block] = []
     number = 0
     for row in (*reply.buttons, asked)[:_MOST_ROWS]:
-        shown = [_button(one, number + place) for place, one in enumerate(row[:_MOST_IN_A_ROW])]
+        useful = [one for one in row if one.action or web_link(one.url)][:_MOST_IN_A_ROW]
+        shown = [_button(one, number + place) for place, one in enumerate(useful)]
         number += len(shown)
         made += kit.actions(shown) if shown else []
     return made
@@ -198,12 +204,12 @@ def _with_buttons(bundles: list[Bundle], pressed: Sequence[Block]) -> list[Bundl
     return [*bundles[:-1], Bundle((*last.blocks, *pressed), last.text)]
 
 
-def _upload(reply: Reply, attachment: Attachment, pressed: Sequence[Block]) -> Payload:
-    """A file with the reply's text as its caption; what a caption cannot hold stays out."""
-    caption = [*kit.rich(spoken(reply.text))][:5]
+def _upload(text: str, attachment: Attachment, pressed: Sequence[Block]) -> Payload:
+    """A file with this text as its caption; what a caption cannot hold stays out."""
+    caption = [*kit.rich(spoken(text))][:5]
     blocks = [block.to_dict() for block in (*caption, *pressed)]
     return {
-        "text": kit.beside(reply.text or attachment.description or attachment.name),
+        "text": kit.beside(text or attachment.description or attachment.name),
         "blocks": blocks,
         "content": base64.b64encode(attachment.content).decode(),
         "upload": {

@@ -205,3 +205,20 @@ def test_the_largest_briefing_is_still_a_handful_of_messages():
     )
     made = payloads(Reply(document=Document(Language.KO, "브리핑", "오늘은 60건입니다.", cards)))
     assert len(made) <= 15
+
+
+def test_a_briefing_with_a_picture_has_it_in_its_thread():
+    document = Document(Language.KO, "주간", "이번 주", (CARD, CARD))
+    head, _, picture = payloads(
+        Reply(document=document, attachment=Attachment("w.png", b"PNG", True, "한 주"))
+    )
+    assert "under" not in head
+    assert (picture["under"], picture["upload"]["name"]) == ("first", "w.png")
+
+
+def test_a_button_that_leads_nowhere_on_slack_is_not_shown():
+    (payload,) = payloads(
+        Reply(text="x", buttons=((Button("그룹에 추가", invites=True),), (Button("y", "/help"),)))
+    )
+    assert [b["text"]["text"] for b in payload["blocks"][-1]["elements"]] == ["y"]
+    assert len(payload["blocks"]) == 2
