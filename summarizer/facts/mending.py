@@ -51,6 +51,8 @@ _WITH_FIELDS = re.compile(
     rf"Academy|Authority|Bureau|Faculty|Association|Federation|Cent(?:er|re)|Office)\s(?:of|for)\s(?:the\s)?"
     rf"(?:[A-Z][\w-]+\s)?{_FIELD}(?:,\s(?:[A-Z]\w+\s)?{_FIELD})*,?\s(?:and|&)\s(?:the\s)?(?:[A-Z]\w+\s)?{_FIELD}\b"
 )
+#: "Minister of Education", "Antony J. Blinken".
+_PERSON = re.compile(r"^(?:Minister|Secretary|President|Ambassador)s?\s|\b[A-Z][a-z]+\s[A-Z]\.\s[A-Z][a-z]+$")
 #: What is left where a long ministry's name was cut at its commas.
 _FIELD_ALONE = re.compile(rf"^{_FIELD}$")
 _FIELDS_ONLY = re.compile(rf"^(?:(?:the|and|of|[A-Z]\w+)\s)*{_FIELD}$")
@@ -132,6 +134,7 @@ def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
         text in lexicon.words
         or (text.isupper() and lexicon.words.get(text.title()) == "place")
         or _FIELD_ALONE.match(text) is not None
+        or (language is Language.EN and _PERSON.search(text) is not None)
     )
     return "" if len(text) < 2 or text.isdigit() or known_word else text
 

@@ -73,6 +73,8 @@ def test_of_a_pair_the_tagger_must_not_exclude_the_other() -> None:
         ("Acme CEO Jane Roe", "Acme"),
         ("the Robot Institute of", "Robot Institute"),
         ("BARCELONA", ""),
+        ("Minister of Education", ""),
+        ("Antony J. Blinken", ""),
     ],
 )
 def test_an_english_name_is_mended_at_its_edges(marked: str, name: str) -> None:
