@@ -274,10 +274,17 @@ def _one(subscription: Subscription, desk: Desk, language: Language) -> Reply:
     rows = [
         tuple(Button(name_of(field, language), f"{base} {field.value}") for field in row) for row in _GRID
     ]
-    alerts = (
+    alerts = Button(
         said(language, "속보 끄기", "Turn alerts off")
         if order.alerts
-        else said(language, "속보 켜기", "Turn alerts on")
+        else said(language, "속보 켜기", "Turn alerts on"),
+        f"{base} alerts {'off' if order.alerts else 'on'}",
+    )
+    sound = Button(
+        said(language, "소리 켜기", "With sound")
+        if order.silent
+        else said(language, "소리 끄기", "Without sound"),
+        f"{base} sound {'on' if order.silent else 'off'}",
     )
     pause = (
         Button(said(language, "다시 받기", "Resume"), f"{base} resume")
@@ -285,8 +292,11 @@ def _one(subscription: Subscription, desk: Desk, language: Language) -> Reply:
         else Button(said(language, "잠시 멈춤", "Pause"), f"{base} pause")
     )
     rows += [
-        (Button(alerts, f"{base} alerts {'off' if order.alerts else 'on'}"), pause),
-        (Button(said(language, "구독 끝내기", "Unsubscribe"), f"{base} delete"),),
+        (alerts, sound),
+        (
+            pause,
+            Button(said(language, "구독 끝내기", "Unsubscribe"), f"{base} delete"),
+        ),
         (Button(_back(language), "/settings"),),
     ]
     return Reply(text="\n".join(lines), buttons=tuple(rows), in_place=True)

@@ -12,8 +12,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.store import dead_letters, jobs, retention
+from bot.store import dead_letters, jobs, retention, shelf
 from bot.store.session import Database
+
+#: So many portions of articles are shelved at once, where a store is older than its marks.
+_MOST_PORTIONS = 40
 
 _log = structlog.get_logger(__name__)
 
@@ -60,6 +63,19 @@ class Housekeeping:
         async with self._database.transaction() as connection:
             await dead_letters.forget_closed(connection, now - keep.letters)
             gone["jobs"] = await jobs.tidy(connection, days=keep.letters.days)
+        await self._shelve()
         if any(gone.values()):
             _log.info("tidied", **gone)
         return gone
+
+    async def _shelve(self) -> None:
+        """Let articles be found that were read before there were marks."""
+        shelved = 0
+        for _ in range(_MOST_PORTIONS):
+            async with self._database.transaction() as connection:
+                portion = await shelf.put_missing(connection)
+            shelved += portion
+            if not portion:
+                break
+        if shelved:
+            _log.info("shelved", articles=shelved)

@@ -52,7 +52,7 @@ _EDITIONS_A_JOB = 200
 #: A worker shows this often that it lives.
 _HEARTBEAT_SECONDS = 5.0
 #: Told to stop, a worker lets jobs in hand finish for so long before it hands them back.
-_GRACE_SECONDS = 6.0
+_GRACE_SECONDS = 5.0
 #: The engine is started anew after a fault; when it cannot for so long, a supervisor may do better.
 _GIVE_UP_AFTER = 600.0
 
