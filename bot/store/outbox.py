@@ -157,11 +157,15 @@ async def claim(
 
 async def _first(connection: AsyncConnection, part: Row[Any]) -> str:
     """The platform's id of the first part of what this is a part of; empty where nobody knows it."""
+    if part.edition_id is None and part.inbox_id is None:
+        return ""
     same = outbox.c.inbox_id == part.inbox_id
     if part.edition_id is not None:
         same = outbox.c.edition_id == part.edition_id
-    statement = select(outbox.c.provider_message_id).where(
-        outbox.c.chat_id == part.chat_id, same, outbox.c.part == 1
+    statement = (
+        select(outbox.c.provider_message_id)
+        .where(outbox.c.chat_id == part.chat_id, same, outbox.c.part == 1)
+        .limit(1)
     )
     return (await connection.execute(statement)).scalar_one_or_none() or ""
 

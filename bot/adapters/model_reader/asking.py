@@ -78,6 +78,9 @@ class Answered(Said):
     form: object = field(default=None)
 
 
+_FREE, _PATIENT = Prices(), Patience()
+
+
 class Asking:
     """Asks one model."""
 
@@ -87,8 +90,8 @@ class Asking:
         ledger: Ledger,
         tally: Tally,
         *,
-        prices: Prices = Prices(),
-        patience: Patience = Patience(),
+        prices: Prices = _FREE,
+        patience: Patience = _PATIENT,
         dice: Callable[[], float] = random.random,
     ) -> None:
         self.name = model.name

@@ -168,7 +168,7 @@ async def serve(play: Play) -> AsyncIterator[ModelServer]:
         config = uvicorn.Config(app, log_level="critical", lifespan="off", timeout_graceful_shutdown=1)
         server = _Quiet(config)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110  # uvicorn gives no event
             await asyncio.sleep(0.01)
         try:
             yield model
