@@ -58,7 +58,9 @@ def liar(given: Labelled, dice: random.Random) -> Callable[[Asked], Said]:
         claims = claims_of_gold(given.gold, asked.sentences)
         for claim in claims["alliances"]:
             _spoil(claim, numbers, dice)
-        return Said({"alliances": claims["alliances"] + invented(asked.sentences, dice.choice(_LIES))["alliances"]})
+        return Said(
+            {"alliances": claims["alliances"] + invented(asked.sentences, dice.choice(_LIES))["alliances"]}
+        )
 
     return play
 
@@ -110,12 +112,15 @@ def _told(article: Article, alliance: Alliance) -> bool:
     if article.published is not None and alliance.date == article.published.isoformat():
         return True
     given = numbered(article)
-    readings = find_dates([s.text for s in given.sentences], published=article.published, language=given.language)
+    readings = find_dates(
+        [s.text for s in given.sentences], published=article.published, language=given.language
+    )
     spans = [(e.start, e.end) for e in alliance.evidence if e.field == "date"]
     return any(
         reading.value == alliance.date
         for sentence, row in zip(given.sentences, readings, strict=True)
-        if not sentence.in_title and any(sentence.start < end and start < sentence.end for start, end in spans)
+        if not sentence.in_title
+        and any(sentence.start < end and start < sentence.end for start, end in spans)
         for reading in row
     )
 
@@ -175,7 +180,9 @@ async def _prove(most: int) -> Outcome:
     figures["answers of the lying model"] = (
         f"{lying.answers} got through, {lying.numbers_absent} numbers absent from their quotation"
     )
-    held = all(not count.unquoted and not count.lies and not count.numbers_absent for count in counts.values())
+    held = all(
+        not count.unquoted and not count.lies and not count.numbers_absent for count in counts.values()
+    )
     through = counts["right"].by_model > len(articles) // 2 and lying.by_model > 0 and lying.answers > 0
     return Outcome(held=held and through, figures=figures)
 

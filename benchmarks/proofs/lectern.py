@@ -99,4 +99,6 @@ def shown(article: Article, facts: Facts, answers: Sequence[Answer] = ()) -> str
     story = Reported(facts=facts, sources=(source,))
     replies = [Reply(document=summary(story, article.title, language)) for language in Language]
     replies += [Reply(answer=answer) for answer in answers]
-    return json.dumps([[telegram.payloads(reply), slack.payloads(reply)] for reply in replies], ensure_ascii=False)
+    return json.dumps(
+        [[telegram.payloads(reply), slack.payloads(reply)] for reply in replies], ensure_ascii=False
+    )
