@@ -1,4 +1,4 @@
-"""What the proofs about the model reader share: labelled articles, a model on loopback, and all that a chat would show."""
+"""What the proofs about the model reader share: labelled articles, a model, and all that a chat would show."""
 
 from __future__ import annotations
 

@@ -23,7 +23,10 @@ PROVIDERS = ("openai", "anthropic")
 
 def is_installed() -> bool:
     """Whether the optional part `llm` is there."""
-    return all(importlib.util.find_spec(name) for name in ("pydantic_ai", "openai", "anthropic"))
+    try:
+        return all(importlib.util.find_spec(name) for name in ("pydantic_ai", "openai", "anthropic"))
+    except ModuleNotFoundError:  # there, and kept from being imported
+        return False
 
 
 class ProviderModel:
