@@ -118,16 +118,16 @@ async def test_right_claims_serve_and_are_paid_for_once(database):
 
 PLAYS = {
     "invented parties": (lambda asked: Said(invented(asked.sentences)), "ungrounded"),
-    "no form": (lambda asked: Said("I'd rather not."), "garbled"),
-    "another form": (lambda asked: Said({"alliances": [{"who": "KT"}]}), "garbled"),
+    "no form": (lambda _: Said("I'd rather not."), "garbled"),
+    "another form": (lambda _: Said({"alliances": [{"who": "KT"}]}), "garbled"),
     "half a form": (lambda asked: Said(halved(invented(asked.sentences)), finish="length"), "garbled"),
     "half an answer": (lambda asked: Said(invented(asked.sentences), broken_off=True), "garbled"),
-    "429": (lambda asked: Said(status=429, headers={"retry-after": "0"}), "failed"),
-    "429 for long": (lambda asked: Said(status=429, headers={"retry-after": "90"}), "failed"),
-    "500": (lambda asked: Said(status=500), "failed"),
-    "401": (lambda asked: Said(status=401), "refused"),
-    "a redirect": (lambda asked: Said(status=307, headers={"location": "http://127.0.0.1:9/"}), "refused"),
-    "a hang": (lambda asked: Said(seconds=30), "timeout"),
+    "429": (lambda _: Said(status=429, headers={"retry-after": "0"}), "failed"),
+    "429 for long": (lambda _: Said(status=429, headers={"retry-after": "90"}), "failed"),
+    "500": (lambda _: Said(status=500), "failed"),
+    "401": (lambda _: Said(status=401), "refused"),
+    "a redirect": (lambda _: Said(status=307, headers={"location": "http://127.0.0.1:9/"}), "garbled"),
+    "a hang": (lambda _: Said(seconds=30), "timeout"),
     "obeyed": (lambda asked: Said(obeyed(asked.sentences, asked.authorization)), "ungrounded"),
 }
 
@@ -159,7 +159,7 @@ async def test_wrong_citations_lose_what_they_should_carry(database):
 
 
 async def test_a_model_that_fails_again_and_again_is_left_alone(database):
-    async with serve(lambda asked: Said(status=500)) as server:
+    async with serve(lambda _: Said(status=500)) as server:
         tally = Tally()
         modelled = shared(choice(server), database, tally)
         for _ in range(3):
@@ -202,7 +202,7 @@ async def test_answers_are_worded_from_cited_sentences_or_left_as_they_are(datab
     embedded = Answer(("embedded",), "embedded")
 
     async def ask(form):
-        async with serve(lambda asked: Said(form)) as server:
+        async with serve(lambda _: Said(form)) as server:
             modelled = shared(choice(server), database, Tally())
             about = [ReadArticle(ARTICLE, EMBEDDED)]
             answer = await modelled.answers.answer("얼마를 투자해?", about, embedded)
@@ -292,4 +292,4 @@ def test_without_the_optional_part_all_else_works(tmp_path):
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert said[-2].endswith("None")
-    assert json.loads(said[-1])["alliances"]
+    assert json.loads(said[-1])["lang"] == "ko"

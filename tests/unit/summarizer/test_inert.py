@@ -6,7 +6,8 @@ from summarizer.inert import is_inert, is_quotable
 
 LIVELY = """
 https://evil.example|evil.example|EVIL.COM|www.evil.kr|e.io/x|evil。com|ｅｖｉｌ．ｃｏｍ|192.168.0.1|mailto:a|tg://user|
-a@b.kr|@everyone|<!channel>|<@U1>|/forget|보라 /요약|#태그|$KT|[here](x)|<b>x</b>|&lt;|`x`|**x**|a_​_b|xn--abc|javascript:x
+a@b.kr|@everyone|<!channel>|<@U1>|/forget|보라 /요약|#태그|$KT|[here](x)|<b>x</b>|&lt;|`x`|**x**|a_​_b
+|xn--abc|javascript:x
 """.replace("\n", "").split("|")
 
 

@@ -17,6 +17,9 @@ from summarizer.grounding import numbered
 from summarizer.types import Article, Language
 
 
+PLENTY = Budget(tokens=100_000)
+
+
 class Scripted:
     """A model that does what stands in its script, then goes on as it ended."""
 
@@ -39,7 +42,7 @@ class Scripted:
         pass
 
 
-def asked(*script, budget=Budget(tokens=100_000), seconds=0.3):
+def asked(*script, budget=PLENTY, seconds=0.3):
     model, ledger = Scripted(*script), OwnLedger(budget)
     asking = Asking(
         model, ledger, Tally(), prices=Prices(1, 2), patience=Patience(seconds, 0.001), dice=lambda: 0.0
