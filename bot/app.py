@@ -45,10 +45,11 @@ from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import DRAWING, PARSING, READING, Pool
 from bot.intake.read import PooledReader, Reading
-from bot.intake.reading import Question
+from bot.intake.reading import NextQuestions, Question
 from bot.ports import Channel, Updates
+from bot.schedule.burial import of_dead_letters
 from bot.schedule.jobs import Queue, Steps
-from bot.store import admission, articles, editions, hosts, sources
+from bot.store import admission, articles, editions, hosts, shelf, sources
 from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
@@ -146,7 +147,7 @@ async def application(
         operator=operator,
         language=defaults.language,
         timezone=defaults.timezone,
-        subjects=(of_sources, of_corrections),
+        subjects=(of_sources, of_corrections, of_dead_letters),
         clock=clock,
     )
     mender = Mender(database, queue, channels, clock=clock)
@@ -229,7 +230,13 @@ def counted(library: Library, tally: Tally) -> Library:
         tally.count("answers", outcome="abstained" if found.abstained else "answered")
         return found
 
-    return replace(library, answer=answer)
+    async def seek(question: str, topic: Topic | None) -> Answer:
+        with tally.timed("answer_seconds"):
+            found = await library.seek(question, topic)
+        tally.count("answers", outcome="abstained" if found.abstained else "answered")
+        return found
+
+    return replace(library, answer=answer, seek=seek)
 
 
 def library(
@@ -261,6 +268,18 @@ def library(
         found: Answer = await reading.run(Question(question, tuple(about), today(), topic))
         return found
 
+    async def seek(question: str, topic: Topic | None) -> Answer:
+        # What is left out of a follow-up stands in the question before.
+        words = f"{question} {topic.question}" if topic else question
+        async with database.transaction() as connection:
+            near = await shelf.nearby(connection, words)
+        found: Answer = await reading.run(Question(question, (), today(), topic, near=tuple(near)))
+        return found
+
+    async def suggest(article: ReadArticle, topic: Topic | None, language: Language) -> Sequence[str]:
+        found: Sequence[str] = await reading.run(NextQuestions(article, language, topic))
+        return found
+
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
             found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
@@ -278,6 +297,8 @@ def library(
         read=read_text,
         stored=stored,
         answer=answer,
+        seek=seek,
+        suggest=suggest,
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),

@@ -157,6 +157,12 @@ class Answer:
     text: str
     evidence: tuple[Evidence, ...] = ()
     sources: tuple[Source, ...] = ()
+    #: The question in full, as it was understood after what was talked of before.
+    asked: str = ""
+    #: The articles of an archive that the answer was found in.
+    articles: tuple[ReadArticle, ...] = ()
+    #: Nothing of what it names stands in these articles, so that others may tell.
+    elsewhere: bool = False
 
     @property
     def abstained(self) -> bool:

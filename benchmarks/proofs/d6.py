@@ -1,9 +1,9 @@
 """A chat that is gone is asked once and then left alone; one that moved gets its message once at its new address.
 
 Fourteen error strings as the Bot API server words them are sent in answer to a message of three that a chat is owed,
-each for a chat of its own, by a server that says nothing else. After an error that is for good there is no further attempt
-for that chat and its subscriptions rest; a move is followed, once; what is wrong with the message alone costs one more
-attempt, as plain text, and the chat stays.
+each for a chat of its own, by a server that says nothing else. After an error that is for good there is no further
+attempt for that chat, and its subscriptions rest; a move is followed, once; what is wrong with the message alone costs
+one more attempt, as plain text, and the chat stays.
 """
 
 from __future__ import annotations
@@ -153,9 +153,7 @@ async def _prove(url: str) -> Outcome:
         held=not wrong,
         figures={
             "errors": f"{len(ERRORS)}, three messages owed to the chat of each",
-            "most attempts after a permanent one": str(
-                max(attempts[str(n + 1)] for n, e in enumerate(ERRORS) if e[2] == "gone") - 1
-            ),
+            "most attempts after a permanent one": str(max(attempts[chat] for chat in gone) - 1),
             "delivered at the new address": f"{delivered[str(_NEW)]} of 3, each once",
             "otherwise than promised": "; ".join(wrong) or "none",
         },

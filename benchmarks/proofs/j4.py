@@ -51,6 +51,7 @@ def start(home: Path) -> None:
     """Start it again, as whoever needs it next does."""
     again = EmbeddedServer(home, durable=True)
     again.start()
+    again.stop()  # its share alone: the proof's own keeps the server up
 
 
 async def _supervised(worker: ManagedProcess) -> None:
@@ -185,14 +186,16 @@ async def outage(home: Path, *, webhook: bool, down: float = _DOWN_SECONDS) -> t
         start(home)
         began = time.monotonic()
         await say(30, 5)
-        await wait_for(answered, seconds=180, what="all is answered")
+        with contextlib.suppress(TimeoutError):
+            await wait_for(answered, seconds=180, what="all is answered")
         seconds = time.monotonic() - began
         alive = bot.alive
         await asyncio.sleep(3)
         verdict = check(owed, telegram.calls())
         await bot.terminate(seconds=20)
     words = (
-        f"all {len(owed)} answered {seconds:.1f} s after the return, duplicates {verdict.duplicates},"
+        f"{len(owed) - len(verdict.lost)} of {len(owed)} answered {seconds:.1f} s after the return,"
+        f" duplicates {verdict.duplicates},"
         f" the process {'went on' if alive else 'ended'}"
     )
     if webhook:

@@ -44,6 +44,15 @@ async def _company(command: Command, talk: Talk, library: Library, today: date) 
     return await _listing(parties, question, talk, library)
 
 
+async def told(command: Command, talk: Talk, library: Library, today: date) -> _Answered | None:
+    """The alliances that a question in plain words asks for; None where nobody goes by the names in it."""
+    question = asked(command.argument, today)
+    if question.text and await parties_of(question.text, library) is None:
+        return None
+    handler = news if command.verb is Verb.LATEST else HANDLERS[command.verb]
+    return await handler(command, talk, library, today)
+
+
 async def parties_of(text: str, library: Library) -> tuple[Profile, ...] | None:
     """The organisations that a text names, in the first way in which all of them are known; None where in none."""
     known: dict[str, list[Profile]] = {}

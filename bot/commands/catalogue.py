@@ -211,6 +211,7 @@ CATALOGUE = (
         "The reported errors: put right or dismissed.",
         argument=("[번호] [날짜=…|기각]", "[NUMBER] [date=…|dismiss]"),
         terminal=False,
+        hidden=True,
         role=Role.OPERATOR,
     ),
     _entry(

@@ -41,6 +41,15 @@ class Operations:
     listed: frozenset[str]
 
 
+async def _nothing_stored(question: str, _topic: Topic | None) -> Answer:
+    korean = any("가" <= letter <= "힣" for letter in question)
+    return Answer((), "아직 읽은 기사가 없습니다." if korean else "Nothing has been read yet.")
+
+
+async def _nothing_to_ask(*_: object) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Where articles come from; the composition root fills it in."""
@@ -57,6 +66,10 @@ class Library:
     stories: Callable[[], Awaitable[Sequence[Reported]]]
     #: Organisations and their alliances.
     archive: Archive
+    #: An answer from all that is stored, found by the question, after what was just talked of.
+    seek: Callable[[str, Topic | None], Awaitable[Answer]] = _nothing_stored
+    #: What may be asked next about an article; each of these is answered.
+    suggest: Callable[[ReadArticle, Topic | None, Language], Awaitable[Sequence[str]]] = _nothing_to_ask
     #: The sources; None where there are none to be seen.
     newspapers: Newspapers | None = None
     #: Draws a picture; None where none can be drawn.

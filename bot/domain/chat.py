@@ -88,6 +88,8 @@ class Order:
     alerts: bool = False
     #: Whether an edition begins with the figures of the week.
     overview: bool = False
+    #: Whether an edition comes without a sound, where the platform can do that.
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ class Reply:
     in_place: bool = False
     #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
     prompt: str = ""
+    #: Comes without a sound, where the platform can do that.
+    silent: bool = False
     #: Said in passing where a button was pressed, beside the button, with no message for it.
     passing: bool = False
 

@@ -325,6 +325,18 @@ article_handles = Table(
     Index(None, "handle", "day", "article_id"),
 )
 
+# What an article is found by when a question names none: digests of its pairs of letters and its words.
+article_marks = Table(
+    "article_marks",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("marks", ARRAY(Integer), nullable=False),
+    # Those of the headline and of the parties' names, and those said more than once.
+    Column("stressed", ARRAY(Integer), nullable=False),
+    Index(None, "marks", postgresql_using="gin"),
+    Index(None, "stressed", postgresql_using="gin"),
+)
+
 # How a story changed: what an update in a digest shows.
 story_versions = Table(
     "story_versions",
@@ -670,9 +682,12 @@ dead_letters = Table(
     _text("state", default="open"),
     _instant("died_at", now=True),
     _instant("closed_at"),
+    # When the operator was told.
+    _instant("noticed_at"),
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+    Index(None, "died_at", postgresql_where=text("state = 'open' AND noticed_at IS NULL")),
 )
 
 # What all processes have counted together, since the beginning.

@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float64]
 #: to be an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
 SAME = 0.50
 FOLLOWS = 0.40
-PARTY = 0.30
+PARTY = 0.40
 ALLIANCE = 0.30
 
 

@@ -44,6 +44,10 @@ async def _answer(question, articles, _topic):
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
+async def _seek(question, topic):
+    return await _answer(question, [ARTICLE], topic)
+
+
 async def _stories():
     return []
 
@@ -53,6 +57,7 @@ LIBRARY = Library(
     read=_read,
     stored=_stored,
     answer=_answer,
+    seek=_seek,
     stories=_stories,
     archive=EmptyArchive(),
 )
