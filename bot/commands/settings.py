@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.briefing.plan import next_due
+from bot.briefing.plan import next_after_change, next_due
 from bot.commands import subscriptions
 from bot.commands.catalogue import Verb
 from bot.commands.changing import changed, zone_of
@@ -336,7 +336,9 @@ def _prompt(subscription_id: int, field: Field) -> str:
 
 def _amended(subscription: Subscription, order: Order, now: datetime) -> tuple[Subscription, Amend]:
     """The subscription by another order, its next edition reckoned anew; one that is paused stays so."""
-    due_at = None if subscription.paused else next_due(order, now)
+    due_at = None
+    if not subscription.paused:  # a day that had its edition at the old time gets none at the new one
+        due_at = next_after_change(subscription.order, order, subscription.covered_until, now)
     return replace(subscription, order=order, due_at=due_at), Amend(subscription.id, order, due_at)
 
 

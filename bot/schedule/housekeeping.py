@@ -29,7 +29,7 @@ class Keep:
     inbox: timedelta = timedelta(days=14)
     #: Messages that were sent; a reply to one finds what it was about for as long.
     outbox: timedelta = timedelta(days=90)
-    #: Earlier versions of a page's text, beside the article as it is now.
+    #: The text of a page's earlier versions; their titles and facts stay.
     versions: timedelta = timedelta(days=90)
     #: Entries of a feed that were never stored; a feed shows an entry for weeks at most.
     entries: timedelta = timedelta(days=180)
