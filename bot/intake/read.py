@@ -52,7 +52,7 @@ class Reading:
         if article.state == "new":
             facts = await self._reader.read(article.read.article)
             async with self._database.transaction() as connection:
-                name = self._reader.name
+                name = facts.reader or self._reader.name
                 if await articles.record_facts(connection, article_id, article.version, facts, name):
                     read = ReadArticle(article.read.article, facts)
                     await shelf.put(connection, replace(article, read=read))

@@ -1,7 +1,7 @@
 """A model's answer, checked: it may say only what the sentences that it cites say, and those are shown with it.
 
-claimed answer -> its sentences exist -> each short form stands in one -> every word of its wording does, or in the
-               question -> the wording, and the sentences in quotation marks
+claimed answer -> its sentences exist -> each short form stands in one -> every word of its wording does
+               -> the wording, and the sentences in quotation marks
 
 The check is of words: endings and particles may change, a few words of grammar may come in, and nothing else. Words
 that turn a meaning round (not, 않, 못 ...) are no words of grammar here. What cannot be checked so, such as an answer
@@ -73,7 +73,7 @@ class Refusal:
     because: str
 
 
-def checked(claim: ClaimedAnswer, question: str, given: Sequence[Numbered]) -> Answer | Refusal:
+def checked(claim: ClaimedAnswer, given: Sequence[Numbered]) -> Answer | Refusal:
     """The answer as a chat shows it, or why it is not to be shown; numbers count on through the articles."""
     if not claim.stated or not claim.answers or not claim.text.strip():
         return Refusal("not stated")
@@ -92,7 +92,7 @@ def checked(claim: ClaimedAnswer, question: str, given: Sequence[Numbered]) -> A
     forms = [_form(form, texts) for form in claim.answers[:MOST_FORMS]]
     if None in forms:
         return Refusal("form")
-    if not all(_borne_out(text, [*texts, question])):
+    if not all(_borne_out(text, texts)):
         return Refusal("wording")
     if any(_DENYING.search(sentence) for sentence in texts) and not _DENYING.search(text):
         return Refusal("denial")
