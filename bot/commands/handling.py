@@ -25,6 +25,7 @@ from bot.commands.dispatch import meant, respond
 from bot.commands.recall import Recalled, recall, remember
 from bot.commands.signs import Owed, Placeholders, Pressing, typing
 from bot.commands.talk import Library, Talk
+from bot.domain.account import charged_to
 from bot.domain.chat import (
     Forget,
     Incoming,
@@ -314,7 +315,8 @@ class Handler:
             typing(channel, request.place, shown=verb in _SLOW),
             self._placeholders.stand(channel, owed, talk.language, shown=verb in _READS) as placeholder,
         ):
-            reply, after = await respond(request, talk, self._library, today=self._today(talk))
+            with charged_to(chat_id):
+                reply, after = await respond(request, talk, self._library, today=self._today(talk))
         if placeholder.message:
             return replace(reply, in_place=True), after, placeholder.message
         return reply, after, request.pressed

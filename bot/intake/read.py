@@ -35,6 +35,20 @@ class PooledReader:
         return facts
 
 
+class WaitedFor:
+    """The embedded reader, in child processes, for somebody who waits: what takes too long is told, not swallowed."""
+
+    name = PooledReader.name
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def read(self, article: Article) -> Facts:
+        """The facts of one article; raises OverstepError for one that takes too long."""
+        facts: Facts = await self._pool.run(article)
+        return facts
+
+
 class Reading:
     """The steps `read` and `place`."""
 

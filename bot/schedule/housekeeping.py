@@ -35,6 +35,10 @@ class Keep:
     entries: timedelta = timedelta(days=180)
     #: Pauses between messages to a chat that nobody writes to any more.
     limits: timedelta = timedelta(days=1)
+    #: What a model took on a day that is over.
+    spending: timedelta = timedelta(days=31)
+    #: What a model claimed of an article, beside the facts that came of it.
+    readings: timedelta = timedelta(days=180)
     #: Letters that an operator has dealt with, and jobs that ended.
     letters: timedelta = timedelta(days=30)
 
@@ -57,6 +61,8 @@ class Housekeeping:
             ("versions", keep.versions),
             ("entries", keep.entries),
             ("limits", keep.limits),
+            ("spending", keep.spending),
+            ("readings", keep.readings),
         ):
             async with self._database.transaction() as connection:
                 gone[name] = await retention.forget(connection, name, now - lasts)

@@ -27,6 +27,13 @@ _FORGET = {
           SELECT id FROM entries WHERE state IN ('failed', 'skipped') AND first_seen_at < :before
           ORDER BY id LIMIT :most)
     """,
+    "spending": """
+        DELETE FROM model_spending WHERE day < CAST(:before AS timestamptz)::date
+    """,
+    "readings": """
+        DELETE FROM model_readings WHERE key IN (
+          SELECT key FROM model_readings WHERE at < :before ORDER BY at LIMIT :most)
+    """,
     "limits": """
         DELETE FROM limiters WHERE next_at < :before AND (halted_until IS NULL OR halted_until < :before)
     """,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.answers.wording import quoted
@@ -103,6 +103,16 @@ def checked(claim: ClaimedAnswer, given: Sequence[Numbered]) -> Answer | Refusal
         evidence=evidence,
         sources=tuple(dict.fromkeys(_source(article) for article, _ in cited)),
     )
+
+
+def with_sources(answer: Answer) -> Answer:
+    """The answer with a line that says where it can be read, as code writes it."""
+    lines = [answer.text]
+    for source in answer.sources:
+        day = source.published.isoformat() if source.published else ""
+        lines.append("— " + " · ".join(part for part in (source.outlet, day, source.title) if part))
+        lines += [source.url] if source.url else []
+    return replace(answer, text="\n".join(lines))
 
 
 def _sentence(number: int, given: Sequence[Numbered]) -> tuple[Numbered, Sentence] | None:

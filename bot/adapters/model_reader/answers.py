@@ -13,7 +13,7 @@ from datetime import date
 from bot.adapters.model_reader import prompt
 from bot.adapters.model_reader.asking import Asking, Unanswered
 from bot.domain.tally import Tally
-from summarizer.answers.cited import Refusal, checked
+from summarizer.answers.cited import Refusal, checked, with_sources
 from summarizer.answers.conversation import Topic, resolve
 from summarizer.claims import ClaimedAnswer
 from summarizer.grounding import numbered
@@ -46,8 +46,12 @@ class ModelAnswers:
         *,
         today: date | None = None,
         about: Topic | None = None,
+        sourced: bool = False,
     ) -> Answer:
-        """A model's answer where every word of it holds, else the one that is there already."""
+        """A model's answer where every word of it holds, else the one that is there already.
+
+        `sourced`: the reply says where it can be read, as an answer out of the archive does.
+        """
         chosen = [read.article for read in articles]
         if len(chosen) > _MOST_ARTICLES:
             found = {(source.url, source.title) for source in embedded.sources}
@@ -69,7 +73,7 @@ class ModelAnswers:
             if said.form.stated:
                 self._tally.count("model_dropped", kind=f"answer:{answer.because}")
             return self._served(embedded, "ungrounded" if said.form.stated else "not stated")
-        return self._served(answer, "model")
+        return self._served(with_sources(answer) if sourced else answer, "model")
 
     def _served(self, answer: Answer, by: str) -> Answer:
         self._tally.count("model_served", purpose="answer", by=by)
