@@ -15,12 +15,8 @@ from summarizer.document import Document, Entity, Layout, Mention
 from summarizer.facts import names
 from summarizer.facts.lexicon import Lexicon, key
 from summarizer.facts.listed import LISTED, listed, shortened
-<<<<<<< HEAD
-from summarizer.facts.mending import WITH_UNIT, forms, mended
-from summarizer.facts.shortening import LEFT_OUT, WORD, Beginnings
-=======
 from summarizer.facts.mending import OFFICE, WITH_UNIT, forms, mended
->>>>>>> accuracy
+from summarizer.facts.shortening import LEFT_OUT, WORD, Beginnings
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
 from summarizer.types import Language
