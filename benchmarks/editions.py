@@ -12,8 +12,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import logging
 import multiprocessing
+import os
+import resource
 import statistics
 import sys
 import tempfile
@@ -136,6 +137,7 @@ def _application(url: str) -> Any:
 
 def _work(url: str, ready: Any) -> None:
     """A worker of the news queue alone: deliveries stay in theirs."""
+    from config import logs
 
     async def run() -> None:
         async with _application(url) as running:
@@ -148,7 +150,7 @@ def _work(url: str, ready: Any) -> None:
                 fetch_job_polling_interval=1.0,
             )
 
-    logging.disable(logging.WARNING)
+    logs.set_up("WARNING", "console")
     asyncio.run(run())
 
 
@@ -207,10 +209,25 @@ async def _measure(url: str, given: argparse.Namespace) -> bool:
             f" {given.workers} workers: {seconds:.1f} s (bar {BAR_SECONDS:.0f} s);"
             f" {found.deliveries:,} deliveries queued for {found.owed:,} chats"
         )
+        async with database.transaction() as connection:
+            tables = {
+                "editions": ("editions", "edition_stories"),
+                "outbox": ("outbox",),
+                "jobs": ("procrastinate_jobs", "procrastinate_events"),
+            }
+            for name, parts in tables.items():
+                sizes = [text(f"SELECT pg_total_relation_size('{part}')") for part in parts]
+                size = sum([(await connection.execute(each)).scalar_one() for each in sizes])
+                print(f"  {name}: {size / given.due / 1000:.1f} kB each, indexes included")
         sys.stdout.flush()
     for worker in workers:
-        worker.kill()
+        worker.terminate()
         worker.join()
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"the workers' processor time: {spent.ru_utime + spent.ru_stime:.1f} s, their start included;"
+        f" load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end"
+    )
     await database.close()
     return tick <= BAR_TICK and seconds <= BAR_SECONDS
 

@@ -6,6 +6,11 @@ A server in a process of its own serves the feeds on loopback, with ETags. Each 
 pass stores every entry, in the second nothing has changed (304). Ours stores into the embedded PostgreSQL with ten
 polls at a time; what each entry's page would cost is not part of it, as reader fetches none. PYTHON is an interpreter
 that has `reader` installed; without one, ours runs alone.
+
+    python -m benchmarks.intake --pages [--rounds 3]
+
+From a page's bytes to an article with facts, in the child processes that do it in production (one that parses, as many
+that read as there are cores left): the newsroom's untidy pages, over and over, in pages a second.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import asyncio
 import json
 import multiprocessing
 import multiprocessing.connection
+import os
 import subprocess
 import sys
 import tempfile
@@ -136,6 +142,60 @@ async def _ours(url: str, base: str, feeds: int) -> dict[str, Any]:
     return {"passes": passes, "entries": jobs.count}
 
 
+def _children_seconds() -> float:
+    """The processor time that our children have taken so far."""
+    ticks = 0
+    for child in multiprocessing.active_children():
+        fields = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+async def _pages(seconds: float) -> tuple[int, float, float]:
+    from bot.intake.articles import Extracted, PageBytes
+    from bot.intake.pool import PARSING, READING, Pool
+    from bot.newsroom import pages
+    from bot.newsroom.outlets import OUTLETS
+    from bot.newsroom.pieces import pieces
+    from summarizer.types import Article
+
+    base = "https://newsroom.example"
+    given = [
+        PageBytes(
+            pages.render(OUTLETS[piece.outlet], piece, base),
+            f"{base}/{piece.id}",
+            timezone=OUTLETS[piece.outlet].timezone,
+        )
+        for piece in pieces()
+    ]
+    cores = os.cpu_count() or 1
+    parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
+    reading = Pool("bot.intake.reading:work", limits=READING, size=cores)
+
+    async def one(page: PageBytes) -> None:
+        found: Extracted = await parsing.run(page)
+        published = found.published.date() if found.published else None
+        await reading.run(
+            Article(found.title, found.text, published, found.language, found.outlet, found.url)
+        )
+
+    # Each child's imports and Kiwi's models are loaded once in its life.
+    await asyncio.gather(*(one(page) for page in given[: 2 * cores]))
+    began, done, before = time.perf_counter(), 0, _children_seconds()
+
+    async def work() -> None:
+        nonlocal done
+        while time.perf_counter() - began < seconds:
+            await one(given[done % len(given)])
+            done += 1
+
+    await asyncio.gather(*(work() for _ in range(cores + 1)))
+    took, worked = time.perf_counter() - began, _children_seconds() - before
+    await parsing.close()
+    await reading.close()
+    return done, took, worked / done
+
+
 def main() -> None:
     """Run both sides and print a table."""
     from bot.store import migrations
@@ -146,7 +206,15 @@ def main() -> None:
     arguments.add_argument("--entries", type=int, default=20)
     arguments.add_argument("--reader", metavar="PYTHON")
     arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--pages", action="store_true", help="pages to articles with facts instead")
     given = arguments.parse_args()
+    if given.pages:
+        for _ in range(given.rounds):
+            done, took = asyncio.run(_pages(20.0))
+            print(
+                f"{done / took:6.1f} pages a second ({done} in {took:.0f} s, load {os.getloadavg()[0]:.1f})"
+            )
+        return
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     server = context.Process(target=_serve, args=(theirs, given.feeds, given.entries), daemon=True)

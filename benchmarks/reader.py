@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -60,6 +61,8 @@ def main() -> None:
     print(f"bare Kiwi                {1000 * statistics.median(bare) / len(korean):.2f} ms an article")
     print(f"batch facts              {1000 * statistics.median(facts) / len(korean):.2f} ms an article")
     print(f"facts over bare Kiwi     {_spread(ratios)}")
+    work = [one["facts work"] / one["bare work"] for one in rounds]
+    print(f"the same, processor time {_spread(work)}: steadier where others work on the machine")
     print(f"Korean                   {1e6 * statistics.median(ko for ko, _ in pace):.2f} µs a character")
     print(f"English                  {1e6 * statistics.median(en for _, en in pace):.2f} µs a character")
     print(f"English over Korean      {_spread([en / ko for ko, en in pace])}")
@@ -73,23 +76,29 @@ def _written(path: Path, items: Sequence[dict[str, str]]) -> str:
 
 def _round(files: dict[str, str]) -> dict[str, float]:
     """One run of each, loading subtracted."""
-    times, memory = {}, 0.0
+    times, work, memory = {}, {}, 0.0
     for name, command, file in (
         ("bare", BARE, "ko"), ("bare1", BARE, "ko1"), ("facts", FACTS, "ko"), ("facts1", FACTS, "ko1"),
         ("english", FACTS, "en"), ("english1", FACTS, "en1"),
     ):  # fmt: skip
-        times[name], peak = _run([*command, files[file]])
+        times[name], work[name], peak = _run([*command, files[file]])
         memory = max(memory, peak if command is FACTS else 0.0)
     return {
         "bare": times["bare"] - times["bare1"],
         "facts": times["facts"] - times["facts1"],
         "english": times["english"] - times["english1"],
+        "bare work": work["bare"] - work["bare1"],
+        "facts work": work["facts"] - work["facts1"],
         "memory": memory,
     }
 
 
-def _run(command: Sequence[str]) -> tuple[float, float]:
-    """A command's time in seconds, and the most memory that it and its children held at one moment, in MB."""
+def _run(command: Sequence[str]) -> tuple[float, float, float]:
+    """A command's time and its processors' time in seconds, and the most memory it held at one moment, in MB.
+
+    Of its children, too.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         peak = 0.0
@@ -97,9 +106,10 @@ def _run(command: Sequence[str]) -> tuple[float, float]:
             peak = max(peak, _resident(process.pid))
             time.sleep(GLANCE)
         spent = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode:
         raise SystemExit(f"{command} failed")
-    return spent, peak
+    return spent, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak
 
 
 def _resident(root: int) -> float:

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
 from hashlib import blake2b
@@ -244,33 +244,42 @@ class _Unread:
     name = "given"
 
 
-async def add(url: str, news: News, last: date, count: int) -> list[float]:
-    """Store and place so many more articles; gives the seconds of each."""
-    database = Database(url, size=2)
+@dataclass
+class Archive:
+    """One archive that is being added to."""
+
+    url: str
+    news: News
+    last: date
+    seconds: list[float] = field(default_factory=list)
+
+
+async def add(archives: list[Archive], count: int) -> None:
+    """Store and place so many more articles in each, turn by turn, so that a busy machine slows all alike."""
+    databases = [Database(archive.url, size=2) for archive in archives]
+    more = [News(archive.news.per_day, seed=99) for archive in archives]
+    for news, archive in zip(more, archives, strict=True):
+        news.names, news.weights = archive.news.names, archive.news.weights
+    for number, reads in enumerate(zip(*(news.articles(count) for news in more), strict=True)):
+        for archive, database, (read, _) in zip(archives, databases, reads, strict=True):
+            day = archive.last + timedelta(days=1)
+            url = f"https://bench.example/more/{number}"
+            told = replace(read.facts.alliances[0], date=day.isoformat())
+            article = Article(read.article.title, read.article.body, day, Language.KO, "신문", url)
+            archive.seconds.append(await _add_one(database, article, told))
+    for database in databases:
+        await database.close()
+
+
+async def _add_one(database: Database, article: Article, told: Alliance) -> float:
     placing = Reading(database, _Unread(), None)  # type: ignore[arg-type]  # nothing is read or deferred here
-    more = News(news.per_day, seed=99)
-    more.names, more.weights = news.names, news.weights
-    seconds = []
-    for number, (read, _) in enumerate(more.articles(count)):
-        told = read.facts.alliances[0]
-        day = last + timedelta(days=1)
-        article = Article(
-            read.article.title,
-            read.article.body,
-            day,
-            Language.KO,
-            "신문",
-            f"https://bench.example/more/{number}",
-        )
-        began = time.perf_counter()
-        async with database.transaction() as connection:
-            at = datetime.combine(day, clock(9), UTC)
-            article_id, _ = await articles.store(connection, NewArticle(article, at, "full"))
-            await articles.record_facts(connection, article_id, 1, Facts((told,), Language.KO), "given")
-        await placing.place(article_id)
-        seconds.append(time.perf_counter() - began)
-    await database.close()
-    return seconds
+    at = datetime.combine(article.published or _FIRST_DAY, clock(9), UTC)
+    began = time.perf_counter()
+    async with database.transaction() as connection:
+        article_id, _ = await articles.store(connection, NewArticle(article, at, "full"))
+        await articles.record_facts(connection, article_id, 1, Facts((told,), Language.KO), "given")
+    await placing.place(article_id)
+    return time.perf_counter() - began
 
 
 async def ask(url: str, wanted: int) -> tuple[str, int, list[float]]:
@@ -312,9 +321,9 @@ def main() -> None:
     parser.add_argument("--per-day", type=int, default=60)
     parser.add_argument("--added", type=int, default=100)
     given = parser.parse_args()
-    medians = []
     with tempfile.TemporaryDirectory() as folder, EmbeddedServer(Path(folder), durable=False) as main_url:
         server = EmbeddedServer(Path(folder), durable=False)
+        archives = []
         for count in (given.small, given.large):
             name = f"bench_{count}"
             with psycopg.connect(main_url, autocommit=True) as connection:
@@ -322,15 +331,18 @@ def main() -> None:
             url = server.url(name)
             migrations.migrate(url)
             news = News(given.per_day)
-            last = fill(url, news, count)
-            seconds = sorted(asyncio.run(add(url, news, last, given.added)))
-            medians.append(statistics.median(seconds))
+            archives.append(Archive(url, news, fill(url, news, count)))
+        asyncio.run(add(archives, given.added))
+        medians = [statistics.median(archive.seconds) for archive in archives]
+        for count, archive, median in zip((given.small, given.large), archives, medians, strict=True):
+            slow = sorted(archive.seconds)[int(len(archive.seconds) * 0.95)]
             print(
-                f"{count:>7} articles: one more takes {medians[-1] * 1000:.1f} ms"
-                f" (median of {given.added}; p95 {seconds[int(len(seconds) * 0.95)] * 1000:.1f} ms)"
+                f"{count:>7} articles: one more takes {median * 1000:.1f} ms"
+                f" (median of {given.added}; p95 {slow * 1000:.1f} ms)"
             )
         ratio = medians[1] / medians[0]
         print(f"  the large archive costs {ratio:.2f} times the small one (bar {BAR_RATIO})")
+        url = archives[1].url
         name, alliances, answers = asyncio.run(ask(url, 2_000))
         answer = statistics.median(answers)
         print(

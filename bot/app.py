@@ -9,28 +9,36 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.model_reader.asking import Patience
+from bot.adapters.model_reader.parts import Choice, Modelled, shared
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.parts import Slack, slack_parts
 from bot.adapters.slack.tokens import Client as SlackClient
 from bot.adapters.slack.tokens import InstalledTokens, OneToken
 from bot.adapters.telegram.api import BotApi, bot_api
+from bot.adapters.telegram.inline import InlineAnswers, Offer
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
 from bot.briefing.alert import Alerter
 from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
-from bot.briefing.notices import Notices
+from bot.briefing.mend import Mender, of_corrections
+from bot.briefing.notices import Notices, of_sources
+from bot.briefing.pacts import card
 from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
 from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.shared import Shared
-from bot.commands.talk import Library, Newspapers
+from bot.commands.talk import Library, Newspapers, Operations
+from bot.domain.archive import Query
 from bot.domain.chat import Order, Place, Platform
-from bot.domain.edition import Reported
+from bot.domain.edition import Card, Reported
+from bot.domain.model_budget import Budget, Prices
 from bot.domain.source import Source
+from bot.domain.status import Status
 from bot.domain.tally import Tally
 from bot.intake.addresses import Network
 from bot.intake.articles import headline_of
@@ -39,16 +47,18 @@ from bot.intake.fetch import Fetcher
 from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import DRAWING, PARSING, READING, Pool
-from bot.intake.read import PooledReader, Reading
-from bot.intake.reading import Question
-from bot.ports import Channel, Updates
+from bot.intake.read import PooledReader, Reading, WaitedFor
+from bot.intake.reading import NextQuestions, Question
+from bot.ports import Channel, Reader, Updates
+from bot.schedule.burial import of_dead_letters
 from bot.schedule.jobs import Queue, Steps
-from bot.store import articles, editions, hosts, sources
+from bot.store import admission, articles, editions, hosts, shelf, sources
 from bot.store.archive import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
+from bot.store.status import status as read_status
 from config.settings import Settings
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Article, Language, ReadArticle
@@ -77,8 +87,8 @@ class Application:
     reading: Pool
     #: Reads for people who wait.
     asking: Pool
-    #: Tells the operator.
-    notices: Notices
+    #: Tells the operator, and puts right what was told wrong.
+    tell: Callable[[], Awaitable[None]]
     #: What this process has counted and not yet written down.
     tally: Tally
 
@@ -105,6 +115,7 @@ async def application(
     operator: Place | None = None,
     contact: str | None = None,
     works: bool = True,
+    model: Choice | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end.
 
@@ -128,7 +139,11 @@ async def application(
     drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
-    reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
+    modelled = shared(model, database, tally)
+    read_by: Reader = PooledReader(reading)
+    if modelled is not None:
+        read_by = modelled.reader(read_by)
+    reader = Reading(database, CountedReader(read_by, tally), queue)
     pictures = ArchivePictures(StoredArchive(database), drawing.run)
     publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
     alerter = Alerter(database, queue, channels, clock=clock)
@@ -140,25 +155,46 @@ async def application(
         operator=operator,
         language=defaults.language,
         timezone=defaults.timezone,
+        subjects=(of_sources, of_corrections, of_dead_letters),
         clock=clock,
     )
+    mender = Mender(database, queue, channels, clock=clock)
+
+    async def tell() -> None:
+        await mender.mend()
+        await notices.tell()
+
     zone = ZoneInfo(defaults.timezone)
 
     def today() -> date:
         return clock().astimezone(zone).date()
 
+    async def status() -> Status:
+        async with database.transaction() as connection:
+            return await read_status(connection, clock())
+
+    async def let_in() -> frozenset[str]:
+        async with database.transaction() as connection:
+            return await admission.names(connection)
+
+    stock = stock or library(
+        database,
+        fetcher,
+        parsing,
+        asking,
+        drawing,
+        today=today,
+        clock=clock,
+        naver_keys=naver_keys,
+        modelled=modelled,
+    )
+    stock = replace(stock, operations=Operations(status, let_in, frozenset(defaults.allowed_chats)))
     handler = Handler(
         database,
         updates or {},
         channels,
-        counted(
-            stock
-            or library(
-                database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
-            ),
-            tally,
-        ),
-        deliverer.deliver,
+        counted(stock, tally),
+        deliverer,
         queue.handle,
         defaults=defaults,
         clock=clock,
@@ -178,13 +214,15 @@ async def application(
     at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, tell, tally)
             await at_once.close()
     finally:
         await parsing.close()
         await reading.close()
         await asking.close()
         await drawing.close()
+        if modelled is not None:
+            await modelled.close()
         await fetcher.close()
         await database.close()
 
@@ -210,7 +248,13 @@ def counted(library: Library, tally: Tally) -> Library:
         tally.count("answers", outcome="abstained" if found.abstained else "answered")
         return found
 
-    return replace(library, answer=answer)
+    async def seek(question: str, topic: Topic | None) -> Answer:
+        with tally.timed("answer_seconds"):
+            found = await library.seek(question, topic)
+        tally.count("answers", outcome="abstained" if found.abstained else "answered")
+        return found
+
+    return replace(library, answer=answer, seek=seek)
 
 
 def library(
@@ -223,16 +267,20 @@ def library(
     today: Callable[[], date],
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
+    modelled: Modelled | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
+    reader: Reader = WaitedFor(reading)
+    if modelled is not None:
+        reader = modelled.reader(reader)
 
     async def read_page(url: str) -> ReadArticle:
         article = await page_on_demand(url, fetcher, parsing)
-        return ReadArticle(article, await reading.run(article))
+        return ReadArticle(article, await reader.read(article))
 
     async def read_text(text: str) -> ReadArticle:
         article = Article(title=headline_of(text), body=text, published=today())
-        return ReadArticle(article, await reading.run(article))
+        return ReadArticle(article, await reader.read(article))
 
     async def stored() -> Sequence[ReadArticle]:
         async with database.transaction() as connection:
@@ -240,6 +288,23 @@ def library(
 
     async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
         found: Answer = await reading.run(Question(question, tuple(about), today(), topic))
+        if modelled is None:
+            return found
+        return await modelled.answers.answer(question, about, found, today=today(), about=topic)
+
+    async def seek(question: str, topic: Topic | None) -> Answer:
+        # What is left out of a follow-up stands in the question before.
+        words = f"{question} {topic.question}" if topic else question
+        async with database.transaction() as connection:
+            near = await shelf.nearby(connection, words)
+        found: Answer = await reading.run(Question(question, (), today(), topic, near=tuple(near)))
+        if modelled is None:
+            return found
+        about = [one.read for one in near]
+        return await modelled.answers.answer(question, about, found, today=today(), about=topic, sourced=True)
+
+    async def suggest(article: ReadArticle, topic: Topic | None, language: Language) -> Sequence[str]:
+        found: Sequence[str] = await reading.run(NextQuestions(article, language, topic))
         return found
 
     async def told() -> Sequence[Reported]:
@@ -259,6 +324,8 @@ def library(
         read=read_text,
         stored=stored,
         answer=answer,
+        seek=seek,
+        suggest=suggest,
         stories=told,
         newspapers=Newspapers(newspapers, tried, now),
         briefings=Briefings(database, clock=clock),
@@ -279,12 +346,27 @@ class Telegram:
 
     def intake(self, running: Application) -> Intake:
         """What stores its updates."""
-        return Intake(running.database, running.at_once.handle, self.workspace)
+        inline = InlineAnswers(self.api, offered(running.database))
+        return Intake(running.database, running.at_once.handle, self.workspace, inline)
 
     def poller(self, running: Application) -> Poller:
         """What asks for its updates, one of all processes at a time."""
         lock = Lock(running.database, f"telegram:{self.workspace}")
         return Poller(self.api, self.intake(running), lock)
+
+
+def offered(database: Database) -> Offer:
+    """Fact cards for what somebody types: an organisation's alliances, or the newest of all."""
+    archive = StoredArchive(database)
+
+    async def offer(said: str, language: Language) -> Sequence[Card]:
+        known = await archive.who(said) if said else []
+        if said and not known:
+            return ()
+        found = await archive.find(Query(parties=tuple(profile.id for profile in known[:1]), most=20))
+        return [card(pact, language) for pact in found.pacts]
+
+    return offer
 
 
 def telegram(settings: Settings) -> Telegram | None:
@@ -330,6 +412,31 @@ def defaults(settings: Settings) -> Defaults:
 def contact(settings: Settings) -> str | None:
     """Whom newspapers can write to: as the operator says, else the site that they run for us."""
     return settings.contact or settings.telegram_webhook_url
+
+
+def model_choice(settings: Settings) -> Choice | None:
+    """The model that the operator chose, with its budgets; None where none is set."""
+    if settings.model is None:
+        return None
+    return Choice(
+        settings.model,
+        key=settings.model_key.get_secret_value() if settings.model_key else None,
+        url=settings.model_url,
+        budget=Budget(
+            tokens=settings.model_daily_tokens,
+            money=_millionths(settings.model_daily_cost),
+            chat_tokens=settings.model_chat_daily_tokens,
+            chat_money=_millionths(settings.model_chat_daily_cost),
+            calls=settings.model_concurrency,
+            timezone=settings.timezone,
+        ),
+        prices=Prices(settings.model_input_price, settings.model_output_price),
+        patience=Patience(settings.model_timeout),
+    )
+
+
+def _millionths(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * 1e6)
 
 
 def operator(settings: Settings) -> Place | None:

@@ -127,6 +127,8 @@ class Facts:
 
     alliances: tuple[Alliance, ...] = ()
     language: Language = Language.KO
+    #: Whose they are, where it is not the reader that was asked: a model's, which another may stand behind.
+    reader: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,12 @@ class Answer:
     text: str
     evidence: tuple[Evidence, ...] = ()
     sources: tuple[Source, ...] = ()
+    #: The question in full, as it was understood after what was talked of before.
+    asked: str = ""
+    #: The articles of an archive that the answer was found in.
+    articles: tuple[ReadArticle, ...] = ()
+    #: Nothing of what it names stands in these articles, so that others may tell.
+    elsewhere: bool = False
 
     @property
     def abstained(self) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.briefing.outcomes import verdict
 from bot.domain.chat import Platform
@@ -25,8 +27,24 @@ from bot.store.session import Database, lightly
 _LEASE_SECONDS = 60.0
 #: A wait for a turn that is longer is spent in the queue, not by this worker.
 _PATIENCE = 1.5
+#: A turn that is missed by more than so many of the limit's intervals is over, and another one is taken ...
+_LATE = 1.5
+#: ... so many times at most: a machine that is always late must send all the same.
+_MOST_MISSED = 4
 
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A message that is about to be sent, and how long the limits hold it back."""
+
+    delivery: Delivery
+    channel: Channel | None
+    gates: Sequence[Gate]
+    wait: Wait
+    #: When the wait began, by the event loop's clock.
+    since: float
 
 
 class Deliverer:
@@ -48,33 +66,46 @@ class Deliverer:
     async def deliver(self, outbox_id: int) -> None:
         """Send what is owed to the chat of this part; where another does so already, it is left to that one."""
         while True:
-            lease = uuid.uuid4()
             async with self._database.transaction() as connection:
-                delivery = await outbox.claim(
-                    connection, outbox_id, lease, now=self._clock(), seconds=_LEASE_SECONDS
-                )
-                if delivery is None:
-                    return
-                if delivery.policy is Policy.RESEND:
+                started = await self.start(connection, outbox_id)
+                if started is not None and started.delivery.policy is Policy.RESEND:
                     await lightly(
                         connection
                     )  # lost with the server, it is sent once more, as after any crash
-                channel = self._channels.get(delivery.place.platform)
-                gates = channel.gates_of(delivery.place, delivery.payload) if channel else ()
-                # Most often the gates are open, and one transaction does for both.
-                wait = await limits.reserve(connection, gates) if gates else Wait(0, reserved=True)
-            again_in = await self._send(delivery, channel, gates, wait)
-            if again_in is not None:
-                await self._jobs.deliver(delivery.id, after=again_in)
+            if started is None:
+                return
+            await self._finish(started)
 
-    async def _send(
-        self, delivery: Delivery, channel: Channel | None, gates: Sequence[Gate], wait: Wait
-    ) -> float | None:
+    async def start(self, connection: AsyncConnection, outbox_id: int) -> Started | None:
+        """Claim what is next for the chat of this part, in somebody's transaction; None where nothing is, now."""
+        delivery = await outbox.claim(
+            connection, outbox_id, uuid.uuid4(), now=self._clock(), seconds=_LEASE_SECONDS
+        )
+        if delivery is None:
+            return None
+        channel = self._channels.get(delivery.place.platform)
+        gates = channel.gates_of(delivery.place, delivery.payload) if channel else ()
+        # Most often the gates are open, and one transaction does for both.
+        wait = await limits.reserve(connection, gates) if gates else Wait(0, reserved=True)
+        return Started(delivery, channel, gates, wait, asyncio.get_running_loop().time())
+
+    async def go_on(self, started: Started) -> None:
+        """Send what was started, and then whatever else the chat is owed."""
+        await self._finish(started)
+        await self.deliver(started.delivery.id)
+
+    async def _finish(self, started: Started) -> None:
+        again_in = await self._send(started)
+        if again_in is not None:
+            await self._jobs.deliver(started.delivery.id, after=again_in)
+
+    async def _send(self, started: Started) -> float | None:
         """Send one message; gives the seconds until it is to be tried again, where it is."""
+        delivery, channel, gates = started.delivery, started.channel, started.gates
         if channel is None:
             await self._put_off(delivery, 5.0)
             raise TransientError(f"This process has no channel to {delivery.place.platform}.")
-        held = await self._turn(gates, wait)
+        held = await self._turn(gates, started.wait, started.since)
         if held is not None:
             await self._put_off(delivery, held)
             return held
@@ -89,18 +120,28 @@ class Deliverer:
             await limits.rest(connection, gates)
         return None
 
-    async def _turn(self, gates: Sequence[Gate], wait: Wait) -> float | None:
+    async def _turn(self, gates: Sequence[Gate], wait: Wait, since: float) -> float | None:
         """Wait until the platform's limits let us pass; gives the seconds where that is too long to stand here."""
+        loop = asyncio.get_running_loop()
+        asked, waited = gates, 0.0
+        missed = 0
         while True:
             if wait.seconds > _PATIENCE and not wait.reserved:
                 return wait.seconds
             if wait.seconds > 0:
                 await asyncio.sleep(wait.seconds)
+                waited += wait.seconds
             if wait.reserved:
-                break
+                late = loop.time() - since - wait.seconds
+                queues = [gate for gate in gates if gate.queues and late > _LATE * gate.interval]
+                if not queues or missed == _MOST_MISSED:
+                    break
+                # On a busy machine many wake late at once; going all together, they would be too many.
+                asked, missed = queues, missed + 1
             async with self._database.transaction() as connection:
-                wait = await limits.reserve(connection, gates)
-        if wait.seconds > 0.2:  # meanwhile everybody may have been told to be silent
+                wait = await limits.reserve(connection, asked)
+            since = loop.time()
+        if waited > 0.2:  # meanwhile everybody may have been told to be silent
             async with self._database.transaction() as connection:
                 halted = await limits.halted(connection, gates)
             return halted or None

@@ -43,7 +43,7 @@ def alliances_of(
         language=language,
         title=title,
         lead=" ".join(line for line in lead if line),
-        cards=tuple(card(pact, language) for pact in found.pacts),
+        cards=tuple(card(pact, language, first=parties[0].id if parties else None) for pact in found.pacts),
         footer=_houses(parties, language) if page == 1 else "",
     )
 
@@ -78,17 +78,22 @@ def _about(
     said = []
     often = [busy for busy in companions if busy.alliances > 1][:3]
     if often and len(parties) == 1:
-        listed = ", ".join(f"{busy.organisation.name(language)}({busy.alliances})" for busy in often)
+        listed = _counted([(busy.organisation.name(language), busy.alliances) for busy in often], language)
         said.append(f"자주 함께한 곳은 {listed}입니다." if ko else f"Most often with {listed}.")
     if reasons:
         top = list(reasons.items())[:3]
         labels = korean.REASONS if ko else english.REASONS
-        listed = ", ".join(f"{labels[reason]}({count})" for reason, count in top)
+        listed = _counted([(labels[reason], count) for reason, count in top], language)
         if ko:
             said.append(f"이유는 {listed} 순으로 많습니다." if len(top) > 1 else f"이유는 {listed}입니다.")
         else:
             said.append(f"They ally to {listed}.")
     return said
+
+
+def _counted(rows: Sequence[tuple[str, int]], language: Language) -> str:
+    space = "" if language is Language.KO else " "
+    return ", ".join(f"{name}{space}({count})" for name, count in rows)
 
 
 def _houses(parties: Sequence[Profile], language: Language) -> str:
@@ -98,28 +103,24 @@ def _houses(parties: Sequence[Profile], language: Language) -> str:
     (profile,) = parties
     lines = []
     if profile.house:
-        lines.append(f"소속: {profile.house[1]}" if ko else f"Part of {profile.house[1]}")
+        house = profile.house.name(language)
+        lines.append(f"소속: {house}" if ko else f"Part of {house}")
     if profile.members:
-        names = [name for _, name in profile.members[:8]]
+        names = [member.name(language) for member in profile.members[:8]]
         more = len(profile.members) - len(names)
         listed = ", ".join(names) + ((f" 외 {more}곳" if ko else f" and {more} more") if more else "")
-        lines.append(f"따로 보는 계열·산하: {listed}" if ko else f"Kept apart from its own: {listed}")
+        lines.append(f"계열·산하(따로 셉니다): {listed}" if ko else f"Counted apart, its own: {listed}")
     return "\n".join(lines)
 
 
-def newest(found: Found, period: Period, language: Language) -> Document:
-    """What was reported in a period."""
-    ko = language is Language.KO
-    title = (
-        f"새로 전해진 제휴·협력 {found.total}건 · {period.said}"
-        if ko
-        else f"New alliances: {found.total} · {period.said}"
-    )
-    more = found.total - len(found.pacts)
-    footer = ""
-    if more:
-        footer = f"이 밖에 {more}건이 더 있습니다." if ko else f"There are {more} more."
-    return Document(language, title, "", tuple(card(pact, language) for pact in found.pacts), footer)
+def newest(found: Found, period: Period, language: Language, *, page: int = 1) -> Document:
+    """What was reported in a period, a page of it."""
+    if language is Language.KO:
+        title = f"새로 전해진 제휴·협력 {found.total}건 · {period.said}"
+    else:
+        title = f"New alliances: {found.total} · {period.said}"
+    lead = _shown(found.total, page, language) if found.total > PAGE else ""
+    return Document(language, title, lead, tuple(card(pact, language) for pact in found.pacts))
 
 
 def nothing_of(
@@ -136,37 +137,39 @@ def nothing_of(
     return f"No stored article tells of an alliance of {whose}" + (f" ({where})." if where else ".")
 
 
-def card(pact: Pact, language: Language) -> Card:
-    """One alliance in a list."""
+def card(pact: Pact, language: Language, *, first: int | None = None) -> Card:
+    """One alliance in a list; of two equals, the organisation that was asked for is named first."""
     ko = language is Language.KO
     lines = [Line("날짜" if ko else "Date", _when(pact, language))]
     if len(pact.members) > 2:
         lines.append(Line("참여" if ko else "Parties", _members(pact.members, language, _FOLDED)))
     return Card(
-        headline=headline(pact, language),
+        headline=headline(pact, language, first=first),
         lines=tuple(lines),
         reports=_reports(pact, language),
         links=_links([pact.source]),
     )
 
 
-def headline(pact: Pact, language: Language) -> str:
-    """Who did what with whom and why, as an edition's headline has it."""
-    alliance = alliance_of(pact, language)
-    return korean.headline(alliance) if language is Language.KO else english.headline(alliance)
-
-
-def alliance_of(pact: Pact, language: Language) -> Alliance:
-    """The alliance as facts have it, its members by the names of a language."""
-    return Alliance(
-        parties=tuple(Organisation(member.name(language)) for member in pact.members),
+def headline(pact: Pact, language: Language, *, first: int | None = None) -> str:
+    """Who did what with whom and why, as an edition's headline has it: the last that happened to it."""
+    members = sorted(pact.members, key=lambda member: member.id != first)
+    newest = max((member.joined_on for member in members if member.joined_on), default=None)
+    status = pact.status
+    if status is Status.JOINED and newest is not None:
+        members = [member for member in members if member.joined_on == newest or member.id == pact.lead]
+    elif status is Status.JOINED:
+        status = Status.EXPANDED
+    alliance = Alliance(
+        parties=tuple(Organisation(member.name(language)) for member in members),
         kind=pact.kind,
-        status=pact.status,
+        status=status,
         name=pact.name,
         lead=_lead(pact, language),
         why=pact.reasons,
         date=pact.happened_on,
     )
+    return korean.headline(alliance) if language is Language.KO else english.headline(alliance)
 
 
 def _lead(pact: Pact, language: Language) -> str | None:
@@ -174,8 +177,12 @@ def _lead(pact: Pact, language: Language) -> str | None:
 
 
 def _when(pact: Pact, language: Language) -> str:
-    said = korean.when if language is Language.KO else english.when
-    return said(pact.happened_on or pact.last_day.isoformat())
+    ko = language is Language.KO
+    said = korean.when if ko else english.when
+    if pact.happened_on:
+        return said(pact.happened_on)
+    told = said(pact.last_day.isoformat())
+    return f"날짜 미상, {told} 보도" if ko else f"date not stated; reported {told}"
 
 
 def _members(members: Sequence[Member], language: Language, most: int | None) -> str:
@@ -205,7 +212,7 @@ def _day(text: str) -> str:
 def _reports(pact: Pact, language: Language) -> str:
     if pact.reports <= 1:
         return pact.source.outlet if pact.source else ""
-    return f"{pact.reports}건 보도" if language is Language.KO else f"{pact.reports} reports"
+    return f"{pact.reports}곳 보도" if language is Language.KO else f"{pact.reports} reports"
 
 
 def _links(places: Sequence[Place | None]) -> tuple[Link, ...]:
@@ -224,9 +231,10 @@ def life(pact: Pact, language: Language) -> Document:
     if lead := _lead(pact, language):
         lines.append(Line("주도" if ko else "Led by", lead))
     kinds, statuses = (korean.KINDS, korean_status) if ko else (english.KINDS, english_status)
-    lines.append(
-        Line("형태" if ko else "Form", f"{kinds[pact.kind]} · {statuses(pact.status.value, pact.kind)}")
-    )
+    form = kinds[pact.kind]
+    if pact.status in (Status.PLANNED, Status.ENDED):
+        form = f"{form} · {statuses(pact.status.value, pact.kind)}"
+    lines.append(Line("형태" if ko else "Form", form))
     if pact.reasons:
         labels = korean.REASONS if ko else english.REASONS
         lines.append(Line("이유" if ko else "Why", " · ".join(labels[reason] for reason in pact.reasons)))

@@ -13,7 +13,20 @@ def command() -> TyperGroup:
     import typer
     from typer.main import get_group
 
-    from bot.cli import accuracy, articles, batch, chat, dead, demo, doctor, processes, sources
+    from bot.cli import (
+        accuracy,
+        articles,
+        batch,
+        chat,
+        dead,
+        demo,
+        doctor,
+        export,
+        organisations,
+        processes,
+        slack,
+        sources,
+    )
 
     app = typer.Typer(
         name="pactwire",
@@ -23,6 +36,19 @@ def command() -> TyperGroup:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    for family in (demo, articles, batch, chat, sources, processes, dead, doctor, accuracy):
+    for family in (
+        demo,
+        articles,
+        batch,
+        chat,
+        sources,
+        organisations,
+        export,
+        processes,
+        slack,
+        dead,
+        doctor,
+        accuracy,
+    ):
         family.add_to(app)
     return get_group(app)

@@ -5,19 +5,42 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.errors import UserError
 from summarizer.records import evidence_record
 from summarizer.types import Answer, ReadArticle
 
+if TYPE_CHECKING:
+    from summarizer.answers.archive import Nearby
 
-def answer_to(question: str, articles: Sequence[ReadArticle], *, archive: bool = False) -> Answer:
-    """The engine's answer, from what the question is about or from an archive; today's date is the clock's."""
+
+def answer_to(question: str, articles: Sequence[ReadArticle]) -> Answer:
+    """The engine's answer from what the question is about; today's date is the clock's."""
+    return _worked(question, tuple(articles), None)
+
+
+def answer_from_stored(question: str) -> Answer:
+    """The engine's answer from all that was read so far.
+
+    Raises UserError where nothing was.
+    """
+    from bot.app import database_address
+    from bot.cli.setup import settings
+    from bot.store import migrations
+
+    with database_address(settings()) as url:
+        migrations.check(url)
+        near = asyncio.run(_near(url, question))
+    return _worked(question, (), near)
+
+
+def _worked(question: str, articles: tuple[ReadArticle, ...], near: tuple[Nearby, ...] | None) -> Answer:
     from bot.intake.reading import Question, work
 
     if not question.strip():
         raise UserError("The question is empty; ask something, such as: who leads the alliance?")
-    found = work(Question(question, tuple(articles), datetime.now(UTC).date(), archive=archive))
+    found = work(Question(question, articles, datetime.now(UTC).date(), near=near))
     assert isinstance(found, Answer)  # noqa: S101  # a question gives an answer
     return found
 
@@ -44,32 +67,19 @@ def answer_record(answer: Answer) -> dict[str, object]:
     }
 
 
-def stored_articles() -> list[ReadArticle]:
-    """Everything that was read so far, newest first.
-
-    Raises UserError where nothing was.
-    """
-    from bot.app import database_address
-    from bot.cli.setup import settings
-    from bot.store import migrations
-
-    with database_address(settings()) as url:
-        migrations.check(url)
-        found = asyncio.run(_stored(url))
-    if not found:
-        raise UserError(
-            "Nothing has been read yet; give an article with --article, or let `pactwire run` read its sources."
-        )
-    return found
-
-
-async def _stored(url: str) -> list[ReadArticle]:
-    from bot.store import articles
+async def _near(url: str, question: str) -> tuple[Nearby, ...]:
+    from bot.store import shelf
     from bot.store.session import Database
 
     database = Database(url)
     try:
         async with database.transaction() as connection:
-            return [stored.read for stored in await articles.read_since(connection, None)]
+            while await shelf.put_missing(connection):
+                pass
+            if not await shelf.size(connection):
+                raise UserError(
+                    "Nothing has been read yet; give an article with --article, or let `pactwire run` read its sources."
+                )
+            return tuple(await shelf.nearby(connection, question))
     finally:
         await database.close()

@@ -76,16 +76,15 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a reply.")] = False,
 ) -> None:
     """An answer with the sentence it rests on, from one article or from all that is stored."""
-    from bot.cli.answering import answer_record, answer_to, stored_articles
+    from bot.cli.answering import answer_from_stored, answer_record, answer_to
     from summarizer.extract import read
     from summarizer.types import ReadArticle
 
     if article is not None:
         given = read_article(article, published=parse_day(published))
-        articles = [ReadArticle(given, read(given))]
+        answer = answer_to(question, [ReadArticle(given, read(given))])
     else:
-        articles = stored_articles()
-    answer = answer_to(question, articles, archive=article is None)
+        answer = answer_from_stored(question)
     if as_json:
         write_line(answer_record(answer))
         return

@@ -72,8 +72,23 @@ def migrate() -> None:
 
     with database_address(settings()) as url:
         before, after = migrations.migrate(url)
+        registered = asyncio.run(_register(url))
+    if registered:
+        typer.echo(f"Organisations and alliances of {registered} stories were written down.", err=True)
     said = "is up to date" if before == after else f"went from {before or 'empty'} to {after}"
     typer.echo(f"The database {said}.", err=True)
+
+
+async def _register(url: str) -> int:
+    """Stories from before there were organisations get theirs; gives how many there were."""
+    from bot.intake.register import register_all
+    from bot.store.session import Database
+
+    database = Database(url, size=2)
+    try:
+        return await register_all(database)
+    finally:
+        await database.close()
 
 
 def run() -> None:
@@ -106,13 +121,14 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
     with database_address(settings()) as url:
         if migrates:
             migrations.migrate(url)
+            asyncio.run(_register(url))
         migrations.check(url)
         asyncio.run(_until_told(url, parts))
 
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, contact, defaults, operator, slack, telegram
+    from bot.app import application, contact, defaults, model_choice, operator, slack, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.schedule.tallying import written_down
@@ -141,6 +157,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     operator=operator(settings()),
                     contact=contact(settings()),
                     works=_worker in parts,
+                    model=model_choice(settings()),
                 ) as running,
                 written_down(running.tally, running.database),
             ):
@@ -186,7 +203,7 @@ async def _clock(running: Application, _messengers: Messengers, told: asyncio.Ev
     from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
-    ticking = Clock(running.database, running.queue, now=now, tell=running.notices.tell)
+    ticking = Clock(running.database, running.queue, now=now, tell=running.tell)
     ticking.start()
     await Reaper(running.database).run(told)
     await ticking.stop()
@@ -194,7 +211,8 @@ async def _clock(running: Application, _messengers: Messengers, told: asyncio.Ev
 
 async def _web(running: Application, messengers: Messengers, told: asyncio.Event) -> None:
     from bot.adapters.health import metrics_route, readiness
-    from bot.adapters.telegram.listen import set_menus, set_webhook, webhook_route
+    from bot.adapters.telegram.listen import set_webhook, webhook_route
+    from bot.adapters.telegram.menus import set_menus
     from bot.adapters.web import serve, web_application
     from bot.app import now
     from bot.cli.setup import settings

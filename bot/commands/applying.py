@@ -9,13 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import (
     AddSource,
+    Admit,
     Amend,
     Change,
+    Decide,
     Desk,
     Forget,
     Opened,
     Order,
     Pause,
+    ReportError,
     Resume,
     Settle,
     Speak,
@@ -24,7 +27,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import audit, chats, editions, sources
+from bot.store import admission, audit, chats, corrections, editions, forgetting, sources
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -36,9 +39,9 @@ async def apply(
 ) -> None:
     """One change, in the transaction of the reply that tells of it."""
     before, after = told(change, desk)
-    await _apply(connection, chat_id, change, now)
+    await _apply(connection, chat_id, change, now, actor)
     # Whoever is forgotten leaves no row behind, and what was merely read changes no setting.
-    if not isinstance(change, Forget | Opened):
+    if not isinstance(change, Forget | Opened | ReportError):
         await audit.write(
             connection,
             actor=actor,
@@ -65,8 +68,12 @@ def told(change: Change, desk: Desk | None) -> tuple[dict[str, Any] | None, dict
             return {"timezone": desk.timezone if desk else ""}, {"timezone": timezone}
         case Speak(language):
             return None, {"language": language.value}
+        case Decide(correction_id, field, value):
+            return {"correction": correction_id}, {"field": field, "value": value}
         case AddSource(entry):
             return None, {"source": entry.url}
+        case Admit(name, on):
+            return {"chat": name, "admitted": not on}, {"chat": name, "admitted": on}
         case SwitchSource(source_id, on):
             return {"source": source_id, "on": not on}, {"source": source_id, "on": on}
         case _:
@@ -80,7 +87,9 @@ def _order(order: Order | None, subscription_id: int | None = None) -> dict[str,
     return {**named, **chats.order_record(order)}
 
 
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
+async def _apply(
+    connection: AsyncConnection, chat_id: int, change: Change, now: datetime, actor: str
+) -> None:
     match change:
         case Subscribe(order, due_at):
             await chats.subscribe(connection, chat_id, order, due_at=due_at)
@@ -95,14 +104,33 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now:
             await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
         case Opened():
             await _opened(connection, change)
+        case ReportError(story_id, remark, facts, parties, url):
+            await corrections.add(
+                connection,
+                chat_id=chat_id,
+                person=actor,
+                story_id=story_id,
+                remark=remark,
+                before=facts,
+                parties=parties,
+                url=url,
+            )
+        case Decide(correction_id, "", _):
+            await corrections.dismiss(connection, correction_id, decided_by=actor)
+        case Decide(correction_id, field, value):
+            await corrections.accept(connection, correction_id, field, value, decided_by=actor)
         case Settle(timezone):
             await chats.settle(connection, chat_id, timezone)
         case Speak(language):
             await chats.speak(connection, chat_id, language)
         case Forget():
-            await chats.forget(connection, chat_id)
+            await forgetting.forget(connection, chat_id)
         case AddSource(entry):
             await sources.add(connection, [entry])
+        case Admit(name, True):
+            await admission.admit(connection, name)
+        case Admit(name, False):
+            await admission.dismiss(connection, name)
         case SwitchSource(source_id, True):
             await sources.switch_on(connection, source_id, now)
         case SwitchSource(source_id, False):

@@ -44,6 +44,15 @@ async def _company(command: Command, talk: Talk, library: Library, today: date) 
     return await _listing(parties, question, talk, library)
 
 
+async def told(command: Command, talk: Talk, library: Library, today: date) -> _Answered | None:
+    """The alliances that a question in plain words asks for; None where nobody goes by the names in it."""
+    question = asked(command.argument, today)
+    if question.text and await parties_of(question.text, library) is None:
+        return None
+    handler = news if command.verb is Verb.LATEST else HANDLERS[command.verb]
+    return await handler(command, talk, library, today)
+
+
 async def parties_of(text: str, library: Library) -> tuple[Profile, ...] | None:
     """The organisations that a text names, in the first way in which all of them are known; None where in none."""
     known: dict[str, list[Profile]] = {}
@@ -69,11 +78,13 @@ async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, libr
         skip=(question.page - 1) * pacts.PAGE,
     )
     found = await library.archive.find(query)
+    if found.total and not found.pacts:
+        return await _listing(parties, replace(question, page=1), talk, library)
     if not found.total:
         if not parties:
             return Reply(text=pacts.activity((), {}, language)), talk
         reply = Reply(text=pacts.nothing_of(parties, question.period, question.reason, language))
-        return replace(reply, buttons=_house_buttons(parties)), talk
+        return replace(reply, buttons=_house_buttons(parties, language)), talk
     first_page = question.page == 1
     alone = parties[0].id if len(parties) == 1 else None
     companions = await library.archive.companions(alone, question.period) if alone and first_page else []
@@ -92,7 +103,7 @@ async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, libr
     )
     rows = [_lives(found.pacts, talk)]
     if alone and first_page:
-        mates = [busy.organisation for busy in companions[:3]]
+        mates = [busy.organisation for busy in companions[:3] if busy.alliances > 1]
         rows.append(
             tuple(
                 Button(
@@ -102,14 +113,7 @@ async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, libr
             )
         )
     if found.total > question.page * pacts.PAGE:
-        rows.append(
-            (
-                Button(
-                    "더 보기" if language is Language.KO else "More",
-                    _again(ids, question, page=question.page + 1),
-                ),
-            )
-        )
+        rows.append((_more(_again("/company", ids, question), language),))
     return Reply(document=document, buttons=tuple(row for row in rows if row)), talk
 
 
@@ -122,22 +126,26 @@ def _lives(found: Sequence[Pact], talk: Talk) -> tuple[Button, ...]:
     )
 
 
-def _house_buttons(parties: Sequence[Profile]) -> tuple[tuple[Button, ...], ...]:
+def _house_buttons(parties: Sequence[Profile], language: Language) -> tuple[tuple[Button, ...], ...]:
     if len(parties) != 1:
         return ()
     (profile,) = parties
     kin = [*([profile.house] if profile.house else []), *profile.members][:4]
-    return (tuple(Button(name, f"/company ={id_}") for id_, name in kin),) if kin else ()
+    return (tuple(Button(one.name(language), f"/company ={one.id}") for one in kin),) if kin else ()
 
 
-def _again(ids: Sequence[int], question: Asked, *, page: int) -> str:
+def _again(command: str, ids: Sequence[int], question: Asked) -> str:
     """The same question's next page, short enough for a button."""
-    words = ["/company", ",".join(f"={id_}" for id_ in ids)]
+    words = [command, ",".join(f"={id_}" for id_ in ids)]
     if question.period:
         words.append(f"{question.period.first}~{question.period.last}")
     if question.reason:
         words.append(question.reason.value)
-    return " ".join([*(word for word in words if word), f"#{page}"])
+    return " ".join([*(word for word in words if word), f"#{question.page + 1}"])
+
+
+def _more(action: str, language: Language) -> Button:
+    return Button("더 보기" if language is Language.KO else "More", action)
 
 
 async def unknown(question: Asked, talk: Talk, library: Library, *, verb: Verb = Verb.COMPANY) -> _Answered:
@@ -152,7 +160,7 @@ async def unknown(question: Asked, talk: Talk, library: Library, *, verb: Verb =
     near = await library.archive.near(missing[0])
     ko = talk.language is Language.KO
     said = (
-        f"모아 둔 기사의 제휴·협력 소식에서 ‘{missing[0]}’을(를) 찾지 못했습니다."
+        f"모아 둔 기사의 제휴·협력 소식에서 {attach(f'‘{missing[0]}’', '을/를')} 찾지 못했습니다."
         if ko
         else f"No alliance of “{missing[0]}” is known from the stored articles."
     )
@@ -185,7 +193,7 @@ async def _alliance(command: Command, talk: Talk, library: Library, today: date)
     if today is not date.min and await parties_of(asked(name, today).text, library):
         return await _company(Command(Verb.COMPANY, name), talk, library, today)
     said = (
-        f"‘{name}’(이)라는 이름의 제휴를 모아 둔 기사에서 찾지 못했습니다."
+        f"{attach(f'‘{name}’', '이라/라')}는 이름의 제휴를 모아 둔 기사에서 찾지 못했습니다."
         if ko
         else f"No stored article tells of an alliance called “{name}”."
     )
@@ -210,7 +218,7 @@ async def news(command: Command, talk: Talk, library: Library, today: date) -> _
     """What was reported in the days that are asked for, this week's where none are."""
     question = asked(command.argument, today)
     period = question.period or Period(today - timedelta(days=6), today, _WEEK[talk.language])
-    query = Query(told=period, reason=question.reason, most=pacts.PAGE)
+    query = Query(told=period, reason=question.reason, most=pacts.PAGE, skip=(question.page - 1) * pacts.PAGE)
     if question.text:
         parties = await parties_of(question.text, library)
         if parties is None:
@@ -224,8 +232,12 @@ async def news(command: Command, talk: Talk, library: Library, today: date) -> _
             else f"No new alliances were reported ({period.said})."
         )
         return Reply(text=said), talk
-    document = pacts.newest(found, period, talk.language)
-    return Reply(document=document, buttons=tuple(row for row in [_lives(found.pacts, talk)] if row)), talk
+    document = pacts.newest(found, period, talk.language, page=question.page)
+    rows = [_lives(found.pacts, talk)]
+    if found.total > question.page * pacts.PAGE:
+        again = _again("/latest", query.parties, replace(question, period=period))
+        rows.append((_more(again, talk.language),))
+    return Reply(document=document, buttons=tuple(row for row in rows if row)), talk
 
 
 _WEEK = {Language.KO: "최근 7일", Language.EN: "the last 7 days"}

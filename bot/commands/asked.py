@@ -34,7 +34,10 @@ _KOREAN_FILLER = (
     "제휴 협력 협약 동맹 파트너십 제휴는 협력은 소식 현황 목록 내역 이력 관련"
     " 맺은 체결한 참여한 대한 위한 목적 이유 때문 의 는 은 간 사이"
 )
-_ENGLISH_FILLER = "alliance alliances partnership partnerships deal deals pact pacts of with by for in on the between to all"
+_ENGLISH_FILLER = (
+    "alliance alliances partnership partnerships deal deals pact pacts"
+    " of with by for in on the between to all"
+)
 _FILLER = frozenset(f"{_KOREAN_FILLER} {_ENGLISH_FILLER}".split())
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAGE = re.compile(r"\s#(\d{1,3})$")

@@ -24,6 +24,8 @@ class Verb(StrEnum):
     WEEK = "week"
     WHY = "why"
     PREVIEW = "preview"
+    REPORT = "report"
+    CORRECT = "correct"
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
@@ -38,6 +40,8 @@ class Verb(StrEnum):
     MERGE = "merge"
     SPLIT = "split"
     UNDO = "undo"
+    STATUS = "status"
+    ALLOW = "allow"
     LANG = "lang"
     PRIVACY = "privacy"
     FORGET = "forget"
@@ -193,6 +197,24 @@ CATALOGUE = (
         argument=("[csv|json|graphml] [이름] [기간]", "[csv|json|graphml] [NAME] [PERIOD]"),
     ),
     _entry(
+        Verb.REPORT,
+        "신고 오류신고",
+        "틀린 사실을 알려 주십시오. 브리핑이나 요약에 답장으로 보내시면 됩니다.",
+        "Reports a wrong fact; send it in reply to a briefing or a summary.",
+        argument=("[번호] 내용", "[NUMBER] WHAT"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.CORRECT,
+        "정정",
+        "신고된 오류를 보고, 고치거나 기각합니다.",
+        "The reported errors: put right or dismissed.",
+        argument=("[번호] [날짜=…|기각]", "[NUMBER] [date=…|dismiss]"),
+        terminal=False,
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
         Verb.SUBSCRIBE,
         "구독",
         "정한 시각에 브리핑을 보내 드립니다. 요일·조직·이유·낱말을 함께 적으실 수 있습니다. 비우시면 매일 08:00입니다.",
@@ -296,6 +318,23 @@ CATALOGUE = (
         hidden=True,
         role=Role.OPERATOR,
     ),
+    _entry(
+        Verb.STATUS,
+        "상태",
+        "시계, 작업, 출처, 보류되거나 포기한 것을 보여 드립니다.",
+        "The clock, jobs, sources, and what was parked or given up.",
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
+    _entry(
+        Verb.ALLOW,
+        "허용",
+        "쓸 수 있는 대화방을 정합니다.",
+        "Which chats are served.",
+        argument=("[here|telegram:번호|remove ...]", "[here|telegram:ID|remove ...]"),
+        hidden=True,
+        role=Role.OPERATOR,
+    ),
     _entry(Verb.START, "시작", "처음 뵙는 분께 인사드립니다.", "A first greeting.", hidden=True),
     _entry(Verb.QUIT, "종료 끝 exit", "대화를 마칩니다.", "Ends the chat.", terminal=True),
 )
@@ -327,12 +366,15 @@ def help_text(language: Language, *, terminal: bool = True) -> str:
         head = "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. 이어서 궁금한 점을 물어보세요."
     else:
         head = "Send an article's address to see who allied with whom, when and why; then ask what you want to know."
-    lines = [head, ""]
-    for entry in listed(terminal=terminal):
-        argument = entry.argument[language]
-        word = entry.aliases[0] if language is Language.KO else entry.verb.value
-        # In a messenger only Latin commands can be tapped.
-        known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
-        shown = f"/{word}{' ' + argument if argument else ''}"
-        lines.append(f"{shown}{' · ' + known if known else ''} — {entry.help[language]}")
-    return "\n".join(lines)
+    lines = [help_line(entry, language, terminal=terminal) for entry in listed(terminal=terminal)]
+    return "\n".join([head, "", *lines])
+
+
+def help_line(entry: Entry, language: Language, *, terminal: bool) -> str:
+    """One command as a help shows it."""
+    argument = entry.argument[language]
+    word = entry.aliases[0] if language is Language.KO else entry.verb.value
+    # In a messenger only Latin commands can be tapped.
+    known = f"/{entry.verb.value}" if language is Language.KO and not terminal else ""
+    shown = f"/{word}{' ' + argument if argument else ''}"
+    return f"{shown}{' · ' + known if known else ''} — {entry.help[language]}"

@@ -10,9 +10,11 @@ from datetime import date
 
 from bot.commands import (
     access,
+    administration,
     archive,
     basics,
     briefings,
+    corrections,
     pictures,
     reading,
     settings,
@@ -27,10 +29,12 @@ from bot.errors import PactwireError, UserError
 from summarizer.types import Language
 
 _HANDLERS: dict[Verb, Handler] = {
+    **administration.HANDLERS,
     **archive.HANDLERS,
     **basics.HANDLERS,
     **reading.HANDLERS,
     **briefings.HANDLERS,
+    **corrections.HANDLERS,
     **pictures.HANDLERS,
     **settings.HANDLERS,
     **sources.HANDLERS,

@@ -11,22 +11,25 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.commands.access import admitted, person_name
+from bot.briefing.deliver import Deliverer, Started
+from bot.commands.access import COSTLY, admitted, allowance, patience, person_name
 from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
-from bot.commands.recall import recall, remember
+from bot.commands.recall import Recalled, recall, remember
 from bot.commands.signs import Owed, Placeholders, Pressing, typing
 from bot.commands.talk import Library, Talk
+from bot.domain.account import charged_to
 from bot.domain.chat import (
     Forget,
     Incoming,
+    Place,
     Platform,
     Presence,
     Reply,
@@ -37,7 +40,7 @@ from bot.domain.delivery import Gate
 from bot.domain.press import fitting
 from bot.errors import TransientError
 from bot.ports import Channel, Updates
-from bot.store import chats, conversations, inbox, limits, outbox
+from bot.store import admission, chats, conversations, forgetting, inbox, limits, outbox
 from bot.store.inbox import Claimed
 from bot.store.session import Database, lightly
 from summarizer.types import Language
@@ -53,8 +56,11 @@ _SLOW = frozenset(
 )
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
+#: Whoever is let in, or no more, notices it within this.
+_ADMISSION_READ_EVERY = timedelta(seconds=10)
 #: Whoever presses the same button again within this did not mean it twice.
 _DOUBLE_PRESS_SECONDS = 2.0
+_PANELS = frozenset({Verb.SETTINGS, Verb.HELP, Verb.STATUS, Verb.ALLOW})
 
 _log = structlog.get_logger(__name__)
 
@@ -71,6 +77,18 @@ class Defaults:
     operators: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Handled:
+    """What became of an update."""
+
+    #: The first message of the reply, about to be sent.
+    started: Started | None = None
+    #: A pressed button that is being told.
+    pressing: Pressing | None = None
+    #: It is for another process.
+    given_back: bool = False
+
+
 class Handler:
     """The step `handle`."""
 
@@ -80,7 +98,7 @@ class Handler:
         updates: Mapping[Platform, Updates],
         channels: Mapping[Platform, Channel],
         library: Library,
-        deliver: Callable[[int], Awaitable[None]],
+        deliverer: Deliverer,
         later: Callable[[int], Awaitable[None]],
         *,
         defaults: Defaults,
@@ -90,11 +108,14 @@ class Handler:
         self._updates = updates
         self._channels = channels
         self._library = library
-        self._deliver = deliver
+        self._deliverer = deliverer
         self._later = later
-        self._placeholders = Placeholders(database, deliver)
+        self._placeholders = Placeholders(database, deliverer.deliver)
         self._defaults = defaults
         self._clock = clock
+        #: The chats that were let in while we run, and when that was read.
+        self._let_in: frozenset[str] = frozenset()
+        self._admission_read = datetime.min.replace(tzinfo=UTC)
 
     async def handle_light(self, inbox_id: int) -> None:
         """Handle what takes a moment, and leave what takes longer to a process that works."""
@@ -103,23 +124,29 @@ class Handler:
     async def handle(self, inbox_id: int, *, light: bool = False) -> None:
         """Handle this update's lane until nothing waits there; where another does so already, leave it to that one."""
         while True:
-            async with self._database.transaction() as connection:
-                await lightly(connection)
-                claimed = await inbox.claim(
-                    connection, inbox_id, uuid.uuid4(), now=self._clock(), seconds=_LEASE_SECONDS
-                )
+            claimed = await self._claim(inbox_id)
             if claimed is None:
                 return
             async with self._held(claimed):
-                owed = await self._handle(claimed, light=light)
-            if owed is None:
+                handled = await self._handle(claimed, light=light)
+            if handled.given_back:
                 await self._later(claimed.id)
                 return
-            if owed:
-                await self._deliver(owed[0])
+            if handled.started is not None:
+                await self._deliverer.go_on(handled.started)
+            if handled.pressing is not None:
+                await handled.pressing.told()
 
-    async def _handle(self, claimed: Claimed, *, light: bool) -> list[int] | None:
-        """What is owed for this update; None where it was given back, for another to handle."""
+    async def _claim(self, inbox_id: int) -> Claimed | None:
+        lease, now = uuid.uuid4(), self._clock()
+        try:
+            async with self._database.at_once() as connection:
+                return await inbox.claim(connection, inbox_id, lease, now=now, seconds=_LEASE_SECONDS)
+        except TransientError:  # the connection was an old one; a transaction looks for one that lives
+            async with self._database.transaction() as connection:
+                return await inbox.claim(connection, inbox_id, lease, now=now, seconds=_LEASE_SECONDS)
+
+    async def _handle(self, claimed: Claimed, *, light: bool) -> _Handled:
         updates, channel = self._updates.get(claimed.platform), self._channels.get(claimed.platform)
         if updates is None or channel is None:
             await self._release(claimed)
@@ -127,15 +154,25 @@ class Handler:
         incoming = await updates.incoming(claimed.payload)
         if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
             await self._note(claimed, incoming)
-            return []
-        if not admitted(incoming.place, self._defaults.allowed_chats):
+            return _Handled()
+        if not await self._admitted(incoming.request, incoming.place):
             async with self._database.transaction() as connection:
                 await inbox.done(connection, claimed, now=self._clock())
-            return []
+            return _Handled()
         if light and meant(incoming.request).verb in _SLOW:
             await self._release(claimed)
-            return None
+            return _Handled(given_back=True)
         return await self._reply(claimed, incoming, incoming.request, channel)
+
+    async def _admitted(self, request: Request, place: Place) -> bool:
+        """Whether this chat is served; operators are served everywhere, or they could shut themselves out."""
+        if person_name(request.place, request.person) in self._defaults.operators:
+            return True
+        now = self._clock()
+        if now - self._admission_read > _ADMISSION_READ_EVERY:
+            async with self._database.transaction() as connection:
+                self._let_in, self._admission_read = await admission.names(connection), now
+        return admitted(place, {*self._defaults.allowed_chats, *self._let_in})
 
     async def _release(self, claimed: Claimed) -> None:
         async with self._database.transaction() as connection:
@@ -156,7 +193,7 @@ class Handler:
             if not await inbox.done(connection, claimed, now=now, keep=False) or incoming is None:
                 return
             if incoming.presence is Presence.UNINSTALLED:
-                await chats.forget_workspace(connection, claimed.platform, claimed.workspace)
+                await forgetting.forget_workspace(connection, claimed.platform, claimed.workspace)
             elif incoming.moved_to:
                 await chats.move(connection, incoming.place, incoming.moved_to)
             elif incoming.presence is Presence.GONE:
@@ -164,11 +201,26 @@ class Handler:
             elif incoming.presence is Presence.BACK:
                 await chats.come_back(connection, incoming.place)
 
-    async def _reply(
-        self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel
-    ) -> list[int]:
-        async with self._database.transaction() as connection:
-            await lightly(connection)
+    async def _recalled(
+        self, claimed: Claimed, incoming: Incoming, said: Request
+    ) -> tuple[int, Recalled] | None:
+        """The chat, made where it is new, and the conversation there; None where the chat asked to be forgotten."""
+        try:
+            # Each statement stands for itself here, so none waits for a transaction's beginning and end.
+            async with self._database.at_once() as connection:
+                return await self._recall(connection, claimed, incoming, said)
+        except TransientError:  # the connection was an old one; a transaction looks for one that lives
+            async with self._database.transaction() as connection:
+                return await self._recall(connection, claimed, incoming, said)
+
+    async def _recall(
+        self, connection: AsyncConnection, claimed: Claimed, incoming: Incoming, said: Request
+    ) -> tuple[int, Recalled] | None:
+        found = await chats.unchanged(connection, incoming.place, title=incoming.title)
+        if found is None:
+            came = claimed.received_at
+            if came is not None and await forgetting.was_forgotten(connection, incoming.place, came):
+                return None  # it was said before the chat asked to be forgotten, and must not bring it back
             chat_id = await chats.ensure(
                 connection,
                 incoming.place,
@@ -177,10 +229,22 @@ class Handler:
                 timezone=self._defaults.timezone,
                 title=incoming.title,
             )
-            recalled = await recall(connection, chat_id, incoming, said, now=self._clock())
-            twice = (
-                bool(said.pressed) and claimed.attempt == 1 and await self._twice(connection, chat_id, said)
-            )
+            found = (chat_id, *await chats.language_of(connection, chat_id))
+        chat_id, language, timezone = found
+        recalled = await recall(
+            connection, chat_id, incoming, said, language=language, timezone=timezone, now=self._clock()
+        )
+        return chat_id, recalled
+
+    async def _reply(self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel) -> _Handled:
+        found = await self._recalled(claimed, incoming, said)
+        if found is None:
+            async with self._database.transaction() as connection:
+                if await inbox.done(connection, claimed, now=self._clock(), keep=False):
+                    await forgetting.drop(connection, claimed.id)
+            return _Handled()
+        chat_id, recalled = found
+        twice = bool(said.pressed) and claimed.attempt == 1 and await self._twice(chat_id, said)
         request, talk = recalled.request or said, recalled.talk
         pressing = Pressing(channel, incoming.press)
         reply, after, error = Reply(text=gone_by(talk.language), passing=True), replace(talk, changes=()), ""
@@ -196,7 +260,7 @@ class Handler:
         pressing.seen(reply.text if passing else "")
         async with self._database.transaction() as connection:
             if not await inbox.done(connection, claimed, now=self._clock(), error=error):
-                return []
+                return _Handled()
             for change in after.changes:
                 await apply(
                     connection,
@@ -218,8 +282,8 @@ class Handler:
                 if (reply.prompt or recalled.asked) and not passing:
                     await conversations.ask(connection, chat_id, reply.prompt, now=now, person=request.person)
             owed = await outbox.add(connection, chat_id, parts, inbox_id=claimed.id, priority=outbox.REPLY)
-        await pressing.told()
-        return owed
+            started = await self._deliverer.start(connection, owed[0]) if owed else None
+        return _Handled(started, pressing)
 
     async def _answer(
         self,
@@ -238,6 +302,12 @@ class Handler:
         except TransientError as error:
             return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
         verb = meant(request).verb
+        if verb in COSTLY and talk.role is not Role.OPERATOR:
+            async with self._database.transaction() as connection:
+                gates = allowance(request.place, request.person, chat_id)
+                wait = await limits.reserve(connection, gates)
+            if not wait.reserved:
+                return Reply(text=patience(wait.seconds, talk.language)), talk, request.pressed
         if verb in _SLOW:
             pressing.seen()  # before the work: whoever pressed sees at once that it is being done
         owed = Owed(chat_id, claimed, {"edit": request.pressed} if request.pressed else incoming.answers)
@@ -245,16 +315,24 @@ class Handler:
             typing(channel, request.place, shown=verb in _SLOW),
             self._placeholders.stand(channel, owed, talk.language, shown=verb in _READS) as placeholder,
         ):
-            reply, after = await respond(request, talk, self._library, today=self._today(talk))
+            with charged_to(chat_id):
+                reply, after = await respond(request, talk, self._library, today=self._today(talk))
         if placeholder.message:
             return replace(reply, in_place=True), after, placeholder.message
         return reply, after, request.pressed
 
-    async def _twice(self, connection: AsyncConnection, chat_id: int, said: Request) -> bool:
-        """Whether the same button of the same message was pressed a moment ago."""
-        digest = fitting(f"{said.pressed} {said.text}", 0)
+    async def _twice(self, chat_id: int, said: Request) -> bool:
+        """Whether this person pressed the same button of the same message a moment ago.
+
+        Panels are left out: their buttons say what shall be so, and people come back to a page in a moment.
+        """
+        if meant(said).verb in _PANELS:
+            return False
+        digest = fitting(f"{said.person} {said.pressed} {said.text}", 0)
         gate = Gate(f"press:{chat_id}:{digest}:{said.place.address}", _DOUBLE_PRESS_SECONDS)
-        return not (await limits.reserve(connection, [gate])).reserved
+        async with self._database.transaction() as connection:
+            await lightly(connection)
+            return not (await limits.reserve(connection, [gate])).reserved
 
     async def _role(self, incoming: Incoming, request: Request, channel: Channel) -> Role:
         if person_name(request.place, request.person) in self._defaults.operators:

@@ -37,14 +37,15 @@ def parse(text: str) -> Command:
     if not text:
         return Command(Verb.HELP)
     if text.startswith("/"):
-        word, _, rest = text[1:].partition(" ")
+        word, rest = _first_word(text[1:])
         verb = verb_of(word.partition("@")[0])
-        return Command(verb, rest.strip()) if verb else Command(Verb.HELP)
-    word, _, rest = text.partition(" ")
+        return Command(verb, rest) if verb else Command(Verb.HELP)
+    word, rest = _first_word(text)
     verb = verb_of(word)
-    # A bare Korean or English word is a command only by itself or before an address: "질문 있어요" is talk.
-    if verb is not None and (not rest or first_url(rest)):
-        return Command(verb, rest.strip())
+    # A bare Korean or English word is a command only by itself, before an address, or before what only it takes:
+    # "질문 있어요" is talk, "구독 08:30 KT" is none.
+    if verb is not None and (not rest or first_url(rest) or _takes(verb, rest)):
+        return Command(verb, rest)
     if meant := _in_talk(text):
         return meant
     url = first_url(text)
@@ -53,6 +54,29 @@ def parse(text: str) -> Command:
     if len(text) > _PASTED:
         return Command(Verb.SUMMARY, text)
     return Command(Verb.ASK, text)
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    word, *rest = text.split(maxsplit=1)[:2] or [""]
+    return word, rest[0].strip() if rest else ""
+
+
+#: How what follows a bare word must begin, for those words that are talk as often as commands.
+_BEGINNINGS = {
+    Verb.SUBSCRIBE: r"\d{1,2}(?::\d\d|시|\s?[ap]m)|오전|오후|매일|평일|주말|매주|아침|저녁"
+    r"|[월화수목금토일](?:요일|[월화수목금토일]*\s)"
+    r"|daily|weekdays|weekends|every|at\s\d",
+    Verb.UNSUBSCRIBE: r"\d{1,2}번?$|모두$|전부$|all$",
+    Verb.SETTINGS: r"#?\d{1,9}(?:번|\s|$)",
+    Verb.LANG: r"(?:ko|en|한국어|영어|english)$",
+    Verb.CATCHUP: r"\d{1,2}\s?(?:일|d|days?)$",
+    Verb.HELP: r"\w{1,12}$",
+}
+
+
+def _takes(verb: Verb, rest: str) -> bool:
+    beginning = _BEGINNINGS.get(verb)
+    return beginning is not None and bool(re.match(beginning, rest, re.IGNORECASE))
 
 
 _ASKING = re.compile(

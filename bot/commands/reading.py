@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,11 +11,12 @@ from bot.commands import archive
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
-from bot.domain.chat import Reply
+from bot.commands.wide import everywhere, wide
+from bot.domain.chat import Button, Reply
 from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
 from summarizer.language.detect import language_of
-from summarizer.types import Language, Source
+from summarizer.types import Answer, Language, ReadArticle, Source
 
 
 async def _summary(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -36,7 +38,9 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
         sources=(Source(origin.title, origin.url, origin.outlet, origin.published),) if origin.url else (),
     )
     document = summary(story, origin.title, talk.language)
-    return Reply(document=document), replace(talk, about=(article,), topic=None)
+    offered = await library.suggest(article, None, talk.language)
+    reply = Reply(document=document, suggestions=tuple(offered))
+    return reply, replace(talk, about=(article,), topic=None)
 
 
 async def _retry(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
@@ -45,26 +49,56 @@ async def _retry(command: Command, talk: Talk, library: Library, today: date) ->
     return replace(reply, in_place=True), talk
 
 
-async def _ask(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
+async def _ask(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     if not command.argument:
         return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
-    if talk.about:
-        given = await library.answer(command.argument, talk.about, talk.topic)
-        topic = Topic(
-            question=command.argument,
-            answers=given.answers,
-            language=language_of(command.argument) or talk.language,
-        )
-        return Reply(answer=given), replace(talk, topic=None if given.abstained else topic)
-    stored = await library.stored()
-    if not stored:
-        said = (
-            "아직 읽은 기사가 없습니다. 기사 주소를 보내 주십시오."
-            if talk.language is Language.KO
-            else "Nothing has been read yet; send an article's address."
-        )
-        return Reply(text=said), talk
-    return Reply(answer=await library.answer(command.argument, stored, None)), talk
+    question, all_meant = everywhere(command.argument)
+    if not talk.about or all_meant:
+        return await _ask_archive(question, talk, library, today)
+    given = await library.answer(question, talk.about, talk.topic)
+    if given.abstained and given.elsewhere:
+        wider = await library.seek(question, None)
+        if not wider.abstained:
+            return Reply(answer=replace(wider, text=_from_elsewhere(wider.text, talk.language))), talk
+    return await _answered(given, question, talk.about, talk, library)
+
+
+async def _ask_archive(question: str, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
+    """A question to all that is stored: the alliances of somebody, or whatever an article tells."""
+    listing = wide(question)
+    if listing is not None:
+        told = await archive.told(listing, talk, library, today)
+        if told is not None:
+            return told
+    given = await library.seek(question, talk.topic)
+    about = given.articles if not given.abstained else talk.about
+    return await _answered(given, question, about, talk, library)
+
+
+async def _answered(
+    given: Answer, question: str, about: tuple[ReadArticle, ...], talk: Talk, library: Library
+) -> tuple[Reply, Talk]:
+    """An answer with what may be asked next, and what is talked of after it."""
+    language = language_of(question) or talk.language
+    before = talk.topic.answers if talk.topic else ()
+    topic = Topic(given.asked or question, given.answers or before, language)
+    offered: Sequence[str] = ()
+    if len(about) == 1:
+        offered = await library.suggest(about[0], topic, language)
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    if given.abstained and about:
+        ko = language is Language.KO
+        label = "모아 둔 기사에서 찾기" if ko else "Look in the archive"
+        action = f"전체에서 {topic.question}" if ko else f"In the archive: {topic.question}"
+        buttons = ((Button(label, action),),)
+    reply = Reply(answer=given, suggestions=tuple(offered), buttons=buttons)
+    return reply, replace(talk, about=about, topic=topic)
+
+
+def _from_elsewhere(text: str, language: Language) -> str:
+    if language is Language.KO:
+        return f"지금 보시는 기사에는 나오지 않지만, 모아 둔 다른 기사에 있습니다.\n{text}"
+    return f"This article does not say, but another stored article does.\n{text}"
 
 
 async def _latest(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:

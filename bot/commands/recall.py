@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands.access import name_of
 from bot.commands.catalogue import Verb
 from bot.commands.dispatch import meant
 from bot.commands.parse import parse
@@ -18,6 +19,7 @@ from bot.domain import press
 from bot.domain.chat import Desk, Incoming, Request
 from bot.store import chats, conversations, editions, outbox, stories
 from bot.store.conversations import Subject
+from summarizer.types import Language
 
 #: How many articles of a briefing a reply to it is about.
 _MOST_ARTICLES = 30
@@ -37,10 +39,16 @@ class Recalled:
 
 
 async def recall(
-    connection: AsyncConnection, chat_id: int, incoming: Incoming, request: Request, *, now: datetime
+    connection: AsyncConnection,
+    chat_id: int,
+    incoming: Incoming,
+    request: Request,
+    *,
+    language: Language,
+    timezone: str,
+    now: datetime,
 ) -> Recalled:
     """The conversation with whoever said this, where they said it."""
-    language, timezone = await chats.language_of(connection, chat_id)
     made_whole: Request | None = request
     subject: Subject | None = None
     prompt = ""
@@ -52,6 +60,9 @@ async def recall(
     if thread:
         subject = await conversations.find(connection, chat_id, now=now, message=conversations.within(thread))
     edition_id = None
+    if request.pressed and not request.reply_to:
+        origin = await outbox.origin(connection, chat_id, request.pressed)
+        edition_id = origin[0] if origin else None
     if request.reply_to:
         origin = await outbox.origin(connection, chat_id, request.reply_to)
         edition_id = origin[0] if origin else None
@@ -68,6 +79,13 @@ async def recall(
         # In a private chat people answer without replying; in a group that could be meant for anybody.
         alone = incoming.kind == "private" and not request.pressed and not request.reply_to
         prompt = prompt or (waited if alone else "")
+    if thread and not request.pressed and not prompt:
+        # A thread has no replies to single messages: what they say to us there answers what we asked them.
+        if not waited:
+            _, waited = await conversations.find_or_prompt(
+                connection, chat_id, now=now, person=request.person
+            )
+        prompt = waited
     if prompt and made_whole and _answers(made_whole.text):
         made_whole = replace(made_whole, text=f"{prompt} {made_whole.text}")
     about, topic = subject or ((), None)
@@ -79,6 +97,7 @@ async def recall(
         await chats.ended_of(connection, chat_id) if settling else (),
         chat_id=chat_id,
         edition_id=edition_id,
+        chat_name=name_of(incoming.place),
     )
     talk = Talk(language=language, about=about, topic=topic, desk=desk)
     return Recalled(made_whole, talk, asked=bool(waited))

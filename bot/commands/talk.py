@@ -13,6 +13,7 @@ from bot.commands.parse import Command
 from bot.domain.chat import Change, Desk, Reply, Role
 from bot.domain.edition import Reported
 from bot.domain.source import Source
+from bot.domain.status import Status
 from bot.ports import Archive
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Language, ReadArticle
@@ -31,6 +32,25 @@ class Newspapers:
 
 
 @dataclass(frozen=True, slots=True)
+class Operations:
+    """What operators look after."""
+
+    status: Callable[[], Awaitable[Status]]
+    #: The chats that were let in while we run, and those that the settings list.
+    admitted: Callable[[], Awaitable[frozenset[str]]]
+    listed: frozenset[str]
+
+
+async def _nothing_stored(question: str, _topic: Topic | None) -> Answer:
+    korean = any("가" <= letter <= "힣" for letter in question)
+    return Answer((), "아직 읽은 기사가 없습니다." if korean else "Nothing has been read yet.")
+
+
+async def _nothing_to_ask(*_: object) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Where articles come from; the composition root fills it in."""
 
@@ -46,12 +66,18 @@ class Library:
     stories: Callable[[], Awaitable[Sequence[Reported]]]
     #: Organisations and their alliances.
     archive: Archive
+    #: An answer from all that is stored, found by the question, after what was just talked of.
+    seek: Callable[[str, Topic | None], Awaitable[Answer]] = _nothing_stored
+    #: What may be asked next about an article; each of these is answered.
+    suggest: Callable[[ReadArticle, Topic | None, Language], Awaitable[Sequence[str]]] = _nothing_to_ask
     #: The sources; None where there are none to be seen.
     newspapers: Newspapers | None = None
     #: Draws a picture; None where none can be drawn.
     draw: Draw | None = None
     #: Answers about editions; None where there is no store behind.
     briefings: Briefings | None = None
+    #: What operators look after; None where there is no store behind.
+    operations: Operations | None = None
 
 
 @dataclass(frozen=True, slots=True)

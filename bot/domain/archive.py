@@ -10,6 +10,22 @@ from summarizer.types import Kind, Language, OrganisationType, Reason, Status
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An organisation in an alliance or a group, and when it came or went if that was not with the others."""
+
+    id: int
+    name_ko: str | None
+    name_en: str | None
+    joined_on: str | None = None
+    left_on: str | None = None
+
+    def name(self, language: Language) -> str:
+        """What readers of a language call it."""
+        korean, english = self.name_ko or self.name_en or "", self.name_en or self.name_ko or ""
+        return korean if language is Language.KO else english
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """Who an organisation is."""
 
@@ -21,25 +37,9 @@ class Profile:
     names: tuple[str, ...]
     type: OrganisationType
     ticker: str | None = None
-    #: The group or parent that it belongs to, by id and name; and those that belong to it.
-    house: tuple[int, str] | None = None
-    members: tuple[tuple[int, str], ...] = ()
-
-    def name(self, language: Language) -> str:
-        """What readers of a language call it."""
-        korean, english = self.name_ko or self.name_en or "", self.name_en or self.name_ko or ""
-        return korean if language is Language.KO else english
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A party of an alliance, and when it came or went if that was not with the others."""
-
-    id: int
-    name_ko: str | None
-    name_en: str | None
-    joined_on: str | None = None
-    left_on: str | None = None
+    #: The group or parent that it belongs to, and those that belong to it.
+    house: Member | None = None
+    members: tuple[Member, ...] = ()
 
     def name(self, language: Language) -> str:
         """What readers of a language call it."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
 from bot.domain.source import SourceEntry
-from summarizer.types import Answer, Language, Reason
+from summarizer.types import Answer, Facts, Language, Reason
 
 
 class Platform(StrEnum):
@@ -88,6 +88,8 @@ class Order:
     alerts: bool = False
     #: Whether an edition begins with the figures of the week.
     overview: bool = False
+    #: Whether an edition comes without a sound, where the platform can do that.
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ class Button:
     action: str = ""
     #: Instead of an action: a page to be opened.
     url: str = ""
+    #: Instead of either: leads to where we are taken into a group, where the platform has such a place.
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,8 @@ class Reply:
     in_place: bool = False
     #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
     prompt: str = ""
+    #: Comes without a sound, where the platform can do that.
+    silent: bool = False
     #: Said in passing where a button was pressed, beside the button, with no message for it.
     passing: bool = False
 
@@ -217,6 +223,8 @@ class Desk:
     chat_id: int = 0
     #: The edition whose message is replied to or pressed; None where it is none.
     edition_id: int | None = None
+    #: The chat as an operator names it: "telegram:ID".
+    chat_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +287,28 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportError:
+    """A change: a reader says that a fact is wrong."""
+
+    #: The story that told it; None for an article that is in none.
+    story_id: int | None
+    remark: str
+    #: The facts as they were told, and the parties of the alliance that it is about.
+    facts: Facts
+    parties: tuple[str, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A change: a reported error is put right by this value; without a field it is dismissed."""
+
+    correction_id: int
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """A change: the language of all that we say."""
 
@@ -298,6 +328,14 @@ class AddSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Admit:
+    """A change: this chat, as an operator names it, is served, or no more."""
+
+    name: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SwitchSource:
     """A change: this newspaper is asked again, or no more."""
 
@@ -313,10 +351,13 @@ Change = (
     | Resume
     | Opened
     | Settle
+    | ReportError
+    | Decide
     | Speak
     | Forget
     | AddSource
     | SwitchSource
+    | Admit
 )
 
 

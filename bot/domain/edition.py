@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from summarizer.stories.changes import Change
+from summarizer.stories.merge import Field
 from summarizer.types import Facts, Language, Source
 
 
@@ -38,6 +40,10 @@ class Reported:
     told: Facts | None = None
     #: No page of any report was to be had: all that is told is from what feeds say of them.
     from_feeds: bool = False
+    #: For each of the alliances in `facts`, what the reports disagree on.
+    disputed: tuple[tuple[Field, ...], ...] = ()
+    #: What it changed of alliances that were known before it, such as who joined a body of last year.
+    sequel: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def discover(html: str, url: str) -> tuple[FeedLink, ...]:
 # Atomic throughout: a document of nothing but comments must not be tried in every division of them.
 _PROLOGUE = r"(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!DOCTYPE[^>\[]*+(?>\[.*?\]\s*)?>)*+"
 _SITEMAP = re.compile(_PROLOGUE + r"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.DOTALL)
+_CDF = re.compile(_PROLOGUE + r"<channel\b", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _DECLARATION = re.compile(r"^<\?xml[^>]*\?>\s*")
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
@@ -154,7 +155,8 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8
 def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
     parsed = plainfeeds.read(text := _DECLARATION.sub("", text)) or _by_feedparser(text)
     about, items = parsed["feed"], parsed["entries"]
-    if not parsed.get("version") and (not items or _HTML.search(text[:2000])):
+    is_nothing = not items and not _CDF.match(text)
+    if not parsed.get("version") and (is_nothing or _HTML.search(text[:2000])):
         raise _no_feed(text, url)
     language = str(about.get("language") or "")
     return Feed(
@@ -162,7 +164,7 @@ def _xml_feed(text: str, url: str, zone: tzinfo) -> Feed:
         entries=tuple(_entry(item, url, language, zone) for item in items),
         format=str(parsed.get("version") or "unknown"),
         ttl=_ttl(about),
-        home=_absolute(url, about.get("link")),
+        home=_absolute(url, about.get("link") or _enclosed(about)),
         language=language,
         moved_to=_absolute(url, about.get("newlocation") or about.get("itunes_new-feed-url")),
     )
@@ -389,13 +391,15 @@ class _LinkFinder(HTMLParser):
 # -- Small readings --------------------------------------------------------------------------------
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]*>")
+#: Mark-up whose text nobody sees; a comment that is never closed hides the rest.
+_SILENT = re.compile(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--(?:-?>|.*?(?:--!?>|\Z))")
 #: Tags that end a line, so that the words around them stay apart.
 _BLOCK = re.compile(r"<(?:p|br|div|li|td|h\d)\b", re.IGNORECASE)
 
 
 def _plain(value: object) -> str:
     """A title or a name without mark-up and doubled escapes."""
-    text = unescape(str(value or ""))
+    text = _SILENT.sub("", unescape(str(value or "")))
     return " ".join(unescape(_TAG.sub(" ", text) if _BLOCK.search(text) else _TAG.sub("", text)).split())
 
 

@@ -1,15 +1,17 @@
 """From a stored article to its facts, and from its facts to its story.
 
-new article -> reader (in a child process) -> facts stored -> placed among the stories around it -> its organisations
-and alliances
+new article -> reader (in a child process) -> facts stored, found by its marks -> placed among the stories around it
+-> its organisations and alliances
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.intake.pool import OverstepError, Pool
 from bot.intake.register import settle
 from bot.ports import Jobs, Reader
-from bot.store import articles, stories
+from bot.store import articles, shelf, stories
 from bot.store.session import Database
 from bot.store.stories import StoredStory
 from summarizer.stories.group import place
@@ -33,6 +35,20 @@ class PooledReader:
         return facts
 
 
+class WaitedFor:
+    """The embedded reader, in child processes, for somebody who waits: what takes too long is told, not swallowed."""
+
+    name = PooledReader.name
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def read(self, article: Article) -> Facts:
+        """The facts of one article; raises OverstepError for one that takes too long."""
+        facts: Facts = await self._pool.run(article)
+        return facts
+
+
 class Reading:
     """The steps `read` and `place`."""
 
@@ -50,7 +66,10 @@ class Reading:
         if article.state == "new":
             facts = await self._reader.read(article.read.article)
             async with self._database.transaction() as connection:
-                await articles.record_facts(connection, article_id, article.version, facts, self._reader.name)
+                name = facts.reader or self._reader.name
+                if await articles.record_facts(connection, article_id, article.version, facts, name):
+                    read = ReadArticle(article.read.article, facts)
+                    await shelf.put(connection, replace(article, read=read))
         await self._jobs.place(article_id)
 
     async def place(self, article_id: int) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from summarizer.answers.answer import answer
-from summarizer.answers.archive import MemoryArchive, answer_from
+from summarizer.answers.archive import Nearby, answer_near
 from summarizer.answers.conversation import Topic
+from summarizer.answers.suggestions import suggestions
 from summarizer.extract import read
-from summarizer.types import Answer, Article, Facts, ReadArticle
+from summarizer.types import Answer, Article, Facts, Language, ReadArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,25 @@ class Question:
     articles: tuple[ReadArticle, ...]
     today: date
     topic: Topic | None = None
-    #: Whether the articles are an archive to search, or what the question is about.
-    archive: bool = False
+    #: Instead of articles that the question is about: those of the archive that are most like it.
+    near: tuple[Nearby, ...] | None = None
 
 
-def work(given: Article | Question) -> Facts | Answer:
-    """Read an article, or answer a question."""
+@dataclass(frozen=True, slots=True)
+class NextQuestions:
+    """A wish for questions that an article answers, after what was just talked of."""
+
+    article: ReadArticle
+    language: Language
+    topic: Topic | None = None
+
+
+def work(given: Article | Question | NextQuestions) -> Facts | Answer | tuple[str, ...]:
+    """Read an article, answer a question, or think of the next ones."""
+    if isinstance(given, NextQuestions):
+        return suggestions(given.article, language=given.language, about=given.topic)
     if isinstance(given, Article):
         return read(given)
-    if given.archive:
-        return answer_from(given.text, MemoryArchive(given.articles), today=given.today, about=given.topic)
+    if given.near is not None:
+        return answer_near(given.text, given.near, today=given.today, about=given.topic)
     return answer(given.text, given.articles, today=given.today, about=given.topic)

@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import TransientError
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.jobs import Queue
-from bot.store import chats, conversations, heartbeats, hosts, inbox, jobs, outbox, sources
+from bot.store import chats, conversations, forgetting, heartbeats, hosts, inbox, jobs, outbox, sources
 from bot.store.session import Database
 
 _TICK_SECONDS = 15
@@ -93,7 +93,7 @@ class Clock:
             if editions:
                 taken = await jobs.in_batches(connection, "open_editions")
                 editions = [subscription_id for subscription_id in editions if subscription_id not in taken]
-            await chats.delete_forgotten(connection)
+            await forgetting.delete_forgotten(connection)
             await conversations.delete_expired(connection, now)
             await hosts.forget_past(connection)
             await heartbeats.beat(connection, heartbeats.CLOCK, now)

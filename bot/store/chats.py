@@ -26,11 +26,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Holidays, Order, Place, Platform, Subscription, WhenEmpty
-from bot.store import inbox, outbox
-from bot.store.tables import chats, conversations, limiters, subscriptions
+from bot.store import outbox
+from bot.store.tables import chats, subscriptions
 from bot.store.tables import outbox as outbox_table
 from summarizer.types import Language, Reason
 
+#: Why a chat is gone that asked us to forget it.
+FORGOTTEN = "forgotten"
 _PLACE = (
     chats.c.platform,
     chats.c.workspace,
@@ -50,8 +52,6 @@ _OPENED = text(
 )
 #: An edition of this subscription came too late to be sent, and the next one takes its stories over.
 _LATE = "late"
-#: Why a chat is gone that asked us to forget it.
-_FORGOTTEN = "forgotten"
 #: How many ended subscriptions of a chat can be taken up again.
 _MOST_ENDED = 5
 
@@ -94,6 +94,17 @@ async def ensure(
     )
     chat_id: int = (await connection.execute(statement)).scalar_one()
     return chat_id
+
+
+async def unchanged(
+    connection: AsyncConnection, place: Place, *, title: str = ""
+) -> tuple[int, Language, str] | None:
+    """The id, language and time zone of a chat that is known as it is; None where something is new about it."""
+    statement = select(chats.c.id, chats.c.language, chats.c.timezone).where(
+        *_at(place), chats.c.state == "active", chats.c.title == title
+    )
+    row = (await connection.execute(statement)).one_or_none()
+    return (row.id, Language(row.language), row.timezone) if row else None
 
 
 async def language_of(connection: AsyncConnection, chat_id: int) -> tuple[Language, str]:
@@ -184,7 +195,7 @@ async def come_back_to(connection: AsyncConnection, platform: Platform, workspac
             chats.c.platform == platform.value,
             chats.c.workspace == workspace,
             chats.c.state == "gone",
-            chats.c.reason != _FORGOTTEN,
+            chats.c.reason != FORGOTTEN,
         )
         .values(state="active", reason=None, left_at=None)
     )
@@ -201,41 +212,6 @@ async def move(connection: AsyncConnection, place: Place, address: str) -> None:
         for table in (subscriptions, outbox_table):
             await connection.execute(update(table).where(table.c.chat_id == old.id).values(chat_id=new))
         await connection.execute(delete(chats).where(chats.c.id == old.id))
-
-
-async def forget(connection: AsyncConnection, chat_id: int) -> None:
-    """Mark a chat to be deleted with all that hangs on it, as soon as its last reply is out."""
-    await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == chat_id))
-    await connection.execute(delete(conversations).where(conversations.c.chat_id == chat_id))
-    await connection.execute(
-        update(chats).where(chats.c.id == chat_id).values(state="gone", reason=_FORGOTTEN, title="")
-    )
-
-
-async def delete_forgotten(connection: AsyncConnection) -> int:
-    """Delete the chats that asked for it and are owed nothing more; gives how many."""
-    owed = select(outbox_table.c.chat_id).where(outbox_table.c.state.in_(("todo", "sending", "unknown")))
-    statement = (
-        delete(chats)
-        .where(chats.c.state == "gone", chats.c.reason == _FORGOTTEN, chats.c.id.not_in(owed))
-        .returning(chats)
-    )
-    gone = (await connection.execute(statement)).all()
-    for row in gone:
-        await inbox.forget(connection, Platform(row.platform), row.workspace, row.address)
-        await connection.execute(delete(limiters).where(limiters.c.key.endswith(f":{row.address}")))
-    return len(gone)
-
-
-async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:
-    """Delete all that hangs on a workspace that took us out, what came from it included."""
-    here = (chats.c.platform == platform.value, chats.c.workspace == workspace)
-    await connection.execute(delete(chats).where(*here))
-    await inbox.forget_workspace(connection, platform, workspace)
-    named = f"{platform.value}:{workspace}"
-    await connection.execute(
-        delete(limiters).where((limiters.c.key == named) | limiters.c.key.startswith(f"{named}:"))
-    )
 
 
 def _at(place: Place, *, whole: bool = False) -> list[ColumnElement[bool]]:
@@ -468,6 +444,7 @@ def _order_values(order: Order) -> dict[str, Any]:
         "press": order.press.value if order.press else None,
         "muted": list(order.muted),
         "overview": order.overview,
+        "silent": order.silent,
     }
     quiet_from, quiet_until = order.quiet or (None, None)
     return {
@@ -506,6 +483,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         holidays=Holidays(row.holidays),
         alerts=row.alerts,
         overview=bool(row.filters.get("overview", False)),
+        silent=bool(row.filters.get("silent", False)),
     )
     return Subscription(
         row.id,

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.chat import Place, Platform
 from bot.domain.edition import Document, Origin, Reported, document_from
+from bot.store import alliances
+from bot.store.stories import stated_from
 from bot.store.tables import (
     article_urls,
     articles,
+    chats,
     edition_stories,
     editions,
     stories,
@@ -26,6 +30,7 @@ from bot.store.tables import (
 )
 from bot.store.tables import subscriptions as subscriptions_table
 from summarizer.records import facts_from
+from summarizer.stories.changes import Change
 from summarizer.types import Facts, Language, Source
 
 #: The slot of an edition that is an alert begins so.
@@ -117,8 +122,9 @@ async def _reported(connection: AsyncConnection, *conditions: ColumnElement[bool
         .order_by(stories.c.changed_at, stories.c.id)
     )
     rows = (await connection.execute(statement)).all()
-    reports = await _reports(connection, [row.id for row in rows])
-    return [_story(row, reports.get(row.id, [])) for row in rows]
+    ids = [row.id for row in rows]
+    reports, sequels = await _reports(connection, ids), await alliances.news_of(connection, ids)
+    return [_story(row, reports.get(row.id, []), sequels.get(row.id, ())) for row in rows]
 
 
 _OF_A_REPORT = ("id", "title", "url", "outlet", "published_on", "language", "grade")
@@ -140,7 +146,7 @@ async def _reports(connection: AsyncConnection, ids: Sequence[int]) -> dict[int,
     return found
 
 
-def _story(row: Row[Any], reports: Sequence[Row[Any]]) -> Reported:
+def _story(row: Row[Any], reports: Sequence[Row[Any]], sequel: tuple[Change, ...]) -> Reported:
     return Reported(
         facts=facts_from(row.facts) if row.facts else Facts(),
         sources=tuple(Source(r.title, r.url, r.outlet, r.published_on) for r in reports),
@@ -153,6 +159,10 @@ def _story(row: Row[Any], reports: Sequence[Row[Any]]) -> Reported:
             for r in reports
         ),
         from_feeds=bool(reports) and all(r.grade == "feed" for r in reports),
+        disputed=tuple(
+            tuple(field for field in fields if field.is_disputed) for fields in stated_from(row.stated)
+        ),
+        sequel=tuple(change for change in sequel if not change.is_minor),
     )
 
 
@@ -297,6 +307,48 @@ async def story_behind(connection: AsyncConnection, url: str) -> int | None:
         .limit(1)
     )
     return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def that_told(
+    connection: AsyncConnection, story_id: int, *, most: int = 2000
+) -> list[tuple[StoredEdition, int, Place]]:
+    """The editions that told a story, the newest first, with their chats and where those are."""
+    statement = (
+        select(
+            editions,
+            chats.c.id.label("chat_id"),
+            chats.c.platform,
+            chats.c.workspace,
+            chats.c.address,
+            chats.c.thread,
+        )
+        .join(edition_stories, edition_stories.c.edition_id == editions.c.id)
+        .join(subscriptions_table, subscriptions_table.c.id == editions.c.subscription_id)
+        .join(chats, chats.c.id == subscriptions_table.c.chat_id)
+        .where(edition_stories.c.story_id == story_id, chats.c.state == "active")
+        .order_by(editions.c.id.desc())
+        .limit(most)
+    )
+    return [
+        (
+            _edition(row, ()),
+            row.chat_id,
+            Place(Platform(row.platform), row.workspace, row.address, row.thread),
+        )
+        for row in await connection.execute(statement)
+    ]
+
+
+async def put_right(
+    connection: AsyncConnection, edition_id: int, document: dict[str, Any], story: tuple[int, int]
+) -> None:
+    """Keep an edition as it reads now; its readers know the story in this version."""
+    await connection.execute(update(editions).where(editions.c.id == edition_id).values(document=document))
+    await connection.execute(
+        update(edition_stories)
+        .where(edition_stories.c.edition_id == edition_id, edition_stories.c.story_id == story[0])
+        .values(story_version=story[1])
+    )
 
 
 async def days_of(connection: AsyncConnection, chat_id: int, *, most: int = 7) -> list[date]:

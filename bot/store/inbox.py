@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import Uuid, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -56,6 +56,8 @@ class Claimed:
     attempt: int
     #: Ours as long as the row holds it.
     lease: UUID
+    #: When it came in, by the database's clock.
+    received_at: datetime | None = None
 
 
 async def add(
@@ -125,38 +127,40 @@ async def add_heard(connection: AsyncConnection, platform: Platform, heard: Sequ
     return sorted(row.id for row in await connection.execute(_HEARD, given))
 
 
+#: One statement, so that it is one journey, and one that waits for no disk: a lease that is lost is taken again.
+_CLAIM = text(
+    """
+    WITH quiet AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true) AS set),
+    asked AS (SELECT platform, workspace, lane FROM inbox WHERE id = :id),
+    first AS (
+        SELECT i.id, i.state, i.leased_until FROM inbox AS i JOIN asked USING (platform, workspace, lane)
+        WHERE i.state IN ('new', 'handling') ORDER BY i.id LIMIT 1 FOR UPDATE OF i
+    )
+    UPDATE inbox SET state = 'handling', lease = :lease, leased_until = :until, attempt = attempt + 1
+    FROM first, quiet
+    WHERE inbox.id = first.id AND quiet.set = 'off' AND (first.state = 'new' OR first.leased_until <= :now)
+    RETURNING inbox.id, platform, workspace, lane, payload, attempt, received_at
+    """
+).bindparams(bindparam("lease", type_=Uuid()))
+
+
 async def claim(
     connection: AsyncConnection, inbox_id: int, lease: UUID, *, now: datetime, seconds: float
 ) -> Claimed | None:
     """Take the oldest of the lane that this update stands in; None while somebody holds it, or it is empty."""
-    asked = select(inbox.c.platform, inbox.c.workspace, inbox.c.lane).where(inbox.c.id == inbox_id).cte()
-    first = (
-        select(inbox)
-        .where(
-            inbox.c.platform == asked.c.platform,
-            inbox.c.workspace == asked.c.workspace,
-            inbox.c.lane == asked.c.lane,
-            inbox.c.state.in_(_WAITING),
-        )
-        .order_by(inbox.c.id)
-        .limit(1)
-        .with_for_update(of=inbox)
-    )
-    row = (await connection.execute(first)).one_or_none()
-    # Another's claim that we waited for shows in the row as it is now, read under the lock.
-    if row is None or (row.state == "handling" and row.leased_until > now):
+    values = {"id": inbox_id, "lease": lease, "until": now + timedelta(seconds=seconds), "now": now}
+    row = (await connection.execute(_CLAIM, values)).one_or_none()
+    if row is None:
         return None
-    if row.state not in _WAITING:
-        return await claim(connection, inbox_id, lease, now=now, seconds=seconds)
-    changes = {
-        "state": "handling",
-        "lease": lease,
-        "leased_until": now + timedelta(seconds=seconds),
-        "attempt": row.attempt + 1,
-    }
-    await connection.execute(update(inbox).where(inbox.c.id == row.id).values(changes))
     return Claimed(
-        row.id, Platform(row.platform), row.workspace, row.lane, dict(row.payload), row.attempt + 1, lease
+        row.id,
+        Platform(row.platform),
+        row.workspace,
+        row.lane,
+        dict(row.payload),
+        row.attempt,
+        lease,
+        row.received_at,
     )
 
 
@@ -223,18 +227,6 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
         .limit(most)
     )
     return [row.id for row in await connection.execute(statement)]
-
-
-async def forget(connection: AsyncConnection, platform: Platform, workspace: str, lane: str) -> None:
-    """Delete what came in by this lane and was handled."""
-    await connection.execute(
-        delete(inbox).where(
-            inbox.c.platform == platform.value,
-            inbox.c.workspace == workspace,
-            inbox.c.lane == lane,
-            inbox.c.state.in_(("done", "dead")),
-        )
-    )
 
 
 async def forget_workspace(connection: AsyncConnection, platform: Platform, workspace: str) -> None:

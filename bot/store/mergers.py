@@ -19,6 +19,7 @@ from bot.store import organisations
 from bot.store.tables import alliance_parties, alliances, audit, organisation_names
 from bot.store.tables import organisations as organisations_table
 from summarizer.facts.lexicon import key
+from summarizer.render.particles import attach
 from summarizer.types import OrganisationType
 
 _MERGE, _SPLIT, _UNDO = "organisations.merge", "organisations.split", "organisations.undo"
@@ -60,7 +61,8 @@ async def split(connection: AsyncConnection, name: str, *, actor: str) -> tuple[
     found = (await connection.execute(statement)).all()
     if not found:
         raise UserError(
-            f"No organisation goes by the name {name}.", korean=f"‘{name}’(이)라는 이름의 조직이 없습니다."
+            f"No organisation goes by the name {name}.",
+            korean=f"{attach(f'‘{name}’', '이라/라')}는 이름의 조직이 없습니다.",
         )
     merged = next((row for row in found if row.merged_into is not None), None)
     if merged is not None and all(row.owner != merged.merged_into for row in found):
@@ -103,7 +105,7 @@ async def _take_out(connection: AsyncConnection, row: Row[Any], normal: str, act
     if not others:
         raise UserError(
             f"{row.name} is the only name of its organisation.",
-            korean=f"‘{row.name}’은(는) 그 조직의 하나뿐인 이름이라 나눌 수 없습니다.",
+            korean=f"{attach(f'‘{row.name}’', '은/는')} 그 조직의 하나뿐인 이름이라 나눌 수 없습니다.",
         )
     korean = any("가" <= letter <= "힣" for letter in row.name)
     new = organisations.New(

@@ -14,7 +14,7 @@ from sqlalchemy import Row, and_, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.archive import Profile
+from bot.domain.archive import Member, Profile
 from bot.store.tables import alliance_parties, organisation_names, organisations, organisations_apart
 from summarizer.facts.lexicon import key
 from summarizer.stories.recognition import Known
@@ -159,34 +159,36 @@ async def profiles(connection: AsyncConnection, wholes: Collection[int]) -> dict
             names=tuple(dict.fromkeys(names.get(whole, ()))),
             type=OrganisationType(first.type),
             ticker=next((row.ticker for row in rows if row.ticker), None),
-            house=None if house is None or house[0] == whole else house,
+            house=None if house is None or house.id == whole else house,
             members=tuple(children.get(whole, ())),
         )
     return found
 
 
-async def _houses(connection: AsyncConnection, ids: Collection[int]) -> dict[int, tuple[int, str]]:
+async def _houses(connection: AsyncConnection, ids: Collection[int]) -> dict[int, Member]:
     if not ids:
         return {}
     whole = organisations.alias()
     statement = (
-        select(_rows.id, WHOLE.label("whole"), func.coalesce(whole.c.name_ko, whole.c.name_en).label("name"))
+        select(_rows.id, whole.c.id.label("whole"), whole.c.name_ko, whole.c.name_en)
         .join(whole, whole.c.id == WHOLE)
         .where(_rows.id.in_(ids))
     )
-    return {row.id: (row.whole, row.name) for row in await connection.execute(statement)}
+    return {
+        row.id: Member(row.whole, row.name_ko, row.name_en) for row in await connection.execute(statement)
+    }
 
 
-async def _children(connection: AsyncConnection, owners: dict[int, int]) -> dict[int, list[tuple[int, str]]]:
+async def _children(connection: AsyncConnection, owners: dict[int, int]) -> dict[int, list[Member]]:
     statement = (
-        select(_rows.id, _rows.parent_id, func.coalesce(_rows.name_ko, _rows.name_en).label("name"))
+        select(_rows.id, _rows.parent_id, _rows.name_ko, _rows.name_en)
         .where(_rows.parent_id.in_(owners), _rows.merged_into.is_(None))
         .order_by(_rows.id)
     )
-    found: dict[int, list[tuple[int, str]]] = {}
+    found: dict[int, list[Member]] = {}
     for row in await connection.execute(statement):
         if owners[row.parent_id] != row.id:
-            found.setdefault(owners[row.parent_id], []).append((row.id, row.name))
+            found.setdefault(owners[row.parent_id], []).append(Member(row.id, row.name_ko, row.name_en))
     return found
 
 
@@ -212,9 +214,12 @@ async def listed(connection: AsyncConnection, *, like: str = "", most: int = 100
 
 
 async def all_names(connection: AsyncConnection) -> list[tuple[str, int]]:
-    """Every name's key with the organisation that it stands for: what near names are looked for in."""
-    statement = select(_names.normal, WHOLE.label("whole")).join(
-        organisations, _rows.id == _names.organisation_id
+    """Every name's key with the organisation that it stands for, of those that have alliances."""
+    busy = select(alliance_parties.c.organisation_id)
+    statement = (
+        select(_names.normal, WHOLE.label("whole"))
+        .join(organisations, _rows.id == _names.organisation_id)
+        .where(_rows.id.in_(busy))
     )
     return [(row.normal, row.whole) for row in await connection.execute(statement)]
 

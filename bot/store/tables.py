@@ -325,6 +325,18 @@ article_handles = Table(
     Index(None, "handle", "day", "article_id"),
 )
 
+# What an article is found by when a question names none: digests of its pairs of letters and its words.
+article_marks = Table(
+    "article_marks",
+    metadata,
+    Column("article_id", BigInteger, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("marks", ARRAY(Integer), nullable=False),
+    # Those of the headline and of the parties' names, and those said more than once.
+    Column("stressed", ARRAY(Integer), nullable=False),
+    Index(None, "marks", postgresql_using="gin"),
+    Index(None, "stressed", postgresql_using="gin"),
+)
+
 # How a story changed: what an update in a digest shows.
 story_versions = Table(
     "story_versions",
@@ -648,7 +660,10 @@ corrections = Table(
     _text("state", default="open"),
     _text("decided_by", required=False),
     _instant("reported_at", now=True),
+    # When the operator was told of it, and when the messages that told the error were mended.
+    _instant("noticed_at"),
     _instant("decided_at"),
+    _instant("edited_at"),
     _one_of("state", "open", "accepted", "dismissed"),
     Index(None, "story_id"),
 )
@@ -667,9 +682,12 @@ dead_letters = Table(
     _text("state", default="open"),
     _instant("died_at", now=True),
     _instant("closed_at"),
+    # When the operator was told.
+    _instant("noticed_at"),
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+    Index(None, "died_at", postgresql_where=text("state = 'open' AND noticed_at IS NULL")),
 )
 
 # What all processes have counted together, since the beginning.
@@ -702,6 +720,76 @@ audit = Table(
     _json("before"),
     _json("after"),
     Index(None, "at"),
+)
+
+# --- the optional model reader ----------------------------------------------------------------------------------
+
+# How the model does, by its name: failures in a row, and until when nobody asks it.
+models = Table(
+    "models",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _number("failures"),
+    _instant("paused_until"),
+)
+
+# Calls under way in all processes; one that died leaves its row until it expires.
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _instant("expires_at", required=True),
+)
+
+# What was spent between two midnights: "all", or "chat:" and our own number of the chat.
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+    # Millionths of a dollar.
+    Column("money", BigInteger, nullable=False),
+    _number("calls"),
+)
+
+# What a model claimed of an article, by a digest of the model, the prompt and the text; a row an article.
+model_readings = Table(
+    "model_readings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _reference("article_id", "articles", required=False),
+    _text("reader"),
+    _json("claims", "{}"),
+    # What the article did not bear out, by kind.
+    _json("dropped", "{}"),
+    # The fields in which the embedded reader's facts differ.
+    Column("differs", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
+    Column("tokens", BigInteger, nullable=False),
+    Column("money", BigInteger, nullable=False),
+    _instant("at", now=True),
+    Index(None, "at"),
+    Index(None, "article_id"),
+)
+
+# A chat that was forgotten, known again by a salted digest alone: whatever was under way for it when it asked to be
+# forgotten must not bring it back. Thrown away after a day, when nothing can be under way any more.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    _id(),
+    Column("salt", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    _instant("at", now=True),
+    Index(None, "at"),
+)
+
+# Chats that operators let in while we run, named as in the settings; those that the settings list are not here.
+admitted_chats = Table(
+    "admitted_chats",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _instant("at", now=True),
 )
 
 # A process's sign of life, such as the clock's last tick: what readiness looks at.

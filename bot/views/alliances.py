@@ -11,6 +11,7 @@ from itertools import combinations
 
 from bot.domain.archive import Pact
 from summarizer.render import english, korean
+from summarizer.render.updates import english_status, korean_status
 from summarizer.types import Language
 
 FORMATS = ("csv", "json", "graphml")
@@ -37,6 +38,7 @@ def as_csv(pacts: Sequence[Pact], language: Language) -> bytes:
     """A row an alliance, in UTF-8 with a mark that tells Excel so; no cell is ever a formula."""
     ko = language is Language.KO
     said = korean if ko else english
+    status = korean_status if ko else english_status
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(_KOREAN_COLUMNS if ko else _COLUMNS)
@@ -47,7 +49,7 @@ def as_csv(pacts: Sequence[Pact], language: Language) -> bytes:
             pact.happened_on or "",
             pact.name or "",
             said.KINDS[pact.kind],
-            said.STATUSES[pact.status],
+            status(pact.status.value, pact.kind),
             ", ".join(member.name(language) for member in pact.members),
             _lead(pact, language) or "",
             ", ".join(said.REASONS[reason] for reason in pact.reasons),

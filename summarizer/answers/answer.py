@@ -7,6 +7,7 @@ question -> resolved in its conversation -> query -> best whole answer of each a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from summarizer.answers.conversation import Topic, resolve
@@ -16,6 +17,9 @@ from summarizer.answers.members import membership, roll_call
 from summarizer.answers.question import Query, understand
 from summarizer.answers.wording import names_of, not_stated, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
+
+#: A name is in an article when it is met at least so well.
+_MET = 0.5
 
 
 def answer(
@@ -33,6 +37,10 @@ def answer(
     """
     query = understand(resolve(question, about, today))
     spoken = language or understand(question).language if question.strip(" ?!.") else query.language
+    return replace(_answer(query, articles, spoken), asked=query.text)
+
+
+def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer:
     if not query.terms:
         return not_stated(query, [], spoken)
     told = membership(query, articles, spoken) or roll_call(query, articles, spoken)
@@ -41,8 +49,14 @@ def answer(
     found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:
-        return not_stated(query, found, spoken)
+        return replace(not_stated(query, found, spoken), elsewhere=_is_elsewhere(query, found))
     return from_found(query, best, spoken)
+
+
+def _is_elsewhere(query: Query, found: Sequence[Found]) -> bool:
+    """Whether a question names things, and the articles none of them."""
+    names = [i for i, term in enumerate(query.terms) if term.is_name]
+    return bool(names) and all(f.matches.best[i] < _MET for f in found for i in names)
 
 
 def answer_all(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +12,9 @@ from summarizer.answers.answer import evidence_of, source_of
 from summarizer.answers.conversation import Topic, resolve
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
+from summarizer.answers.marks import STRESS, marks_in, marks_of, telling
 from summarizer.answers.question import Query, understand
 from summarizer.answers.wording import names_of, not_stated, stated
-from summarizer.answers.words import is_korean, stem, words_of
 from summarizer.types import Answer, Language, ReadArticle
 
 #: How many articles are read closely for one question; more cost time and gained nothing on the corpus.
@@ -25,8 +24,6 @@ LIKE_ENOUGH = 0.5
 #: How far the level of a single article is raised towards certainty: the wrong article often looks right.
 #: Chosen on the development articles as an archive (exactly right .43, kept back .90; unraised .45, .83).
 RAISED = 0.2
-#: A word that more than this share of a large archive has does not choose among its articles.
-COMMON, LARGE = 0.25, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,66 +35,39 @@ class Nearby:
 
 
 class Archive(Protocol):
-    """Where articles are found by words: in memory here, in a database elsewhere."""
+    """Where articles are found by a question's marks: in memory here, in a database elsewhere."""
 
-    def nearby(self, words: Sequence[str], *, limit: int) -> Sequence[Nearby]:
-        """The articles that share most with these words, best first."""
-
-
-def words_in(text: str) -> list[str]:
-    """The words by which an archive is searched: Korean nouns and verbs, English stems, names as written."""
-    korean = is_korean(text)
-    return [
-        stem(word.form) if word.form.isascii() else word.form
-        for word in (next(words_of([text], korean=korean)) if text.strip() else [])
-        if word.is_content and (len(word.form) > 1 or word.tag in {"SL", "SN"})
-    ]
+    def nearby(self, question: str, *, limit: int) -> Sequence[Nearby]:
+        """The articles that share most with a question, best first."""
 
 
 class MemoryArchive:
-    """An archive in memory: an inverted index weighed by Okapi BM25."""
+    """An archive in memory: which articles hold a mark, and which stress it."""
 
     def __init__(self, articles: Iterable[ReadArticle] = ()) -> None:
         self._articles: list[ReadArticle] = []
-        self._lengths: list[int] = []
         self._places: dict[str, dict[int, float]] = defaultdict(dict)
         for read in articles:
             self.add(read)
 
     def add(self, read: ReadArticle) -> None:
-        """Put one article in; its headline and its parties' names count more than its body."""
+        """Put one article in."""
         number = len(self._articles)
-        names = " ".join(
-            form
-            for alliance in read.facts.alliances
-            for form in (alliance.name or "", *(f for p in alliance.parties for f in (p.name, *p.aliases)))
-        )
-        counts: Counter[str] = Counter(words_in(read.article.body))
-        for word in {*words_in(read.article.title), *words_in(names)}:
-            counts[word] += 3
-        for word, times in counts.items():
-            self._places[word][number] = float(times)
+        marks = marks_of(read)
+        for mark in marks.all:
+            self._places[mark][number] = 1 + STRESS * (mark in marks.stressed)
         self._articles.append(read)
-        self._lengths.append(sum(counts.values()))
 
     def __len__(self) -> int:
         return len(self._articles)
 
-    def nearby(self, words: Sequence[str], *, limit: int) -> list[Nearby]:
-        """The articles that share most with these words, best first."""
-        if not self._articles:
-            return []
-        size, mean = len(self._articles), sum(self._lengths) / len(self._articles)
+    def nearby(self, question: str, *, limit: int) -> list[Nearby]:
+        """The articles that share most with a question, best first."""
         scores: dict[int, float] = defaultdict(float)
-        rows = sorted((len(self._places[w]), w) for w in set(words) if w in self._places)
-        rows = [row for i, row in enumerate(rows) if i < 2 or size < LARGE or row[0] <= COMMON * size]
-        for _, word in rows:
-            places = self._places[word]
-            rarity = math.log(1 + (size - len(places) + 0.5) / (len(places) + 0.5))
-            for number, times in places.items():
-                scores[number] += (
-                    rarity * times * 2.2 / (times + 1.2 * (0.4 + 0.6 * self._lengths[number] / mean))
-                )
+        held = {mark: len(self._places[mark]) for mark in marks_in(question) if mark in self._places}
+        for mark, worth in telling(held, len(self._articles)).items():
+            for number, times in self._places[mark].items():
+                scores[number] += worth * times
         best = sorted(scores, key=lambda number: (-scores[number], number))[:limit]
         return [Nearby(self._articles[number], scores[number]) for number in best]
 
@@ -111,16 +81,28 @@ def answer_from(
     about: Topic | None = None,
 ) -> Answer:
     """Answer a question from an archive, or say that nothing stored tells it."""
+    whole = resolve(question, about, today)
+    return answer_near(whole, archive.nearby(whole, limit=CLOSELY), language=language)
+
+
+def answer_near(
+    question: str,
+    near: Sequence[Nearby],
+    *,
+    today: date | None = None,
+    language: Language | None = None,
+    about: Topic | None = None,
+) -> Answer:
+    """The same from the articles that were found already, the likeliest first."""
     query = understand(resolve(question, about, today))
-    spoken = language or query.language
-    near = archive.nearby(words_in(query.text), limit=CLOSELY) if query.terms else []
-    near = [n for n in near if n.likeness >= LIKE_ENOUGH * near[0].likeness]
+    spoken = language or understand(question).language
+    near = [n for n in near if query.terms and n.likeness >= LIKE_ENOUGH * near[0].likeness]
     found = [(find(query, n.read), n.likeness / near[0].likeness) for n in near]
     best = max(found, key=lambda row: row[0].chance * row[1] ** 2, default=None)
     enough = judges().enough
     if best is None or best[0].chance < enough + RAISED * (1 - enough):
-        return _nothing(query, [f for f, _ in found], spoken)
-    return _told(query, best[0], spoken)
+        return replace(_nothing(query, [f for f, _ in found], spoken), asked=query.text)
+    return replace(_told(query, best[0], spoken), asked=query.text)
 
 
 def _told(query: Query, found: Found, language: Language) -> Answer:
@@ -132,7 +114,7 @@ def _told(query: Query, found: Found, language: Language) -> Answer:
         + f"\n— {where}"
         + (f"\n{source.url}" if source.url else "")
     )
-    return Answer(names, text, evidence, (source,))
+    return Answer(names, text, evidence, (source,), articles=(found.page.read,))
 
 
 def _nothing(query: Query, found: Sequence[Found], language: Language) -> Answer:

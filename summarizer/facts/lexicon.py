@@ -18,6 +18,8 @@ from summarizer.types import Language, OrganisationType
 
 #: No name in the lists is longer in morphemes or words.
 _LONGEST = 7
+#: English words by their shapes: marks and numbers begin no name.
+_MAY_BEGIN = frozenset(("Capital", "ALL", "Mixed", "lower"))
 _LEGAL = re.compile(
     r"㈜|\(주\)|\(유\)|\(사\)|\(재\)|주식회사|유한회사|사단법인|재단법인"
     r"|,?\s\b(?:inc|corp|corporation|co|ltd|llc|plc|ag|gmbh|sa|nv|limited)\b\.?(?=\W|$)",
@@ -65,38 +67,39 @@ class Lexicon:
 
     def marks(self, text: str, tokens: Sequence[Morpheme], language: Language) -> list[str]:
         """For each token whether it begins or continues a known name, and of what type ("" otherwise)."""
+        korean = language is Language.KO
         marks = [""] * len(tokens)
-        place = 0
-        while place < len(tokens):
+        place, last = 0, len(tokens) - 1
+        while place <= last:
             token = tokens[place]
-            may_begin = (
-                token.tag[0] in "NSX"
-                if language is Language.KO
-                else token.tag in ("Capital", "ALL", "Mixed", "lower")
-            )
-            length = (
-                self._longest(text, tokens, place, language) if may_begin and token.form[:1].isalnum() else 0
-            )
+            tag, form, start = token.tag, token.form, token.start
+            if not (tag[0] in "NSX" if korean else tag in _MAY_BEGIN):
+                place += 1
+                continue
+            length = 0
+            if (
+                form[:1].isalnum()
+                and not (korean and start and "가" <= text[start - 1] <= "힣")
+                and _fold(text[start : start + 3])[:2] in self.beginnings
+            ):
+                length = self._longest(text, tokens, place)
             if length:
-                entry = self.entries[self.places[_fold(text[token.start : tokens[place + length - 1].end])]]
-                marks[place] = f"B{entry.type}"
+                kind = self.entries[
+                    self.places[_fold(text[start : tokens[place + length - 1].end])]
+                ].type.value
+                marks[place] = f"B{kind}"
                 for inside in range(place + 1, place + length):
-                    marks[inside] = f"I{entry.type}"
-            elif may_begin:
-                pair = token.form
-                if place + 1 < len(tokens):
-                    pair = text[token.start : tokens[place + 1].end]
-                kind = self.words.get(pair) or self.words.get(token.form)
-                marks[place] = f"w{kind}" if kind else ""
+                    marks[inside] = f"I{kind}"
+            else:
+                pair = text[start : tokens[place + 1].end] if place < last else form
+                word = self.words.get(pair) or self.words.get(form)
+                if word:
+                    marks[place] = f"w{word}"
             place += max(length, 1)
         return marks
 
-    def _longest(self, text: str, tokens: Sequence[Morpheme], place: int, language: Language) -> int:
+    def _longest(self, text: str, tokens: Sequence[Morpheme], place: int) -> int:
         start = tokens[place].start
-        if start and language is Language.KO and "가" <= text[start - 1] <= "힣":
-            return 0
-        if _fold(text[start : start + 3])[:2] not in self.beginnings:
-            return 0
         best = 0
         for stop in range(place, min(place + _LONGEST, len(tokens))):
             end = tokens[stop].end

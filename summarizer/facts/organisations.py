@@ -16,6 +16,7 @@ from summarizer.facts import names
 from summarizer.facts.lexicon import Lexicon, key
 from summarizer.facts.listed import LISTED, listed, shortened
 from summarizer.facts.mending import OFFICE, WITH_UNIT, forms, mended
+from summarizer.facts.shortening import LEFT_OUT, WORD, Beginnings
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
 from summarizer.types import Language
@@ -170,11 +171,12 @@ def _join(
             inner = by_start.get((mention.sentence, mention.end + bracket.start(1)))
             if inner is not None and len(forms[inner].text) >= len(bracket.group(1).strip()) - 2:
                 join(place, inner)
+    beginnings = Beginnings([form.text for form in forms])
     for place, form in enumerate(forms):
         longer = [
             other
-            for other, candidate in enumerate(forms)
-            if root(other) != root(place) and shortens(form.text, candidate.text)
+            for other in beginnings.like(form.text)
+            if shortens(form.text, forms[other].text) and root(other) != root(place)
         ]
         roots = {root(other) for other in longer}
         if len(roots) == 1 and _may_shorten(document, form, forms[longer[0]], lexicon):
@@ -229,14 +231,11 @@ def shortens(short: str, long: str) -> bool:
             return False
         if full.startswith(bare) and len(bare) >= 2:
             return True
-        full = re.sub(
-            r"^(?:한국|대한민국|대한|전국|국립|재단법인|사단법인|주식회사|서울특별시|경기도)", "", full
-        )
+        full = LEFT_OUT.sub("", full)
         return (len(bare) >= 3 and (full.startswith(bare) or _woven(bare, full))) or (
             len(bare) == 3 and bare[-1] == full[-1] and _woven(bare, full)
         )
-    words = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", long)
-    first = re.findall(r"[^\W_]+(?:[&.'’\-][^\W_]+)*", short)
+    words, first = WORD.findall(long), WORD.findall(short)
     if first and [word.casefold() for word in words[: len(first)]] == [word.casefold() for word in first]:
         return True
     if short.isupper() and len(short) >= 2:

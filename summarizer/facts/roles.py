@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -127,6 +128,18 @@ _AFTER_NAMES = (
 _TYPES = tuple(OrganisationType)
 
 
+def _marked(names: Sequence[str]) -> dict[str, Row]:
+    """For each name a one in its own column."""
+    return {name: [float(name == other) for other in names] for name in names}
+
+
+_BEFORE_MARKS, _AFTER_MARKS = _marked(_BEFORE_NAMES), _marked(_AFTER_NAMES)
+_FIRST_KINDS = _marked(("sign", "hand", "coop", "body", "join", "jv"))
+#: What news tells instead of an alliance.
+_OTHER_NEWS = frozenset(("equity", "buy", "supply", "law", "rival"))
+_NO_KIND: Row = [0.0] * len(_FIRST_KINDS)
+
+
 def beside(reading: Reading, sentence: int, place: Place) -> tuple[str, str]:
     """What stands before and after a name."""
     return _beside(
@@ -213,6 +226,11 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
     total = max(len(reading.document.sentences), 1)
     manners = [_manner(reading, index) for index in range(len(reading.document.sentences))]
     cues = [counts(list(row)) for row in reading.cues]
+    titled = [sentence.in_title for sentence in reading.document.sentences]
+    lines = [
+        sorted(m.sentence for m in named.entity.mentions if not titled[m.sentence])
+        for named in reading.organisations
+    ]
     loudest = max(told, default=0.0)
     found: list[Row] = []
     for pair in pairs:
@@ -241,7 +259,7 @@ def rows(reading: Reading, pairs: Sequence[Candidate], told: Sequence[float], wo
             *cues[pair.sentence],
             *facts[pair.entity],
             *manners[pair.sentence],
-            *_distance(reading, pair),
+            *_distance(reading, pair, lines[pair.entity]),
         ]
         row.extend(_local(reading, pair) if pair.named else _NOWHERE)
         found.append(row)
@@ -263,19 +281,15 @@ def _manner(reading: Reading, sentence: int) -> Row:
     ]
 
 
-def _distance(reading: Reading, pair: Candidate) -> Row:
-    """How far back the organisation was last named, and whether in the same paragraph."""
-    before = [
-        mention.sentence
-        for mention in reading.organisations[pair.entity].entity.mentions
-        if mention.sentence < pair.sentence and not reading.document.sentences[mention.sentence].in_title
-    ]
+def _distance(reading: Reading, pair: Candidate, lines: Sequence[int]) -> Row:
+    """How far back the organisation was last named in the body (`lines`), and whether in the same paragraph."""
+    before = bisect_left(lines, pair.sentence)
     if not before:
         return [99.0, 0.0]
-    sentences = reading.document.sentences
+    sentences, last = reading.document.sentences, lines[before - 1]
     return [
-        float(pair.sentence - before[-1]),
-        float(sentences[before[-1]].paragraph == sentences[pair.sentence].paragraph),
+        float(pair.sentence - last),
+        float(sentences[last].paragraph == sentences[pair.sentence].paragraph),
     ]
 
 
@@ -314,14 +328,9 @@ def _local(reading: Reading, pair: Candidate) -> Row:
     chain = [other for other in places if other.chain == place.chain]
     last = max(chain, key=lambda other: other.end)
     _, chain_after = beside(reading, pair.sentence, last)
-    ahead = [cue for cue in cues if cue.start >= place.end and cue.kind in ALLYING]
-    behind = [cue for cue in cues if cue.end <= place.start and cue.kind in ALLYING]
-    other_ahead = [
-        cue
-        for cue in cues
-        if cue.start >= place.end and cue.kind in ("equity", "buy", "supply", "law", "rival")
-    ]
-    first = ahead[0] if ahead else None
+    first = next((cue for cue in cues if cue.start >= place.end and cue.kind in ALLYING), None)
+    behind = next((cue for cue in reversed(cues) if cue.end <= place.start and cue.kind in ALLYING), None)
+    other_ahead = next((cue for cue in cues if cue.start >= place.end and cue.kind in _OTHER_NEWS), None)
     others = [other.party * other.name for other in places if other.entity != pair.entity]
     return [
         place.name,
@@ -332,22 +341,19 @@ def _local(reading: Reading, pair: Candidate) -> Row:
         float(chain.index(place)),
         max(others, default=0.0),
         float(first.start - place.end) if first else 400.0,
-        float(place.start - behind[-1].end) if behind else 400.0,
-        float(other_ahead[0].start - place.end) if other_ahead else 400.0,
-        float(len([other for other in places if first and place.end <= other.start < first.start])),
+        float(place.start - behind.end) if behind else 400.0,
+        float(other_ahead.start - place.end) if other_ahead else 400.0,
+        float(sum(place.end <= other.start < first.start for other in places)) if first else 0.0,
         float(
             text.count("“", 0, place.start)
             + text.count('"', 0, place.start)
             - text.count("”", 0, place.start)
         ),
         place.start / max(len(text), 1),
-        *(
-            float(bool(first) and first is not None and first.kind == kind)
-            for kind in ("sign", "hand", "coop", "body", "join", "jv")
-        ),
-        *(float(before == name) for name in _BEFORE_NAMES),
-        *(float(after == name) for name in _AFTER_NAMES),
-        *(float(chain_after == name) for name in _AFTER_NAMES),
+        *(_FIRST_KINDS[first.kind] if first else _NO_KIND),
+        *_BEFORE_MARKS[before],
+        *_AFTER_MARKS[after],
+        *_AFTER_MARKS[chain_after],
     ]
 
 

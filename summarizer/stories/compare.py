@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 from summarizer.facts.lexicon import key
-from summarizer.stories.identity import is_known, sameness
+from summarizer.stories.identity import identities, is_known, sameness
 from summarizer.stories.words import COPY, marks, overlap
 from summarizer.types import Alliance, Kind, ReadArticle, Status
 
@@ -52,14 +52,21 @@ def compare(a: ReadArticle, b: ReadArticle) -> Likeness | None:
         return _by_headline(a, b, gap=gap)
     # A round-up of five agreements is not the story of one of them.
     told = min(len({id(x) for x, _, _ in found}) / len(mine), len({id(y) for _, y, _ in found}) / len(theirs))
-    if told <= _LEAST_TOLD:
+    # Unless one of the two tells of nothing else, and the other has its older ties beside it.
+    alone = min(len(mine), len(theirs)) == 1
+    headed = any(_is_headline(x, a, mine) and _is_headline(y, b, theirs) for x, y, _ in found)
+    if told <= _LEAST_TOLD and not (alone and headed):
         return _by_headline(a, b, gap=gap)
-    best = max((likeness for _, _, likeness in found), key=lambda likeness: likeness.score)
-    score = best.score + 0.5 * min(words / 0.2, 1.0)
+    x, y, best = max(found, key=lambda told: told[2].score)
+    against = _of_something_else(x, y, a, b)
+    score = best.score + 0.5 * min(words / 0.2, 1.0) - against
     if told < 0.5:
         heads = (_head(a, mine), _head(b, theirs))
         score -= 0.2 if any(x is heads[0] and y is heads[1] for x, y, _ in found) else 0.6
-    return Likeness(score, best.because) if score >= _ENOUGH else _by_headline(a, b, gap=gap)
+    if score >= _ENOUGH:
+        return Likeness(score, best.because)
+    # Headlines help where something was missed, not where it was read and is something else.
+    return None if against else _by_headline(a, b, gap=gap)
 
 
 def news(read: ReadArticle) -> list[Alliance]:
@@ -98,8 +105,33 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
 
 #: Two parties, one of them told in a form that is only likely to be the same.
 _SURE_OF_TWO = 1.7
+#: Two parties, both told in forms that are only likely to be the same.
+_LIKELY_TWO = 1.4
+#: So many names and numbers in a text that another on the same event has one of them.
+_ENOUGH_DETAILS = 3
 #: So many parties in common do not come together for two events within a fortnight.
 _MANY = 4
+
+
+def _of_something_else(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> float:
+    """What says that the same few parties did two things in the same days: other names, other ends, other details."""
+    if _shared(x, y) >= _MANY:
+        return 0.0
+    against = 0.0
+    same_language = a.facts.language is b.facts.language
+    if x.name and y.name and same_language and not _one_in_other(key(x.name), key(y.name)):
+        against += 0.6
+    if x.why and y.why and set(x.why).isdisjoint(y.why):
+        against += 0.35
+    known = {identity for party in (*x.parties, *y.parties) for identity in identities(party)}
+    left, right = (marks(read.article.title, read.article.body) - known for read in (a, b))
+    if min(len(left), len(right)) >= _ENOUGH_DETAILS and left.isdisjoint(right):
+        against += 0.35
+    return against
+
+
+def _one_in_other(a: str, b: str) -> bool:
+    return a in b or b in a
 
 
 def _half_known(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness | None:
@@ -182,6 +214,20 @@ def _head(read: ReadArticle, alliances: list[Alliance]) -> Alliance:
     return max(alliances, key=lambda alliance: sum(key(party.name) in title for party in alliance.parties))
 
 
+def _is_headline(alliance: Alliance, read: ReadArticle, alliances: list[Alliance]) -> bool:
+    """Whether the article is about this alliance, and tells of the others beside it: it alone is in the headline."""
+    if len(alliances) == 1:
+        return True
+    title = key(read.article.title)
+    named = [
+        one
+        for one in alliances
+        if (one.name and key(one.name) in title)
+        or sum(key(party.name) in title for party in one.parties) >= 2
+    ]
+    return len(named) == 1 and named[0] is alliance
+
+
 def days_apart(a: date | None, b: date | None) -> int:
     """The days between two reports; none where one is undated."""
     return abs((a - b).days) if a and b else 0
@@ -194,11 +240,23 @@ def _by_headline(a: ReadArticle, b: ReadArticle, *, gap: int) -> Likeness | None
     """
     titles = [{mark for mark in marks(read.article.title, "") if mark.startswith("#")} for read in (a, b)]
     common, all_named = titles[0] & titles[1], titles[0] | titles[1]
-    if gap > _SAME_DAY or len(common) < 2 or len(common) / len(all_named) < 0.5:
+    known = len(common) >= 2 and len(common) / len(all_named) >= 0.5
+    if gap > _SAME_DAY or not (known or _same_two_in_headlines(a, b)):
         return None
     mine, theirs = (marks(read.article.title, read.article.body) for read in (a, b))
     share = len(mine & theirs) / min(len(mine), len(theirs))
     return Likeness(_ENOUGH + share / 2, "the same organisations in both headlines") if share >= 0.3 else None
+
+
+def _same_two_in_headlines(a: ReadArticle, b: ReadArticle) -> bool:
+    """Whether both headlines name the same two parties, be it only by names that sound alike."""
+    return any(
+        len(x.parties) == len(y.parties) == 2
+        and _shared(x, y) >= _LIKELY_TWO
+        and _in_headline(x, a)
+        and _in_headline(y, b)
+        for x, y in product(news(a), news(b))
+    )
 
 
 def _by_text(a: ReadArticle, b: ReadArticle, *, words: float, gap: int) -> Likeness | None:

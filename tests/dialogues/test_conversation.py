@@ -44,6 +44,10 @@ async def _answer(question, articles, _topic):
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
+async def _seek(question, topic):
+    return await _answer(question, [ARTICLE], topic)
+
+
 async def _stories():
     return []
 
@@ -53,6 +57,7 @@ LIBRARY = Library(
     read=_read,
     stored=_stored,
     answer=_answer,
+    seek=_seek,
     stories=_stories,
     archive=EmptyArchive(),
 )
@@ -105,6 +110,17 @@ KOREAN_MESSENGER = [
     (["/구독 07:00", "/구독 08:00", "/구독취소 2", "/구독목록"], "1. 매일 07:00"),
     (["/구독 07:00", "/구독 08:00", "/구독취소 모두", "/구독목록"], "구독하신 브리핑이 없습니다."),
     (["/unsubscribe"], "구독하신 브리핑이 없습니다."),
+    (
+        ["/구독 월수금 9시 삼성SDS 인재 -게임 5건"],
+        "월·수·금 09:00 · 조직 삼성SDS · 이유 인재 양성 · 게임 제외 · 최대 5건",
+    ),
+    (["/구독 속보"], "속보는 지켜보실 조직과 함께"),
+    (["/digest"], "보내 드린 브리핑이 없습니다."),
+    (["지난 화요일 브리핑"], "보내 드린 브리핑이 없습니다."),
+    (["/catchup 99d"], "31일까지 되돌아볼 수 있습니다."),
+    (["왜 받았나?"], "보내 드린 브리핑이 없습니다."),
+    (["/preview"], "보내 드린 브리핑이 없습니다."),
+    (["/신고 날짜가 틀렸습니다"], "어느 소식인지 알 수 없습니다."),
     (["/개인정보"], "/forget"),
     (["https://a.example/1", "/취소", "누가 주도해?"], "두레입니다."),
     (["/forget"], "모두 지웁니다."),
@@ -116,6 +132,12 @@ ENGLISH_MESSENGER = [
     (["/subscribe 7:77"], "is no time that I know"),
     (["/subscriptions"], "You have no subscription"),
     (["/subscribe 07:00", "/unsubscribe 1"], "Ended."),
+    (["/subscribe Mon,Wed 9am KT talent"], "Mon, Wed 09:00 · organisations: KT · reasons: train talent"),
+    (["/digest yesterday"], "No briefing has come to this chat yet"),
+    (["/catchup 99d"], "Up to 31 days"),
+    (["why did I get this?"], "No briefing has come to this chat yet"),
+    (["/preview"], "No briefing has come to this chat yet"),
+    (["/report the date is wrong"], "I do not know which story you mean"),
     (["/privacy"], "/forget"),
     (["/cancel"], "send another article"),
     (["/forget"], "are being deleted"),

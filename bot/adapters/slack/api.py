@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import logging
 from collections.abc import Mapping
 from typing import Any, NoReturn, Protocol
@@ -153,7 +154,8 @@ class Web:
         given = {name: value for name, value in parameters.items() if value is not None}
         options: dict[str, Any] = {"data" if form else "json": given}
         if basic is not None:
-            options["auth"] = {"client_id": basic[0], "client_secret": basic[1]}
+            credentials = base64.b64encode(":".join(basic).encode()).decode()
+            options["headers"] = {"Authorization": f"Basic {credentials}"}
         try:
             answer = await self._client(token).api_call(method, **options)
         except SlackApiError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -47,13 +47,12 @@ class Front:
     ) -> None:
         self._database = database
         self._api = api
-        self._tokens = tokens
         self._homes = homes
         self._intake = intake
         self._app = AsyncApp(
             name="pactwire",
             logger=_quiet,
-            authorize=self._authorized,
+            authorize=_authorizing(tokens),
             process_before_response=True,
             # Requests are checked before they come here, in a way that no header can break.
             request_verification_enabled=False,
@@ -89,10 +88,6 @@ class Front:
         app.view(views.CHAT)(self._chat_filled)
         app.view(views.ASK)(self._asked)
         app.view_closed(re.compile(".*"))(_acknowledged)
-
-    async def _authorized(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        token = await self._tokens.token(team_id or enterprise_id or "")
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     # Opening.
 
@@ -229,6 +224,16 @@ class Front:
                 "home": home,
             }
         )
+
+
+def _authorizing(tokens: Tokens) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Bolt's own question of whose token it is; it asks for its arguments by these names."""
+
+    async def authorized(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        token = await tokens.token(team_id or enterprise_id or "")
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    return authorized
 
 
 def _mine(payload: Mapping[str, Any]) -> bool:

@@ -9,6 +9,7 @@ hundred at once would queue for connections; one statement for all that wait tak
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,7 +27,7 @@ from bot.store.session import Database
 #: What comes within this time goes together.
 _GATHERED = 0.004
 #: While one statement is under way others may start: a slow database costs time, not throughput.
-_MOST_WRITERS = 4
+_MOST_WRITERS = 6
 _MOST_AT_ONCE = 500
 #: Slack gives up after three seconds; then it is better told to come again.
 _PATIENCE = 2.6
@@ -47,22 +48,22 @@ class Intake:
 
     async def warm(self) -> None:
         """Open the connections before the first arrival waits for them."""
-
-        async def open_one() -> None:
-            async with self._database.at_once() as connection:
-                await connection.execute(text("SELECT pg_sleep(0.05)"))
-
-        await asyncio.gather(*(open_one() for _ in range(_MOST_WRITERS)), return_exceptions=True)
+        with contextlib.suppress(TransientError):  # then they are opened when they are needed
+            async with contextlib.AsyncExitStack() as held:
+                for _ in range(_MOST_WRITERS):
+                    connection = await held.enter_async_context(self._database.at_once())
+                    await connection.execute(text("SELECT 1"))
 
     async def take(self, payload: Mapping[str, Any]) -> None:
         """Store this once; when it returns, it may be acknowledged. Talk that is none of our business is let go.
 
         Raises TransientError where the database does not answer in time.
         """
+        payload = storable(payload)
         name, thread = key(payload), heard_in(payload)
         if name is None or thread is None:
             return
-        heard = Heard(origin(payload).team, name, lane(payload), storable(payload), thread or None)
+        heard = Heard(origin(payload).team, name, lane(payload), payload, thread or None)
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((heard, stored))
         self._start()

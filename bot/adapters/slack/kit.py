@@ -59,6 +59,7 @@ _REMOVED: dict[int, str | None] = {
     0xFEFF: None,
     **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
 }
+_ODD = re.compile("[" + "".join(map(re.escape, map(chr, (*_CONTROLS, *_REMOVED)))) + "\ud800-\udfff]")
 _URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE)
 
 
@@ -77,6 +78,8 @@ class Run:
 
 def clean(text: str) -> str:
     """The text without what no message can hold: lone surrogates, control characters, hidden turns of direction."""
+    if not _ODD.search(text):  # nearly always, and translating takes longer than looking
+        return text
     return _SURROGATES.sub("\ufffd", text).translate(_CONTROLS).translate(_REMOVED)
 
 

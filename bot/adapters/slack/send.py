@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.adapters.slack import kit
 from bot.adapters.slack.api import DestinationError, RejectedCallError, SlackApi
 from bot.domain.chat import Place, Reply
 from bot.domain.delivery import Gate, Payload
-from bot.errors import PermanentError, RejectedError, TransientError, UnknownOutcomeError
+from bot.errors import PactwireError, PermanentError, RejectedError, TransientError, UnknownOutcomeError
 from bot.ports import Channel
 from summarizer.types import Language
 
@@ -22,6 +23,8 @@ from summarizer.types import Language
 _WORKSPACE_INTERVAL = 60 / 285
 #: One message a second in a channel.
 _CHANNEL_INTERVAL = 1.05
+#: `chat.update` may be called fifty times a minute.
+_EDIT_INTERVAL = 60 / 45
 #: A reply that is there sooner than this needs no sign.
 _QUICK = 0.3
 #: The thread that a message was meant for is no more; the channel is.
@@ -61,6 +64,22 @@ class SlackChannel(Channel):
             Gate(f"{workspace}:{place.address}", _CHANNEL_INTERVAL * self._scale),
         ]
 
+    def gates_of(self, place: Place, payload: Payload) -> Sequence[Gate]:
+        """What changes a message, or is shown to one person only, does not count for the channel."""
+        if payload.get("home") or payload.get("aside") == "always":
+            return ()
+        workspace = self.gates(place)[0]
+        if payload.get("edit"):
+            return [workspace, Gate(f"{workspace.key}:edits", _EDIT_INTERVAL * self._scale, burst=10)]
+        return self.gates(place)
+
+    async def pressed(self, press: str, notice: str = "") -> None:
+        """Tell whoever pressed a button a word that nobody else sees; that it was seen Slack knows already."""
+        if notice and press:
+            said = {"response_type": "ephemeral", "replace_original": False, "text": kit.beside(notice)}
+            with contextlib.suppress(PactwireError):
+                await self._api.web.post(press, json=said)
+
     async def working(self, place: Place) -> None:
         """Show that a reply is being made, where Slack has a place for it: in a thread."""
         if not place.thread:
@@ -84,7 +103,8 @@ class SlackChannel(Channel):
         """Send one message, and give its `ts`; where nobody could point at it again, nothing."""
         if user := payload.get("home"):
             return await self._publish_home(place.workspace, user) if self._publish_home else ""
-        if payload.get("aside") == "always" or (payload.get("aside") == "plain" and payload.get("plain")):
+        plain = payload.get("aside") == "plain" and payload.get("plain")
+        if (payload.get("aside") == "always" or plain) and not payload.get("upload"):
             return await self._aside(place, payload)
         try:
             return await self._openly(place, payload)
@@ -105,6 +125,7 @@ class SlackChannel(Channel):
         except RejectedCallError as error:
             if error.code not in _THREAD_GONE or not thread:
                 raise
+            await self._pause()
             return await self._posted(place, payload, None)
 
     async def _posted(self, place: Place, payload: Payload, thread: str | None) -> str:
@@ -123,8 +144,13 @@ class SlackChannel(Channel):
             if error.code in _THREAD_GONE or not payload.get("blocks"):
                 raise
             _log.error("a message of ours was refused and goes as plain text", error=str(error))
+            await self._pause()
             sent = await self._api.call(place.workspace, "chat.postMessage", **said)
         return str(sent.get("ts") or "")
+
+    async def _pause(self) -> None:
+        """A call that was refused counts against the channel's limit like any other."""
+        await asyncio.sleep(_CHANNEL_INTERVAL * self._scale)
 
     async def _edited(self, place: Place, payload: Payload, message: str) -> str:
         text = payload["text"]
@@ -146,7 +172,7 @@ class SlackChannel(Channel):
     async def _uploaded(self, place: Place, payload: Payload, thread: str | None) -> str:
         """A file in Slack's three steps; until the last nothing is seen, so what fails before can be done again."""
         upload = payload["upload"]
-        content = base64.b64decode(upload["content"])
+        content = base64.b64decode(payload["content"])
         try:
             ticket = await self._api.call(
                 place.workspace,
@@ -181,7 +207,7 @@ class SlackChannel(Channel):
             blocks = [*blocks[: kit.MOST_BLOCKS - 1], kit.note(told).to_dict()]
             text = f"{text}\n{kit.escaped(told)}"
         said: dict[str, Any] = {"response_type": "ephemeral", "text": text, "blocks": blocks or None}
-        said["replace_original"] = bool(payload.get("edit"))
+        said["replace_original"] = bool(payload.get("replaces"))
         if payload.get("hook"):
             status, words = await self._api.web.post(
                 payload["hook"], json={k: v for k, v in said.items() if v is not None}

@@ -15,7 +15,7 @@ from bot.commands.choosing import said
 from bot.domain.chat import Incoming, Platform, Presence
 from bot.errors import PactwireError
 from bot.ports import Updates
-from bot.store import chats
+from bot.store import forgetting
 from bot.store.session import Database
 from summarizer.types import Language
 
@@ -107,4 +107,4 @@ class SlackUpdates(Updates):
         served = await self._tokens.forget(workspace) if self._tokens is not None else [workspace]
         async with self._database.transaction() as connection:
             for team in served:
-                await chats.forget_workspace(connection, Platform.SLACK, team)
+                await forgetting.forget_workspace(connection, Platform.SLACK, team)

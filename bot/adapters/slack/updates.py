@@ -7,6 +7,7 @@ where a talk with us goes on, also without.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -25,9 +26,29 @@ SUMMARISE = "summarise"
 FORM = "pactwire_form"
 #: Subtypes of messages in which a person says something.
 _SAID = (None, "file_share", "thread_broadcast")
-#: Answers that the whole channel may want to see; all others are for whoever asked.
-_PUBLIC = frozenset({Verb.SUMMARY, Verb.ASK, Verb.LATEST, Verb.BRIEFING, Verb.SUBSCRIBE, Verb.UNSUBSCRIBE})
+#: Answers that the whole channel may want to see; words about ourselves and the chat are for whoever asked.
+_PUBLIC = frozenset(
+    {
+        Verb.SUMMARY,
+        Verb.RETRY,
+        Verb.ASK,
+        Verb.LATEST,
+        Verb.BRIEFING,
+        Verb.DIGEST,
+        Verb.CATCHUP,
+        Verb.WEEK,
+        Verb.COMPANY,
+        Verb.ALLIANCE,
+        Verb.ACTIVE,
+        Verb.MAP,
+        Verb.TRENDS,
+        Verb.EXPORT,
+    }
+)
+#: Everybody's business: from now on the channel gets something, or no more.
+_OPEN = frozenset({Verb.SUBSCRIBE, Verb.UNSUBSCRIBE})
 _SEQUENCE = re.compile(r"<([^<>\n]*)>")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
 _GONE = ("channel_left", "group_left", "channel_archive", "group_archive", "channel_deleted", "group_deleted")
@@ -98,10 +119,14 @@ def heard_in(payload: Payload) -> str | None:
 
     Empty for what is to be kept in any case, None for talk that is none of our business.
     """
-    event = _inner(payload, "event")
-    if event.get("type") != "message" or event.get("channel_type") == "im":
+    event, source = _inner(payload, "event"), origin(payload)
+    if event.get("type") not in ("message", "app_mention"):
         return ""
-    return _overheard_in(event, origin(payload))
+    if event.get("subtype") not in _SAID or not _person(event, source):
+        return None  # what bots say, we among them, and what Slack itself says
+    if event.get("type") == "app_mention" or event.get("channel_type") == "im":
+        return ""
+    return _overheard_in(event, source)
 
 
 def _overheard_in(event: Payload, source: Origin) -> str | None:
@@ -117,8 +142,20 @@ def storable(payload: Payload) -> dict[str, Any]:
     kept = {name: value for name, value in payload.items() if name != "token"}
     if isinstance(kept.get("message"), Mapping) and kept.get("type") == "block_actions":
         kept["message"] = {n: v for n, v in kept["message"].items() if n in ("ts", "thread_ts", "user")}
+    if _sound(kept):
+        return kept
     cleaned: dict[str, Any] = _storable(kept)
     return cleaned
+
+
+def _sound(payload: Payload) -> bool:
+    """Whether it holds no NUL and no lone surrogate; nearly all do not, and looking is quicker than cleaning."""
+    written = json.dumps(payload, ensure_ascii=False)
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in written
 
 
 def _storable(value: Any) -> Any:
@@ -160,14 +197,14 @@ def _command(payload: Payload) -> Incoming | None:
     if verb is not None:
         text = "/" + text.lstrip("/")
     hook = {"hook": _text(payload, "response_url"), "user": _text(payload, "user_id")}
-    # A question or an address without a command is something to be answered before all.
-    public = (verb is None and bool(text)) or verb in _PUBLIC
+    talk = verb in _PUBLIC or (verb is None and bool(text))
+    aside = "never" if verb in _OPEN else "plain" if talk else "always"
     return Incoming(
         place=place,
         kind="private" if private else _kind(payload),
         title="" if private else _text(payload, "channel_name"),
         request=Request(place=place, text=text or "/help", person=_text(payload, "user_id")),
-        answers={} if private else {**hook, "aside": "plain" if public else "always"},
+        answers={} if private else {**hook, "aside": aside},
     )
 
 
@@ -254,21 +291,27 @@ def _press(payload: Payload) -> Incoming | None:
     pressed = _text(container, "message_ts")
     thread = _text(container, "thread_ts") or _text(_inner(payload, "message"), "thread_ts")
     within = thread or ("" if private else pressed)
-    answers: dict[str, Any] = {"thread_ts": within} if within else {}
+    person = _stranger(_user(payload), _text(_inner(payload, "user"), "team_id"), place.workspace)
+    hook = _text(payload, "response_url")
+    kind = "private" if private else "group"
     if container.get("is_ephemeral") is True:
-        # Nobody else sees such a message, so nobody else sees the answer.
-        answers = {"hook": _text(payload, "response_url"), "user": _user(payload), "aside": "always"}
+        # Nobody else sees such a message, so nobody else sees the answer, which takes its place.
+        answers = {"hook": hook, "user": _user(payload), "aside": "always", "replaces": True}
+        return Incoming(
+            place=place, kind=kind, request=Request(place=place, text=text, person=person), answers=answers
+        )
     return Incoming(
         place=place,
-        kind="private" if private else "group",
+        kind=kind,
         request=Request(
-            place=replace(place, thread="" if answers.get("hook") else within),
+            place=replace(place, thread=within),
             text=text,
-            person=_stranger(_user(payload), _text(_inner(payload, "user"), "team_id"), place.workspace),
+            person=person,
             reply_to=thread or pressed,
             pressed=pressed,
         ),
-        answers=answers,
+        answers={"thread_ts": within} if within else {},
+        press=hook,
     )
 
 
@@ -348,7 +391,7 @@ def _sequence(inside: str, me: str) -> str:
         return _unescaped(shown) or f"@{target[1:].partition('^')[0]}"
     if target.startswith(("mailto:", "tel:")):
         return _unescaped(shown) or target.partition(":")[2]
-    return _unescaped(target)
+    return _unescaped(target) if _SCHEME.match(target) else f"<{_unescaped(inside)}>"
 
 
 def _unescaped(text: str) -> str:

@@ -49,7 +49,7 @@ _NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 #: Codes in capitals that speak of the message all the same.
-_OUR_CODES = re.compile(r"ENTIT|MESSAGE_|BUTTON_|REPLY_MARKUP|TEXT_|URL_|MEDIA_|PHOTO_")
+_OUR_CODES = re.compile(r"ENTIT|MESSAGE_|BUTTON_|REPLY_MARKUP|TEXT_|URL_|MEDIA_|PHOTO_", re.IGNORECASE)
 #: A token that is refused is refused for good; somebody must look, and looks again are cheap.
 _TOKEN_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
@@ -66,6 +66,22 @@ _LACKING = re.compile(
 
 class BotApi(Bot):
     """One token's Bot API server."""
+
+    _known_as = ""
+
+    @property
+    def known_as(self) -> str:
+        """The bot's user name, once the server has told it; empty before."""
+        return self._known_as
+
+    async def who_am_i(self) -> tuple[int, str] | None:
+        """The bot's number and user name, as far as the server tells them."""
+        found = await self.nicety("getMe")
+        if not isinstance(found, dict):
+            return None
+        number, name = found.get("id"), found.get("username")
+        self._known_as = name if isinstance(name, str) else ""
+        return (number if isinstance(number, int) else 0, self._known_as)
 
     async def call(self, method: str, *, read_timeout: float = 20.0, **parameters: Any) -> Any:
         """Call a method, and give its result as it came; raises the library's errors."""
@@ -105,7 +121,8 @@ def lacking(error: TelegramError) -> bool:
 
 def names_the_chat(error: TelegramError) -> bool:
     """Whether a refusal is about the chat or the person, in Telegram's own words."""
-    code = re.fullmatch(r"[A-Z][A-Z0-9_]{4,}", error.message)
+    # The library writes CHAT_RESTRICTED as "Chat_restricted".
+    code = re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+", error.message)
     return bool(_NOT_THERE.search(error.message) or (code and not _OUR_CODES.search(error.message)))
 
 

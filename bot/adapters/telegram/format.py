@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 from bot.adapters.telegram.runs import Part, Run, clean, parts, units, web_link
 from bot.domain.chat import Attachment, Button, Reply
@@ -28,19 +29,19 @@ def payloads(reply: Reply) -> list[Payload]:
     if made and buttons:
         made[-1]["buttons"] = buttons
     if reply.document is not None:
-        for payload in made[1:]:
+        for payload in made if reply.silent else made[1:]:
             payload["silent"] = True  # one ring for one briefing
     return made
 
 
-def keyboard(reply: Reply) -> list[list[dict[str, str]]]:
+def keyboard(reply: Reply) -> list[list[dict[str, Any]]]:
     """The rows of buttons under a reply: its own, and then what may be asked next."""
     asked = [
         (Button(suggestion, suggestion),)
         for suggestion in reply.suggestions[:_MOST_SUGGESTIONS]
         if suggestion.strip()
     ]
-    rows: list[list[dict[str, str]]] = []
+    rows: list[list[dict[str, Any]]] = []
     left = _MOST_BUTTONS
     for row in (*reply.buttons, *asked):
         for start in range(0, len(row), _MOST_IN_A_ROW):
@@ -50,10 +51,12 @@ def keyboard(reply: Reply) -> list[list[dict[str, str]]]:
     return rows
 
 
-def _button(button: Button) -> dict[str, str]:
+def _button(button: Button) -> dict[str, Any]:
     label = " ".join(clean(button.label).split())
     label = label if len(label) <= _MOST_LABEL else f"{label[: _MOST_LABEL - 1]}…"
     link = web_link(button.url) if button.url else ""
+    if label and button.invites:
+        return {"label": label, "invites": True}
     if not label or not (link or button.action):
         return {}
     return {"label": label, "url": link} if link else {"label": label, "action": clean(button.action)}
@@ -83,6 +86,12 @@ def messages(reply: Reply) -> list[Part]:
     if reply.text:
         runs += [Run("\n\n" if runs else ""), Run(reply.text)]
     return parts(runs)
+
+
+def card_alone(reply: Reply) -> list[Part]:
+    """A document's cards without its title, as what somebody shares."""
+    document = reply.document
+    return parts(_card(document.cards[0], document.language, "", quote=1)) if document else []
 
 
 def document_runs(document: Document) -> list[Run]:

@@ -16,15 +16,14 @@ from starlette.routing import Route
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.adapters.telegram.api import BotApi
+from bot.adapters.telegram.inline import InlineAnswers
 from bot.adapters.telegram.updates import WANTED, Me, incoming, key, lane
-from bot.commands.catalogue import listed
 from bot.domain.chat import Incoming, Platform
 from bot.errors import PactwireError, TransientError
 from bot.ports import Updates
 from bot.store import inbox
 from bot.store.locks import Lock
 from bot.store.session import Database
-from summarizer.types import Language
 
 #: How long Telegram holds a poll open while nothing comes.
 _POLL_SECONDS = 25
@@ -43,25 +42,46 @@ _log = structlog.get_logger(__name__)
 class Intake:
     """Stores what came and has it handled."""
 
-    def __init__(self, database: Database, handle: Callable[[int], Awaitable[None]], workspace: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        handle: Callable[[int], Awaitable[None]],
+        workspace: str,
+        inline: InlineAnswers | None = None,
+    ) -> None:
+        self._inline = inline
         self._database = database
         self._handle = handle
         self._workspace = workspace
 
     async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store these, each once; when this returns they may be acknowledged."""
+        """Store these, each once; when this returns they may be acknowledged.
+
+        What somebody types after our name in any chat is answered and not kept.
+        """
+        for update in updates:
+            if "inline_query" in update and self._inline is not None:
+                self._inline.hear(update)
+        updates = [update for update in updates if "inline_query" not in update]
         arrivals = {
             name: inbox.Arrival(name, lane(update), storable(update))
             for update in updates
             if (name := key(update)) is not None
         }
-        async with self._database.transaction() as connection:
-            new = await inbox.add(connection, Platform.TELEGRAM, self._workspace, list(arrivals.values()))
+        new = await self._store(list(arrivals.values())) if arrivals else []
         for inbox_id in new:
             try:
                 await self._handle(inbox_id)
             except TransientError as error:  # it is stored: the clock finds it
                 _log.warning("not handed on", inbox_id=inbox_id, error=str(error))
+
+    async def _store(self, arrivals: Sequence[inbox.Arrival]) -> list[int]:
+        try:
+            async with self._database.at_once() as connection:
+                return await inbox.add(connection, Platform.TELEGRAM, self._workspace, arrivals)
+        except TransientError:  # the connection was an old one; a transaction looks for one that lives
+            async with self._database.transaction() as connection:
+                return await inbox.add(connection, Platform.TELEGRAM, self._workspace, arrivals)
 
 
 def storable(update: Mapping[str, Any]) -> dict[str, Any]:
@@ -201,18 +221,6 @@ async def set_webhook(api: BotApi, origin: str, secret: str) -> None:
             return
 
 
-async def set_menus(api: BotApi) -> None:
-    """The commands in the menu, in both languages."""
-    for code, language in (("", Language.KO), ("ko", Language.KO), ("en", Language.EN)):
-        commands = [
-            {"command": entry.verb.value, "description": entry.help[language][:256]}
-            for entry in listed(terminal=False)
-        ]
-        await api.nicety(
-            "setMyCommands", commands=json.dumps(commands, ensure_ascii=False), language_code=code or None
-        )
-
-
 class TelegramUpdates(Updates):
     """Understands Telegram's updates; asks once who we are."""
 
@@ -225,7 +233,7 @@ class TelegramUpdates(Updates):
         """What an update says to us."""
         if not self._me.username and time.monotonic() >= self._ask_again_at:
             self._ask_again_at = time.monotonic() + 30
-            found = await self._api.nicety("getMe")
-            if isinstance(found, dict) and isinstance(found.get("username"), str):
-                self._me = Me(int(found.get("id") or self._me.id), found["username"])
+            found = await self._api.who_am_i()
+            if found is not None:
+                self._me = Me(found[0] or self._me.id, found[1])
         return incoming(payload, self._me)

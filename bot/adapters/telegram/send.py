@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -22,7 +23,7 @@ from bot.errors import RejectedError, TransientError
 from bot.ports import Channel
 
 #: Telegram allows about 30 messages a second; the rest is for what its own clock sees differently.
-_TOKEN_INTERVAL = 1 / 27
+_TOKEN_INTERVAL = 1 / 28
 #: One message a second in a chat.
 _CHAT_INTERVAL = 1.05
 #: 20 a minute in a group: five at once, then one every 4.05 s, makes at most 20 in any minute.
@@ -141,7 +142,7 @@ class TelegramChannel(Channel):
         return await self._send(place, payload)
 
     async def _send(self, place: Place, payload: Payload) -> str:
-        parameters = _place(place, payload) | _text(payload)
+        parameters = _place(place, payload) | _text(payload, self._api.known_as)
         try:
             with errors_translated():
                 sent = await self._api.call("sendMessage", **parameters)
@@ -154,14 +155,18 @@ class TelegramChannel(Channel):
     async def _edit(self, place: Place, payload: Payload) -> str:
         """Put this in the place of a message of ours; raises RejectedError where that cannot be."""
         message = str(payload["edit"])
-        parameters = {"chat_id": _chat(place), "message_id": int(message), **_text(payload)}
+        parameters = {
+            "chat_id": _chat(place),
+            "message_id": int(message),
+            **_text(payload, self._api.known_as),
+        }
         try:
             try:
                 await self._api.call("editMessageText", **parameters)
             except BadRequest as error:
                 if "not modified" in error.message.casefold():
                     return message
-                if not ("entities" in error.message or "too long" in error.message):
+                if not re.search("entities|too.long|button_", error.message, re.IGNORECASE):
                     raise
                 _log.error("a message of ours was refused and goes as plain text", error=error.message)
                 await self._api.call("editMessageText", **_plain(parameters, payload))
@@ -175,7 +180,7 @@ class TelegramChannel(Channel):
         picture = bool(payload.get("picture"))
         method, field = ("sendPhoto", "photo") if picture else ("sendDocument", "document")
         content = base64.b64decode(payload["content"])
-        parameters = _place(place, payload) | _keyboard(payload)
+        parameters = _place(place, payload) | _keyboard(payload, self._api.known_as)
         if payload.get("html"):
             parameters |= {"caption": payload["html"], "parse_mode": "HTML"}
         try:
@@ -230,21 +235,25 @@ def _place(place: Place, payload: Payload) -> dict[str, Any]:
     return given
 
 
-def _text(payload: Payload) -> dict[str, Any]:
+def _text(payload: Payload, me: str) -> dict[str, Any]:
     given = {
         "text": payload["html"],
         "parse_mode": "HTML",
         "link_preview_options": json.dumps({"is_disabled": True}),
     }
-    return given | _keyboard(payload)
+    return given | _keyboard(payload, me)
 
 
-def _keyboard(payload: Payload) -> dict[str, Any]:
-    rows = [[_button(button) for button in row] for row in payload.get("buttons") or ()]
+def _keyboard(payload: Payload, me: str) -> dict[str, Any]:
+    rows = [[b for button in row if (b := _button(button, me))] for row in payload.get("buttons") or ()]
+    rows = [row for row in rows if row]
     return {"reply_markup": json.dumps({"inline_keyboard": rows}, ensure_ascii=False)} if rows else {}
 
 
-def _button(button: dict[str, str]) -> dict[str, str]:
+def _button(button: dict[str, Any], me: str) -> dict[str, str]:
+    if button.get("invites"):
+        link = f"https://t.me/{me}?startgroup=hello"
+        return {"text": button["label"], "url": link} if me else {}
     if url := button.get("url"):
         return {"text": button["label"], "url": url}
     return {"text": button["label"], "callback_data": fitting(button["action"], _MOST_BUTTON_BYTES)}

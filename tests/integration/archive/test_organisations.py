@@ -89,9 +89,9 @@ async def test_who_an_organisation_is_can_be_told(paper, database):
     await paper.prints(pact("삼성SDS", Organisation("가람대 산학협력단", aliases=("가람대",))))
     found = await profile(database, "Samsung SDS")
     assert (found.name(Language.KO), found.name(Language.EN)) == ("삼성SDS", "Samsung SDS")
-    assert found.house[1] == "삼성"
-    assert [name for _, name in (await profile(database, "삼성그룹")).members] == ["삼성SDS"]
-    assert [name for _, name in (await profile(database, "가람대")).members] == ["가람대 산학협력단"]
+    assert found.house.name_ko == "삼성"
+    assert [one.name_ko for one in (await profile(database, "삼성그룹")).members] == ["삼성SDS"]
+    assert [one.name_ko for one in (await profile(database, "가람대")).members] == ["가람대 산학협력단"]
 
 
 async def test_a_merge_makes_two_one_and_its_undoing_restores_every_row(paper, database):

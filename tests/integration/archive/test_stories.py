@@ -5,13 +5,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.store import stories
+from bot.briefing.cards import cards
+from bot.domain.edition import Line
+from bot.store import editions, stories
 from summarizer.render.updates import update
 from summarizer.types import Evidence, Kind, Language, Reason, Status
 from tests.builders import alliance
 from tests.integration.archive.kit import Newspaper
 
 MONDAY = date(2026, 11, 2)
+TEAM = {"name": "AI 원팀", "kind": Kind.CONSORTIUM}
 
 
 @pytest.fixture
@@ -108,3 +111,19 @@ async def test_two_first_reports_that_come_at_once_find_each_other(paper, databa
     told = alliance("KT", "LG전자", kind=Kind.AGREEMENT)
     found = await asyncio.gather(*(Newspaper(database, first=100 * n).prints(told) for n in range(4)))
     assert len({await story_of(paper, article) for article in found}) == 1
+
+
+async def test_a_digest_shows_what_papers_dispute_and_what_became_of_a_known_alliance(paper, database):
+    def counting(said, day):
+        told = alliance("KT", "KAIST", "한양대", evidence=(Evidence("parties", 0, len(said), said),), **TEAM)
+        return paper.prints(told, day=day)
+
+    await counting("KT는 16개 기업과 손잡았다", MONDAY)
+    await counting("모두 17개 기관이 참여한다", MONDAY + timedelta(1))
+    joining = alliance("LG전자", "KT", lead="KT", status=Status.JOINED, **TEAM)
+    await paper.prints(joining, day=MONDAY + timedelta(90))
+    async with database.transaction() as connection:
+        first, second = await editions.told_of(connection, [1, 2])
+    (one,), (other,) = cards(first, Language.KO), cards(second, Language.KO)
+    assert Line("엇갈린 보도", "참여사 16곳/17곳") in one.lines
+    assert other.lines[0] == Line("업데이트", "LG전자 합류")

@@ -7,14 +7,18 @@ import ipaddress
 import time
 from contextlib import asynccontextmanager, suppress
 
+from sqlalchemy import text
+
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.listen import events_route
+from bot.adapters.slack.manifest import SCOPES, manifest
 from bot.adapters.slack.parts import slack_parts
 from bot.adapters.slack.tokens import OneToken
 from bot.adapters.web import serve, web_application
 from bot.app import application, now
-from bot.domain.chat import Platform
+from bot.domain.chat import Order, Place, Platform
 from bot.schedule.clock import Clock
+from bot.store import chats, outbox
 from bot.store.session import Database
 from summarizer.types import Language
 from tests.emulators.harness import free_port, wait_for
@@ -23,6 +27,7 @@ from tests.emulators.slack.bench import open_slack
 
 #: The platform's second and ours last so long here, so that nobody waits.
 SCALE = 0.05
+TEAM, CHANNEL = "T0HANBIT", "C0ITNEWS"
 
 
 @asynccontextmanager
@@ -41,13 +46,19 @@ async def bot_and_workspace(
     """The people's side, and the application that serves them, over HTTP or by web-socket."""
     async with open_slack(tmp_path, scale=scale) as bench:
         bench.slack.sender.patience = 3.0 / scale  # the app's three seconds are real ones
+        # The app has what its manifest asks for, and no more.
+        made = manifest(url="https://bot.example.com")
+        made["settings"]["socket_mode_enabled"] = True
+        made["settings"]["event_subscriptions"].pop("request_url")
+        await bench.desk("app", id="A0PACTWIRE", manifest=made)
+        bench.slack.world.grants[scene.BOT_TOKEN].scopes = list(SCOPES)
         database = Database(database_url, size=3)
         web = Web(bench.root)
-        made = tokens(database, web) if tokens else OneToken(scene.BOT_TOKEN)
+        held = tokens(database, web) if tokens else OneToken(scene.BOT_TOKEN)
         slack = slack_parts(
             web,
             database,
-            made,
+            held,
             language=language,
             timezone="Asia/Seoul",
             clock=more.get("clock") or now,
@@ -122,7 +133,7 @@ def shown(bench, channel=None, *, thread=None):
     ]
 
 
-async def answers(bench, channel, count, *, seconds=20, thread=None):
+async def answers(bench, channel, count, *, seconds=40, thread=None):
     """The first so many messages that a channel got."""
 
     async def there():
@@ -140,3 +151,45 @@ async def answers(bench, channel, count, *, seconds=20, thread=None):
         return found if len(found) >= count else None
 
     return await wait_for(there, seconds=seconds, what=f"{count} messages in {channel}", every=0.05)
+
+
+async def owe(running, slack, channel, *replies, kind="group"):
+    """Have these said in a channel, as an edition would."""
+    async with running.database.transaction() as connection:
+        chat_id = await chats.ensure(
+            connection,
+            Place(Platform.SLACK, TEAM, channel),
+            kind=kind,
+            language=Language.KO,
+            timezone="Asia/Seoul",
+        )
+        subscription = await chats.subscribe(connection, chat_id, Order())
+        edition = (
+            await connection.execute(
+                text(
+                    "INSERT INTO editions"
+                    " (subscription_id, local_day, slot, due_at, window_from, window_until, language)"
+                    " VALUES (:id, '2026-11-23', '08:00', now(), now(), now(), 'ko') RETURNING id"
+                ),
+                {"id": subscription},
+            )
+        ).scalar_one()
+        parts = [part for reply in replies for part in slack.channel.parts(reply)]
+        owed = await outbox.add(connection, chat_id, parts, edition_id=edition)
+    for outbox_id in owed:
+        await running.queue.deliver(outbox_id)
+    return chat_id
+
+
+async def rows(running, statement):
+    async with running.database.transaction() as connection:
+        return [tuple(row) for row in await connection.execute(text(statement))]
+
+
+async def becomes(running, statement, expected, *, seconds=40):
+    """Wait until a query gives this."""
+
+    async def there():
+        return await rows(running, statement) == expected
+
+    await wait_for(there, seconds=seconds, what=f"{statement} gives {expected}", every=0.05)

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.catalogue import CATALOGUE, Verb, help_text, verb_of
+from bot.commands.catalogue import CATALOGUE, Verb, help_text, listed, verb_of
+from bot.commands.helping import short_help, topic_of
 from bot.commands.parse import Command, first_url, parse
+from bot.domain.chat import Role
 from summarizer.types import Language
 
 
@@ -17,6 +19,16 @@ from summarizer.types import Language
         ("/HELP@pactwire_bot", Command(Verb.HELP)),
         ("", Command(Verb.HELP)),
         ("/nosuch", Command(Verb.HELP)),
+        ("/summary\nhttps://a.example/x", Command(Verb.SUMMARY, "https://a.example/x")),
+        ("구독 08:30 KT", Command(Verb.SUBSCRIBE, "08:30 KT")),
+        ("구독 평일 오후 6시", Command(Verb.SUBSCRIBE, "평일 오후 6시")),
+        ("subscribe weekdays 9am", Command(Verb.SUBSCRIBE, "weekdays 9am")),
+        ("구독 중인 회사가 어디야?", Command(Verb.ASK, "구독 중인 회사가 어디야?")),
+        ("구독취소 2번", Command(Verb.UNSUBSCRIBE, "2번")),
+        ("설정 1 시각 09:00", Command(Verb.SETTINGS, "1 시각 09:00")),
+        ("언어 영어", Command(Verb.LANG, "영어")),
+        ("언어 모델이 뭐야", Command(Verb.ASK, "언어 모델이 뭐야")),
+        ("도움말 구독", Command(Verb.HELP, "구독")),
         ("/summary https://a.example/x", Command(Verb.SUMMARY, "https://a.example/x")),
         ("요약 https://a.example/x", Command(Verb.SUMMARY, "https://a.example/x")),
         ("https://a.example/x", Command(Verb.SUMMARY, "https://a.example/x")),
@@ -64,5 +76,16 @@ def test_the_help_of_terminal_and_messenger_together_lists_every_command(languag
                 verb = verb_of(line[1:].split()[0])
                 assert verb is not None
                 told.add(verb)
+    assert told == {entry.verb for entry in CATALOGUE if not entry.hidden}
     # Untold are what a messenger sends by itself when a chat is opened, what a button does, and what operators may.
-    assert told == set(Verb) - {Verb.START, Verb.RETRY, Verb.MERGE, Verb.SPLIT, Verb.UNDO}
+    untold = {entry.verb for entry in CATALOGUE if entry.hidden and entry.role is not Role.OPERATOR}
+    assert untold == {Verb.START, Verb.RETRY}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_listed_command_belongs_to_a_topic_of_the_help(language):
+    for entry in listed(terminal=False):
+        topic = topic_of(entry.verb.value)
+        assert topic is not None, entry.verb
+        assert topic_of(topic[1]) == topic_of(topic[0]) == topic
+    assert len(short_help(language)) < 900

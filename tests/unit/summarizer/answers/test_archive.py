@@ -3,7 +3,6 @@
 from datetime import date
 
 from summarizer.answers import MemoryArchive, answer_from
-from summarizer.answers.archive import words_in
 from tests.unit.summarizer.answers.builders import sea_one_team, shipyard_loss
 
 TODAY = date(2024, 9, 1)
@@ -11,7 +10,7 @@ TODAY = date(2024, 9, 1)
 
 def test_the_likeliest_article_comes_first() -> None:
     archive = MemoryArchive([shipyard_loss(), sea_one_team()])
-    nearby = archive.nearby(words_in("바다 원팀에 참여한 대학은?"), limit=2)
+    nearby = archive.nearby("바다 원팀에 참여한 대학은?", limit=2)
     assert nearby[0].read.article.id == "sea-ko"
 
 

@@ -1,0 +1,34 @@
+# syntax=docker/dockerfile:1
+
+# What changes seldom comes first: the packages are a layer of their own, made anew only with the lock file.
+FROM python:3.12-slim AS build
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /src
+RUN python -m venv /opt/pactwire
+COPY requirements.lock ./
+RUN /opt/pactwire/bin/pip install --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY config ./config
+COPY summarizer ./summarizer
+COPY bot ./bot
+RUN /opt/pactwire/bin/pip install --no-deps --no-build-isolation . \
+ && /opt/pactwire/bin/pip uninstall --yes pip
+
+FROM python:3.12-slim
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/pactwire --shell /usr/sbin/nologin pactwire
+COPY --from=build /opt/pactwire /opt/pactwire
+ENV PATH=/opt/pactwire/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PACTWIRE_HOME=/var/lib/pactwire \
+    PACTWIRE_LOG_FORMAT=json
+USER pactwire
+WORKDIR /var/lib/pactwire
+VOLUME /var/lib/pactwire
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+# `run` and `web` answer here; the other processes are watched by their heartbeats in the database.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('PORT', '8080') + '/healthz', timeout=4)"]
+ENTRYPOINT ["pactwire"]
+CMD ["run"]

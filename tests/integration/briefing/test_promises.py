@@ -1,0 +1,24 @@
+"""The promises of delivery in short: real sender processes, a strict server, its second made shorter.
+
+The full runs are `benchmarks/proofs/d2.py` to `d5.py`; these share their code.
+"""
+
+import pytest
+
+from benchmarks.proofs import d2, d3, d4, d5
+from benchmarks.proofs.post import opened
+
+#: How fast it goes shows on a machine that does nothing else, so only the full run asks for that.
+SHORT = [
+    ("D2", 0.05, lambda at: d2.send(at, messages=60, senders=2)),
+    ("D3", 0.05, lambda at: d3.send(at, messages=120, senders=2)),
+    ("D4", 0.2, lambda at: d4.send(at, chats=100, groups=1, each_group=6, least_rate=0, senders=2)),
+    ("D5", 0.2, lambda at: d5.send(at, silence=2, in_flight=24, slow=1.5, senders=2)),
+]
+
+
+@pytest.mark.parametrize(("name", "scale", "send"), SHORT)
+async def test_a_promise_of_delivery_holds(tmp_path, database_url, name, scale, send):
+    async with opened(database_url, tmp_path, scale=scale) as at:
+        outcome = await send(at)
+    assert outcome.held, (name, outcome.figures)

@@ -1,0 +1,181 @@
+"""App Home, modals, the assistant: settings by hand, errors beside the field."""
+
+import pytest
+
+from bot.adapters.slack.views import ASK_SHORTCUT
+from tests.dialogues.test_conversation import LIBRARY
+from tests.emulators.harness import wait_for
+from tests.integration.slack.kit import CHANNEL, TEAM, answers, becomes, bot_and_workspace, rows, shown
+
+USER = "U0MINJI"
+
+
+async def home_of(bench, *, holding="", user=USER):
+    """The Home as this person sees it, once it holds these words."""
+
+    async def there():
+        found = await bench.desk("home-view", "GET", team=TEAM, user=user)
+        return found if found["view"] and holding in found["html"] else None
+
+    return await wait_for(there, seconds=40, what=f"a Home with {holding!r}", every=0.05)
+
+
+async def modal_of(bench, *, user=USER):
+    async def there():
+        found = await bench.desk("modal", "GET", team=TEAM, user=user)
+        return found if found["view"] else None
+
+    return await wait_for(there, seconds=30, what="a modal", every=0.05)
+
+
+@pytest.fixture
+async def room(tmp_path, database_url):
+    """A workspace in which a person has opened the app's Home; Slack's seconds are real ones."""
+    async with bot_and_workspace(tmp_path, database_url, scale=1.0, stock=LIBRARY) as (bench, running):
+        await bench.desk("home")
+        await home_of(bench, holding="아직 구독이 없습니다")
+        yield bench, running
+
+
+async def test_a_subscription_is_made_changed_paused_and_ended_in_modals(room):
+    bench, running = room
+    await bench.desk("press", action_id="modal:new")
+    modal = await modal_of(bench)
+    assert modal["view"]["title"]["text"] == "새 구독"
+    filled = {
+        "time": {"time": "오후 6시, 8:10"},
+        "days": {"days": ["1", "3", "5"]},
+        "watch": {"watch": "KT, 삼성SDS"},
+        "reasons": {"reasons": ["talent"]},
+        "most": {"most": "7"},
+        "quiet": {"quiet": "22:00-07:00"},
+        "alerts": {"alerts": "on"},
+        "name": {"name": "*아침* <!channel>"},
+    }
+    assert await bench.desk("submit", chosen=filled) == {"ok": True}
+    home = await home_of(bench, holding="08:10, 18:00")
+    assert "아침" in home["html"]
+    order = await rows(
+        running,
+        "SELECT times::text, weekdays, most, filters->'watched', filters->'reasons', alerts, quiet_from::text"
+        " FROM subscriptions",
+    )
+    assert order == [
+        ("{08:10:00,18:00:00}", [1, 3, 5], 7, ["KT", "삼성SDS"], ["talent"], True, "22:00:00"),
+    ]
+
+    await bench.desk("press", action_id="modal:edit")
+    modal = await modal_of(bench)
+    assert modal["view"]["title"]["text"] == "구독 설정"
+    assert await bench.desk("submit", chosen={"time": {"time": "07:00"}, "watch": {"watch": ""}}) == {
+        "ok": True
+    }
+    await becomes(
+        running, "SELECT times::text, filters->'watched', most FROM subscriptions", [("{07:00:00}", None, 7)]
+    )
+    await home_of(bench, holding="07:00")
+
+    await bench.desk("press", action_id="modal:edit")
+    await modal_of(bench)
+    await bench.desk("press", action_id="modal:deed:pause")
+    await becomes(running, "SELECT state FROM subscriptions", [("paused",)])
+    await home_of(bench, holding="잠시 멈춰 두셨습니다")
+    await bench.desk("close", cleared=True)
+
+    await bench.desk("press", action_id="modal:edit")
+    await modal_of(bench)
+    await bench.desk("press", action_id="modal:deed:delete")
+    await becomes(running, "SELECT state FROM subscriptions", [("ended",)])
+    await home_of(bench, holding="아직 구독이 없습니다")
+    # What is set in a Home shows there; nobody is sent a message about it.
+    assert shown(bench) == []
+
+
+async def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_kept(room):
+    bench, running = room
+    await bench.desk("press", action_id="modal:new")
+    await modal_of(bench)
+    wrong = {
+        "time": {"time": "25:99"},
+        "zone": {"zone": "달나라"},
+        "most": {"most": "많이"},
+        "quiet": {"quiet": "밤"},
+    }
+    told = (await bench.desk("submit", chosen=wrong))["errors"]
+    assert set(told) == {"time", "zone", "most", "quiet"}
+    assert "25:99" in told["time"]
+    assert "달나라" in told["zone"]
+    assert await rows(running, "SELECT count(*) FROM subscriptions") == [(0,)]
+    # It is still open, and mended it is taken.
+    good = {"time": {"time": "08:30"}, "zone": {"zone": "뉴욕"}}
+    assert await bench.desk("submit", chosen=good) == {"ok": True}
+    await becomes(running, "SELECT timezone FROM subscriptions", [("America/New_York",)])
+
+
+async def test_a_channels_subscription_is_made_from_home_and_shown_to_others(room):
+    bench, running = room
+    await bench.desk(
+        "command", channel=CHANNEL, command="/pactwire", text="help"
+    )  # the channel is a public one
+    await answers(bench, CHANNEL, 1)
+    await bench.desk("press", action_id="modal:new")
+    await modal_of(bench)
+    chosen = {"place": {"place": CHANNEL}, "time": {"time": "09:00"}}
+    assert await bench.desk("submit", chosen=chosen) == {"ok": True}
+    await becomes(
+        running,
+        "SELECT c.address FROM subscriptions s JOIN chats c ON c.id = s.chat_id",
+        [(CHANNEL,)],
+    )
+    await bench.desk("home", user="U0JUNHO")
+    await home_of(bench, holding="09:00", user="U0JUNHO")
+
+
+async def test_language_and_clock_are_set_in_a_modal_and_the_home_speaks_it(room):
+    bench, running = room
+    await bench.desk("press", action_id="modal:chat")
+    await modal_of(bench)
+    told = await bench.desk("submit", chosen={"zone": {"zone": "없는 곳"}})
+    assert set(told["errors"]) == {"zone"}
+    chosen = {"language": {"language": "en"}, "zone": {"zone": "London"}}
+    assert await bench.desk("submit", chosen=chosen) == {"ok": True}
+    await home_of(bench, holding="My subscriptions")
+    assert await rows(running, "SELECT language, timezone FROM chats") == [("en", "Europe/London")]
+
+
+async def test_the_global_shortcut_asks_what_and_where(room):
+    bench, _ = room
+    await bench.desk("shortcut", callback_id=ASK_SHORTCUT)
+    modal = await modal_of(bench)
+    assert modal["view"]["title"]["text"] == "팩트와이어에 묻기"
+    chosen = {"question": {"question": "https://a.example/1"}, "place": {"place": CHANNEL}}
+    assert await bench.desk("submit", chosen=chosen) == {"ok": True}
+    (card,) = await answers(bench, CHANNEL, 1)
+    assert "두레, 펲토와 업무협약 체결" in card.text
+
+
+async def test_a_button_of_home_answers_in_the_direct_messages(room):
+    bench, _ = room
+    await bench.desk("press", action_id="say:help")
+    channel = next(c.id for c in bench.slack.world.channels.values() if c.kind == "im")
+    assert "/pactwire" in (await answers(bench, channel, 1))[0].text
+
+
+async def test_an_assistant_that_is_opened_offers_what_to_ask_and_says_that_it_is_at_it(
+    tmp_path, database_url
+):
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, _):
+        # As an app of the older kind is told of it; one with an agent view opens its messages.
+        await bench.desk("app", id="A0PACTWIRE", events=["assistant_thread_started", "message.im"])
+        root = await bench.desk("assistant")
+        channel = next(c.id for c in bench.slack.world.channels.values() if c.kind == "im")
+
+        async def offered():
+            await bench.server.ledger.flush()
+            return bench.calls("assistant.threads.setSuggestedPrompts")
+
+        (offer,) = await wait_for(offered, seconds=30, what="prompts")
+        assert [p["message"] for p in offer.detail["prompts"]] == ["브리핑", "/구독 08:30", "최신", "도움말"]
+        await bench.say("도움말", channel="@app", thread_ts=root["ts"])
+        (reply,) = await answers(bench, channel, 1)
+        assert reply.thread == root["ts"]
