@@ -61,8 +61,14 @@ _SAME_IN_ENGLISH = {
     "얼마나": "how much",
     "이유는": "why",
 }
-#: A run of so many letters and more, made of several words, names something.
-_PLAIN = 5
+#: What begins like this asks something by itself.
+_WHOLE_EN = re.compile(
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|will|can|has|have)\b", re.I
+)
+_BODY_KO = re.compile(
+    r"(?<!\S)([0-9A-Za-z가-힣]{2,}(?:협의회|협의체|연합|얼라이언스|포럼|원팀|컨소시엄|동맹|연대|협회|위원회|유니온|클럽|네트워크))"
+    r"(?=에|을|를|은|는|이|가|의|과|와|\s|$)"
+)
 #: "It" that is what happened, not a body.
 _EVENT_EN = re.compile(
     r"\b(?:was|is|were|will|did|does) it (?:be )?(?:announced|signed|formed|launched|made|agreed|set up|happen|close|start|begin"
@@ -220,10 +226,8 @@ def _names(query: Query) -> tuple[int, int] | None:
     nouns = [term for term in query.terms if not term.is_verb and not term.is_head]
     first = next((i for i, term in enumerate(nouns) if term.is_name), None)
     if first is None:  # a name made of plain words: 데이터나눔협의회
-        long = [i for i, term in enumerate(nouns) if len(term.parts) > 1 and len(term.form) > _PLAIN]
-        if not long or query.language is not Language.KO:
-            return None
-        first = long[0]
+        body = _BODY_KO.search(query.text)
+        return body.span(1) if body else None
     last = first
     korean = query.language is Language.KO
     while (
@@ -232,7 +236,9 @@ def _names(query: Query) -> tuple[int, int] | None:
         and (korean or nouns[last + 1].is_name)
     ):
         last += 1
-    while first > 0 and nouns[first].start - nouns[first - 1].end <= 1 and (korean or nouns[first - 1].is_name):
+    while (
+        first > 0 and nouns[first].start - nouns[first - 1].end <= 1 and (korean or nouns[first - 1].is_name)
+    ):
         first -= 1
     return nouns[first].start, nouns[last].end
 
@@ -290,7 +296,7 @@ def _english(text: str, about: Topic) -> str:
     if pointed != opened:
         return pointed
     words = re.findall(r"[\w&'-]+", opened)
-    if opened != text and 0 < len(words) <= 4:
+    if opened != text and 0 < len(words) <= 4 and not _WHOLE_EN.match(opened):
         return _with_head_english(about.question, opened.rstrip("?!. "))
     return opened or text
 

@@ -57,10 +57,12 @@ def _acting(text: str, asked: re.Match[str] | None, wh: str) -> int:
     """Where the verb stands of which the answer is the subject: `Who leads it?`; -1 where it is not so asked."""
     if asked is None or wh != "who":
         return -1
-    found = re.compile(r"\s*(?:(?:will|would|has|have|had|can|could|should|may|also|first)\s+)*([a-z]+)").match(
-        text, asked.end()
+    found = re.compile(
+        r"\s*(?:(?:will|would|has|have|had|can|could|should|may|also|first)\s+)*([a-z]+)"
+    ).match(text, asked.end())
+    return (
+        found.start(1) if found and found.group(1) not in {"are", "is", "was", "were", "did", "does"} else -1
     )
-    return found.start(1) if found and found.group(1) not in {"are", "is", "was", "were", "did", "does"} else -1
 
 
 def read_english(text: str) -> Query:

@@ -62,7 +62,10 @@ _SORTS = {
 _NARROWING = frozenset({"new", "lead", "leave", "found"})
 
 #: Nouns that stand for all that take part.
-_ANYBODY = re.compile(r"곳|참여사|회원사|회원|멤버|기관|구성원|누구|참여자|member|partner|participant|organi[sz]ation|part", re.I)
+_ANYBODY = re.compile(
+    r"곳|참여사|회원사|회원|멤버|기관|구성원|누구|참여자|member|partner|participant|organi[sz]ation|part",
+    re.I,
+)
 
 _SOME = re.compile(
     r"최근|남은|마지막|새로|신규|추가|올해|작년|지난|처음|먼저|쪽|분야|업계|계열|고객|외국|해외|국내|빼고|말고|외에"
@@ -71,7 +74,8 @@ _SOME = re.compile(
 )
 
 _NEWLY = re.compile(
-    r"새로|새 회원|신규|추가로|합류|가입|들어오|들어온|들어왔|\b(?:new|newly|joined|joins|join|admitted)\b", re.I
+    r"새로|새 회원|신규|추가로|합류|가입|들어오|들어온|들어왔|\b(?:new|newly|joined|joins|join|admitted)\b",
+    re.I,
 )
 
 
@@ -99,6 +103,8 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         for alliance in read.facts.alliances
         if alliance.name and fold(alliance.name) in asked
     ]
+    if not bodies and _names_nobody(query):
+        bodies = [(read, alliance) for read in articles for alliance in read.facts.alliances]
     if len(bodies) != 1:
         return None
     read, alliance = bodies[0]
@@ -125,6 +131,12 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
     )
 
 
+def _names_nobody(query: Query) -> bool:
+    """Whether a question leaves out which body it means: `누가 참여해?`, `who takes part?`."""
+    nouns = [term for term in query.terms if not term.is_verb and not term.is_head]
+    return len(nouns) < 2 and not any(term.is_name for term in nouns)
+
+
 def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
     """Who newly joined a body that grows, where one sentence names them; None for any other question."""
     if query.asks not in (Asks.WHO, Asks.ORGANISATION) or not {"new", "join"} & query.concepts:
@@ -143,7 +155,9 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
     came = [p for p in alliance.parties if p.name != alliance.lead and not _named(p.name, query.text)]
     told = [
         (e, [p for p in came if _names(e, p)])
-        for e in (Evidence("answer", p.start, p.end, p.text) for p in page_of(read).passages if p.paragraph >= 0)
+        for e in (
+            Evidence("answer", p.start, p.end, p.text) for p in page_of(read).passages if p.paragraph >= 0
+        )
         if _NEWLY.search(e.quote)
     ]
     evidence, named = max(told, key=lambda row: len(row[1]), default=(None, []))

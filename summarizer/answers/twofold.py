@@ -8,12 +8,12 @@ from summarizer.answers.lexicon import heads
 from summarizer.answers.sorts import category_of
 from summarizer.answers.words import is_korean
 
-_TWO_NOUNS = re.compile(r"^(?P<before>.*?)(?P<one>[가-힣A-Za-z]+)(?:와|과|이랑|랑|하고|,)\s*(?P<two>[가-힣]+)(?P<tail>은|는|을|를|이|가)(?P<end>[^가-힣]*|\s*(?:알려|말해|뭐|각각|얼마|어디|누구|언제).*)$")
+_TWO_NOUNS = re.compile(
+    r"^(?P<before>.*?)(?P<one>[가-힣A-Za-z]+)(?:와|과|이랑|랑|하고|,)\s*(?P<two>[가-힣]+)(?P<tail>은|는|을|를|이|가)(?P<end>[^가-힣]*|\s*(?:알려|말해|뭐|각각|얼마|어디|누구|언제).*)$"
+)
 _ADVERBS = ("언제", "어디서", "어디에", "누구와", "누구랑", "왜", "얼마에", "얼마를", "어떻게")
 _TWO_ADVERBS = re.compile(rf"({'|'.join(_ADVERBS)})(?:,|\s+그리고)?\s+(?:또\s+)?({'|'.join(_ADVERBS)})(?=\s)")
-_TWO_CLAUSES_EN = re.compile(
-    r"^(?P<one>.+?),? and (?P<two>(?:who|when|where|why|what|which|how)\b.+)$", re.I
-)
+_TWO_CLAUSES_EN = re.compile(r"^(?P<one>.+?),? and (?P<two>(?:who|when|where|why|what|which|how)\b.+)$", re.I)
 _TWO_ADVERBS_EN = re.compile(
     r"^(?P<one>when|where|why|who|how) and (?P<two>when|where|why|how|with whom)\b(?P<rest>.+)$", re.I
 )
@@ -70,4 +70,3 @@ def _english(text: str) -> tuple[str, str] | None:
     if clauses and re.match(r"(?:who|when|where|why|what|which|how)\b", text, re.I):
         return f"{clauses['one']}?", clauses["two"]
     return None
-
