@@ -142,7 +142,16 @@ async def _ours(url: str, base: str, feeds: int) -> dict[str, Any]:
     return {"passes": passes, "entries": jobs.count}
 
 
-async def _pages(seconds: float) -> tuple[int, float]:
+def _children_seconds() -> float:
+    """The processor time that our children have taken so far."""
+    ticks = 0
+    for child in multiprocessing.active_children():
+        fields = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+async def _pages(seconds: float) -> tuple[int, float, float]:
     from bot.intake.articles import Extracted, PageBytes
     from bot.intake.pool import PARSING, READING, Pool
     from bot.newsroom import pages
@@ -172,7 +181,7 @@ async def _pages(seconds: float) -> tuple[int, float]:
 
     # Each child's imports and Kiwi's models are loaded once in its life.
     await asyncio.gather(*(one(page) for page in given[: 2 * cores]))
-    began, done = time.perf_counter(), 0
+    began, done, before = time.perf_counter(), 0, _children_seconds()
 
     async def work() -> None:
         nonlocal done
@@ -181,10 +190,10 @@ async def _pages(seconds: float) -> tuple[int, float]:
             done += 1
 
     await asyncio.gather(*(work() for _ in range(cores + 1)))
-    took = time.perf_counter() - began
+    took, worked = time.perf_counter() - began, _children_seconds() - before
     await parsing.close()
     await reading.close()
-    return done, took
+    return done, took, worked / done
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.model_reader.asking import Patience
+from bot.adapters.model_reader.parts import Choice, Modelled, shared
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.parts import Slack, slack_parts
 from bot.adapters.slack.tokens import Client as SlackClient
@@ -21,7 +23,8 @@ from bot.briefing.alert import Alerter
 from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
 from bot.briefing.desk import Briefings
-from bot.briefing.notices import Notices
+from bot.briefing.mend import Mender, of_corrections
+from bot.briefing.notices import Notices, of_sources
 from bot.briefing.pacts import card
 from bot.briefing.pictures import ArchivePictures
 from bot.briefing.plan import FIRST_WINDOW
@@ -33,6 +36,7 @@ from bot.commands.talk import Library, Newspapers, Operations
 from bot.domain.archive import Query
 from bot.domain.chat import Order, Place, Platform
 from bot.domain.edition import Card, Reported
+from bot.domain.model_budget import Budget, Prices
 from bot.domain.source import Source
 from bot.domain.status import Status
 from bot.domain.tally import Tally
@@ -43,9 +47,10 @@ from bot.intake.fetch import Fetcher
 from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import DRAWING, PARSING, READING, Pool
-from bot.intake.read import PooledReader, Reading
+from bot.intake.read import PooledReader, Reading, WaitedFor
 from bot.intake.reading import NextQuestions, Question
-from bot.ports import Channel, Updates
+from bot.ports import Channel, Reader, Updates
+from bot.schedule.burial import of_dead_letters
 from bot.schedule.jobs import Queue, Steps
 from bot.store import admission, articles, editions, hosts, shelf, sources
 from bot.store.archive import StoredArchive
@@ -82,8 +87,8 @@ class Application:
     reading: Pool
     #: Reads for people who wait.
     asking: Pool
-    #: Tells the operator.
-    notices: Notices
+    #: Tells the operator, and puts right what was told wrong.
+    tell: Callable[[], Awaitable[None]]
     #: What this process has counted and not yet written down.
     tally: Tally
 
@@ -110,6 +115,7 @@ async def application(
     operator: Place | None = None,
     contact: str | None = None,
     works: bool = True,
+    model: Choice | None = None,
 ) -> AsyncIterator[Application]:
     """Everything wired together on a database that has its schema; put away at the end.
 
@@ -133,7 +139,11 @@ async def application(
     drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
     defaults = defaults or Defaults()
     collector = Collector(database, fetcher, parsing, queue, clock=clock, naver_keys=naver_keys)
-    reader = Reading(database, CountedReader(PooledReader(reading), tally), queue)
+    modelled = shared(model, database, tally)
+    read_by: Reader = PooledReader(reading)
+    if modelled is not None:
+        read_by = modelled.reader(read_by)
+    reader = Reading(database, CountedReader(read_by, tally), queue)
     pictures = ArchivePictures(StoredArchive(database), drawing.run)
     publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
     alerter = Alerter(database, queue, channels, clock=clock)
@@ -145,8 +155,15 @@ async def application(
         operator=operator,
         language=defaults.language,
         timezone=defaults.timezone,
+        subjects=(of_sources, of_corrections, of_dead_letters),
         clock=clock,
     )
+    mender = Mender(database, queue, channels, clock=clock)
+
+    async def tell() -> None:
+        await mender.mend()
+        await notices.tell()
+
     zone = ZoneInfo(defaults.timezone)
 
     def today() -> date:
@@ -161,7 +178,15 @@ async def application(
             return await admission.names(connection)
 
     stock = stock or library(
-        database, fetcher, parsing, asking, drawing, today=today, clock=clock, naver_keys=naver_keys
+        database,
+        fetcher,
+        parsing,
+        asking,
+        drawing,
+        today=today,
+        clock=clock,
+        naver_keys=naver_keys,
+        modelled=modelled,
     )
     stock = replace(stock, operations=Operations(status, let_in, frozenset(defaults.allowed_chats)))
     handler = Handler(
@@ -189,13 +214,15 @@ async def application(
     at_once = AtOnce(handler.handle if works else handler.handle_light, queue.handle)
     try:
         async with queue.app.open_async():
-            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, notices, tally)
+            yield Application(database, queue, at_once, fetcher, parsing, reading, asking, tell, tally)
             await at_once.close()
     finally:
         await parsing.close()
         await reading.close()
         await asking.close()
         await drawing.close()
+        if modelled is not None:
+            await modelled.close()
         await fetcher.close()
         await database.close()
 
@@ -240,16 +267,20 @@ def library(
     today: Callable[[], date],
     clock: Callable[[], datetime] = now,
     naver_keys: NaverKeys | None = None,
+    modelled: Modelled | None = None,
 ) -> Library:
     """Where a conversation gets its articles and answers from."""
+    reader: Reader = WaitedFor(reading)
+    if modelled is not None:
+        reader = modelled.reader(reader)
 
     async def read_page(url: str) -> ReadArticle:
         article = await page_on_demand(url, fetcher, parsing)
-        return ReadArticle(article, await reading.run(article))
+        return ReadArticle(article, await reader.read(article))
 
     async def read_text(text: str) -> ReadArticle:
         article = Article(title=headline_of(text), body=text, published=today())
-        return ReadArticle(article, await reading.run(article))
+        return ReadArticle(article, await reader.read(article))
 
     async def stored() -> Sequence[ReadArticle]:
         async with database.transaction() as connection:
@@ -257,7 +288,9 @@ def library(
 
     async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
         found: Answer = await reading.run(Question(question, tuple(about), today(), topic))
-        return found
+        if modelled is None:
+            return found
+        return await modelled.answers.answer(question, about, found, today=today(), about=topic)
 
     async def seek(question: str, topic: Topic | None) -> Answer:
         # What is left out of a follow-up stands in the question before.
@@ -265,7 +298,10 @@ def library(
         async with database.transaction() as connection:
             near = await shelf.nearby(connection, words)
         found: Answer = await reading.run(Question(question, (), today(), topic, near=tuple(near)))
-        return found
+        if modelled is None:
+            return found
+        about = [one.read for one in near]
+        return await modelled.answers.answer(question, about, found, today=today(), about=topic, sourced=True)
 
     async def suggest(article: ReadArticle, topic: Topic | None, language: Language) -> Sequence[str]:
         found: Sequence[str] = await reading.run(NextQuestions(article, language, topic))
@@ -376,6 +412,31 @@ def defaults(settings: Settings) -> Defaults:
 def contact(settings: Settings) -> str | None:
     """Whom newspapers can write to: as the operator says, else the site that they run for us."""
     return settings.contact or settings.telegram_webhook_url
+
+
+def model_choice(settings: Settings) -> Choice | None:
+    """The model that the operator chose, with its budgets; None where none is set."""
+    if settings.model is None:
+        return None
+    return Choice(
+        settings.model,
+        key=settings.model_key.get_secret_value() if settings.model_key else None,
+        url=settings.model_url,
+        budget=Budget(
+            tokens=settings.model_daily_tokens,
+            money=_millionths(settings.model_daily_cost),
+            chat_tokens=settings.model_chat_daily_tokens,
+            chat_money=_millionths(settings.model_chat_daily_cost),
+            calls=settings.model_concurrency,
+            timezone=settings.timezone,
+        ),
+        prices=Prices(settings.model_input_price, settings.model_output_price),
+        patience=Patience(settings.model_timeout),
+    )
+
+
+def _millionths(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * 1e6)
 
 
 def operator(settings: Settings) -> Place | None:

@@ -70,7 +70,19 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
     root.handlers[:] = [handler]
     root.setLevel(level)
     # These log every request with its full address at INFO, and a bot's token stands in that address.
-    for name in ("httpx", "httpcore", "telegram", "slack_sdk", "slack_bolt", "apscheduler", "trafilatura"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "httpx2",
+        "httpcore2",
+        "openai",
+        "anthropic",
+        "telegram",
+        "slack_sdk",
+        "slack_bolt",
+        "apscheduler",
+        "trafilatura",
+    ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 

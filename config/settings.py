@@ -172,6 +172,50 @@ class Settings(BaseSettings):
         ge=0,
         description="Tokens a day that the model may use; past it the embedded reader serves.",
     )
+    model_chat_daily_tokens: int = Field(
+        100_000,
+        validation_alias="PACTWIRE_MODEL_CHAT_DAILY_TOKENS",
+        ge=0,
+        description="Tokens a day that one chat's summaries and questions may use of them.",
+    )
+    model_input_price: float = Field(
+        0.0,
+        validation_alias="PACTWIRE_MODEL_INPUT_PRICE",
+        ge=0,
+        description="Dollars that the provider takes for a million tokens sent; costs are counted by it.",
+    )
+    model_output_price: float = Field(
+        0.0,
+        validation_alias="PACTWIRE_MODEL_OUTPUT_PRICE",
+        ge=0,
+        description="Dollars that the provider takes for a million tokens written.",
+    )
+    model_daily_cost: float | None = Field(
+        None,
+        validation_alias="PACTWIRE_MODEL_DAILY_COST",
+        ge=0,
+        description="Dollars a day that the model may cost, by those prices; empty: only tokens count.",
+    )
+    model_chat_daily_cost: float | None = Field(
+        None,
+        validation_alias="PACTWIRE_MODEL_CHAT_DAILY_COST",
+        ge=0,
+        description="Dollars a day that one chat may cost of them; empty: only tokens count.",
+    )
+    model_concurrency: int = Field(
+        4,
+        validation_alias="PACTWIRE_MODEL_CONCURRENCY",
+        ge=1,
+        le=1000,
+        description="Calls to the model under way at once, in all processes together.",
+    )
+    model_timeout: float = Field(
+        20.0,
+        validation_alias="PACTWIRE_MODEL_TIMEOUT",
+        gt=0,
+        le=300,
+        description="Seconds after which the embedded reader serves, all attempts at the model together.",
+    )
 
     @field_validator("allow_networks", mode="before")
     @classmethod
@@ -287,9 +331,27 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SLACK_CLIENT_ID needs PACTWIRE_SECRET_KEYS, which encrypt the workspaces' tokens"
             )
-        if self.model and ":" not in self.model:
-            raise ValueError("PACTWIRE_MODEL must be provider:name, such as openai:gpt-4o-mini")
+        self._model_is_whole()
         return self
+
+    def _model_is_whole(self) -> None:
+        if not self.model:
+            return
+        provider, _, name = self.model.partition(":")
+        if provider not in ("openai", "anthropic") or not name:
+            raise ValueError(
+                "PACTWIRE_MODEL must be provider:name, such as openai:gpt-4o-mini or anthropic:claude-haiku-4-5"
+            )
+        if not self.model_key and (provider == "anthropic" or not self.model_url):
+            raise ValueError(
+                "PACTWIRE_MODEL needs PACTWIRE_MODEL_KEY, or PACTWIRE_MODEL_URL of your own server"
+            )
+        costs = self.model_daily_cost is not None or self.model_chat_daily_cost is not None
+        if costs and not (self.model_input_price or self.model_output_price):
+            raise ValueError(
+                "PACTWIRE_MODEL_DAILY_COST and PACTWIRE_MODEL_CHAT_DAILY_COST need PACTWIRE_MODEL_INPUT_PRICE"
+                " and PACTWIRE_MODEL_OUTPUT_PRICE"
+            )
 
     @property
     def zone(self) -> ZoneInfo:

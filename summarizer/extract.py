@@ -11,6 +11,7 @@ from summarizer.document import Document, Entity, Morpheme, Sentence
 from summarizer.facts.alliances import Models, find, models
 from summarizer.facts.attributes import describe
 from summarizer.facts.borrowed import returned
+from summarizer.facts.own_bodies import without_own_bodies
 from summarizer.facts.sameness import joined
 from summarizer.language.detect import language_of
 from summarizer.language.english import words
@@ -37,11 +38,12 @@ def read_all(articles: Iterable[Article]) -> Iterator[Facts]:
 def facts_of(document: Document, learnt: Models) -> Facts:
     """The facts of an article that is laid out and tokenised: no Kiwi is needed from here on."""
     found = find(document, learnt)
-    described = describe(document, found.entities, found.drafts)
-    drafts = joined(found.entities, found.drafts, described)
-    if drafts != found.drafts:
-        described = describe(document, found.entities, drafts)
-    grounds = (grounded(document, found.entities, alliance) for alliance in described)
+    entities, drafts = without_own_bodies(document, found.entities, found.drafts, learnt.lexicon)
+    described = describe(document, entities, drafts)
+    together = joined(entities, drafts, described)
+    if together != drafts:
+        described = describe(document, entities, together)
+    grounds = (grounded(document, entities, alliance) for alliance in described)
     kept = tuple(one for one in grounds if len(one.parties) > 1)
     return Facts(returned(kept), document.language)
 

@@ -127,6 +127,8 @@ class Facts:
 
     alliances: tuple[Alliance, ...] = ()
     language: Language = Language.KO
+    #: Whose they are, where it is not the reader that was asked: a model's, which another may stand behind.
+    reader: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

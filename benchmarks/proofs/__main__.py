@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import pkgutil
+import signal
 import sys
 import time
 from datetime import UTC, datetime
@@ -35,6 +36,8 @@ def main() -> int:
     )
     arguments.add_argument("--no-record", action="store_true", help="leave docs/proofs.md as it is")
     given = arguments.parse_args()
+    # Told to stop, a proof still ends the servers and processes that it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     wanted = [name.upper() for name in given.names]
     unknown = [name for name in wanted if name not in names()]
     if unknown:

@@ -80,7 +80,7 @@ class Siege:
                 )
                 for answer in await asyncio.gather(*people):
                     answer.raise_for_status()
-        database = Database(self._url)
+        database = Database(self._url, patience=600)
         owed = []
         async with database.transaction() as connection:
             now = (await connection.execute(text("SELECT now()"))).scalar_one()

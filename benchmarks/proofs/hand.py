@@ -1,6 +1,6 @@
 """A worker with steps that only take their time and write down that they ran: what the proofs of the queue torment.
 
-    python -m benchmarks.proofs.hand ADDRESS [--concurrency 4] [--grace 6]
+    python -m benchmarks.proofs.hand ADDRESS [--concurrency 4] [--grace 5]
 
 It is the product's queue, engine, reaper and watchdog, without the pipeline's steps: `poll` runs for as many
 milliseconds as its row says and can be told apart by the rest of it, `fetch` ends its process.
@@ -87,11 +87,11 @@ class Bench:
 
 
 @contextmanager
-def server(folder: Path | None = None) -> Iterator[EmbeddedServer]:
-    """A PostgreSQL for a proof, with the schema and a table of what ran."""
+def server(*, durable: bool = True) -> Iterator[EmbeddedServer]:
+    """A PostgreSQL for a proof, with the schema and a table of what ran; without a crash nothing needs the disk."""
     with contextlib.ExitStack() as stack:
-        home = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        embedded = EmbeddedServer(home, durable=True)
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        embedded = EmbeddedServer(home, durable=durable)
         url = embedded.start()
         stack.callback(embedded.stop)
         migrations.migrate(url)
@@ -166,7 +166,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("url")
     arguments.add_argument("--concurrency", type=int, default=4)
-    arguments.add_argument("--grace", type=float, default=6.0)
+    arguments.add_argument("--grace", type=float, default=5.0)
     given = arguments.parse_args()
     asyncio.run(_run(given.url, given.concurrency, given.grace))
 

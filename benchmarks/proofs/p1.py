@@ -60,7 +60,7 @@ async def _prove(chats: int) -> Outcome:
                 for number in numbers[:20]:
                     await room.act("say", chat=group, from_=number, text="@pactwire_bot /latest")
                 await asyncio.sleep(2)
-                named = _named(await _dump(url), numbers)
+                named = _named(await dump(url), numbers)
                 due = datetime.now(UTC) - timedelta(minutes=1)
                 async with running.database.transaction() as connection:
                     await connection.execute(text("UPDATE subscriptions SET due_at = :due"), {"due": due})
@@ -68,13 +68,13 @@ async def _prove(chats: int) -> Outcome:
                 await asyncio.gather(*(room.act("say", chat=number, text="/forget") for number in numbers))
 
                 async def forgotten() -> bool:
-                    return not _named(await _dump(url), numbers)
+                    return not _named(await dump(url), numbers)
 
                 with contextlib.suppress(TimeoutError):
                     await wait_for(forgotten, seconds=90, what="nobody is named any more", every=2.0)
                 seconds = time.monotonic() - began
                 await asyncio.sleep(20)  # whatever was under way has had its time to write
-                left = _named(await _dump(url), numbers)
+                left = _named(await dump(url), numbers)
         finally:
             await asyncio.to_thread(embedded.stop)
     return Outcome(
@@ -87,7 +87,8 @@ async def _prove(chats: int) -> Outcome:
     )
 
 
-async def _dump(url: str) -> str:
+async def dump(url: str) -> str:
+    """The whole database as text."""
     process = await asyncio.create_subprocess_exec(
         str(embedding._binary("pg_dump")),
         "--data-only",

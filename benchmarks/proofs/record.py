@@ -42,9 +42,15 @@ def machine() -> str:
 
 def commit() -> str:
     """The commit that was tried; marked where the files differ from it."""
-    asked = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
-    return found.stdout.strip() or "unknown"
+    found = _git("rev-parse", "--short", "HEAD")
+    # Earlier results on the page do not change what is tried.
+    changed = _git("status", "--porcelain", "--", ".", f":!{PAGE.relative_to(ROOT)}")
+    return (found or "unknown") + ("-dirty" if changed else "")
+
+
+def _git(*arguments: str) -> str:
+    found = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+    return found.stdout.strip()
 
 
 def section(result: Result) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.edition import Card, Line, Link, Quote, Reported
 from summarizer.render import english, korean
 from summarizer.render.disputes import disputes
-from summarizer.render.names import localised
+from summarizer.render.names import localised, name_in
 from summarizer.render.updates import change_in_words
 from summarizer.stories.changes import Change, ChangeKind
 from summarizer.types import Alliance, Language, Organisation, Reason
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
 FOLDED = 6
+#: In an edition so many older or lesser ties are told of a story, and the others counted.
+_MOST_BACKGROUND = 2
 #: More links than this help nobody.
 _MOST_LINKS = 5
 _MOST_CHANGES = 3
@@ -35,6 +37,7 @@ class Words:
     date_label: str
     background: str
     update: str
+    also: str
     disputed: str
     nothing: str
 
@@ -54,6 +57,7 @@ _KOREAN = Words(
     date_label="날짜",
     background="배경",
     update="업데이트",
+    also="그 밖의 변경",
     disputed="엇갈린 보도",
     nothing="기사에서 제휴·협력 소식을 찾지 못했습니다.",
 )
@@ -72,6 +76,7 @@ _ENGLISH = Words(
     date_label="Date",
     background="Background",
     update="Update",
+    also="Also changed",
     disputed="Reports differ",
     nothing="The article tells of no alliance.",
 )
@@ -92,11 +97,15 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     news = [alliance for alliance in alliances if alliance.main] or list(alliances[:1])
     rest = [alliance for alliance in alliances if alliance not in news]
     background = tuple(_background(alliance, said, language) for alliance in rest)
+    if folded is not None and len(background) > _MOST_BACKGROUND:
+        more = len(background) - _MOST_BACKGROUND
+        counted = f"외 {more}건" if language is Language.KO else f"and {more} more"
+        background = (*background[:_MOST_BACKGROUND], counted)
     made = []
     # What it changed of a known alliance comes first: it is why the reader hears of it.
     sequel = tuple(
         Line(said.update, change_in_words(change, language))
-        for change in foremost(story.sequel)[:_MOST_CHANGES]
+        for change in spoken(story, foremost(story.sequel), language)[:_MOST_CHANGES]
     )
     for number, alliance in enumerate(news):
         first = number == 0
@@ -118,7 +127,7 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
 def update_card(story: Reported, changes: Sequence[Change], language: Language) -> Card:
     """A story that was told before: what changed of it, and nothing else."""
     said = words(language)
-    changes = foremost(changes)
+    changes = spoken(story, foremost(changes), language)
     told = [change_in_words(change, language) for change in changes]
     subjects = list(dict.fromkeys(change.subject for change in changes))
     news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
@@ -127,11 +136,35 @@ def update_card(story: Reported, changes: Sequence[Change], language: Language) 
     quoted = name if not about.name else f"‘{name}’" if language is Language.KO else f"“{name}”"
     return Card(
         headline=f"{said.update}: {told[0]} — {quoted}",
-        lines=tuple(Line(said.update, line) for line in told[1:]),
+        lines=tuple(Line(said.also, line) for line in told[1:]),
         reports=reports(story, language),
         links=links(story, newest=True),
         story_id=story.story_id,
     )
+
+
+_OF_PARTIES = frozenset(
+    {ChangeKind.TOLD, ChangeKind.JOINED, ChangeKind.LEFT, ChangeKind.NAMED, ChangeKind.UNNAMED}
+)
+
+
+def spoken(story: Reported, changes: Sequence[Change], language: Language) -> list[Change]:
+    """The changes with organisations under the names that readers of this language know."""
+    known = {party.name: party for alliance in story.facts.alliances for party in alliance.parties}
+
+    def name(written: str) -> str:
+        return name_in(known.get(written, Organisation(written)), language)
+
+    made = []
+    for change in changes:
+        if change.kind in _OF_PARTIES:
+            made.append(replace(change, values=tuple(map(name, change.values))))
+        elif change.kind is ChangeKind.LEAD:
+            before = name(change.before) if change.before else None
+            made.append(replace(change, before=before, after=name(change.after or "")))
+        else:
+            made.append(change)
+    return made
 
 
 def foremost(changes: Sequence[Change]) -> list[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.cards import FOLDED, cards, foremost, update_card, words
+from bot.briefing.cards import FOLDED, cards, foremost, spoken, update_card, words
 from bot.briefing.choose import Choice, Chosen, Fit
 from bot.domain.edition import Document, Reported
 from summarizer.render import english, korean
@@ -102,7 +102,7 @@ def _first(chosen: Chosen, language: Language) -> str:
     alliance = localised(_news(chosen.story)[0], language)
     if not chosen.changes:
         return korean.sentence(alliance) if language is Language.KO else english.sentence(alliance)
-    told = change_in_words(foremost(chosen.changes)[0], language)
+    told = change_in_words(spoken(chosen.story, foremost(chosen.changes), language)[0], language)
     name = alliance.name or "·".join(party.name for party in alliance.parties[:2])
     if language is Language.KO:
         return f"앞서 전해 드린 ‘{name}’ 소식이 달라졌습니다: {told}."
@@ -191,7 +191,13 @@ def _footer(choice: Choice, language: Language, notes: Notes) -> str:
             if korean_
             else f"{notes.alerted} sent at once earlier {'is' if notes.alerted == 1 else 'are'} not repeated."
         )
-    if notes.hint:
+    if notes.hint and not choice.chosen:
+        said.append(
+            "설정: /subscriptions · 그만 받기: /unsubscribe"
+            if korean_
+            else "Settings: /subscriptions · stop: /unsubscribe"
+        )
+    elif notes.hint:
         said.append(
             "고른 까닭: /why · 설정: /subscriptions · 그만 받기: /unsubscribe"
             if korean_

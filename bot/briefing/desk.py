@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.briefing import weekly
+from bot.briefing.cards import words
 from bot.briefing.choose import Choice, Chosen, Left, choose, consider
 from bot.briefing.compose import Notes, briefing, moment
 from bot.briefing.known import Known
@@ -20,10 +21,12 @@ from bot.briefing.rehearse import Rehearsal, rehearse
 from bot.briefing.wording import conditions
 from bot.domain.chat import Opened, Order, Subscription
 from bot.domain.edition import Document
-from bot.store import editions
+from bot.store import corrections, editions
+from bot.store.corrections import Reported as ReportedError
 from bot.store.editions import StoredEdition
 from bot.store.session import Database
-from summarizer.types import Language
+from summarizer.render.names import localised
+from summarizer.types import Facts, Language
 
 #: More stories than this are no briefing any more.
 _MOST_AT_ONCE = 30
@@ -152,6 +155,30 @@ class Briefings:
         if not stories:
             return None
         return [(subscription, consider(stories[0], subscription.order)) for subscription in subscriptions]
+
+    async def reported(self) -> list[ReportedError]:
+        """The errors that readers reported and nobody decided on."""
+        async with self._database.transaction() as connection:
+            return await corrections.open_(connection)
+
+    async def story_behind(self, url: str) -> int | None:
+        """The story that the article at this address tells."""
+        async with self._database.transaction() as connection:
+            return await editions.story_behind(connection, url)
+
+    async def facts_of(
+        self, story_id: int, headline: str, language: Language
+    ) -> tuple[Facts, tuple[str, ...]]:
+        """A story's facts, and the parties of the alliance that a card of it was about."""
+        async with self._database.transaction() as connection:
+            found = await editions.told_of(connection, [story_id])
+        if not found:
+            return Facts(), ()
+        facts = found[0].facts
+        news = [alliance for alliance in facts.alliances if alliance.main] or list(facts.alliances)
+        said = words(language)
+        shown = [a for a in news if said.headline(localised(a, language)) == headline] or news
+        return facts, tuple(party.name for party in shown[0].parties) if shown else ()
 
     async def rehearsal(self, order: Order) -> Rehearsal:
         """What this order would have brought in the last seven days."""

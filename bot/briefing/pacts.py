@@ -177,8 +177,12 @@ def _lead(pact: Pact, language: Language) -> str | None:
 
 
 def _when(pact: Pact, language: Language) -> str:
-    said = korean.when if language is Language.KO else english.when
-    return said(pact.happened_on or pact.last_day.isoformat())
+    ko = language is Language.KO
+    said = korean.when if ko else english.when
+    if pact.happened_on:
+        return said(pact.happened_on)
+    told = said(pact.last_day.isoformat())
+    return f"날짜 미상, {told} 보도" if ko else f"date not stated; reported {told}"
 
 
 def _members(members: Sequence[Member], language: Language, most: int | None) -> str:

@@ -185,18 +185,14 @@ def _instant(naive: datetime, zone: ZoneInfo) -> datetime:
     first = naive.replace(tzinfo=zone).astimezone(UTC)
     if first.astimezone(zone).replace(tzinfo=None) == naive:
         return first
-    # The clock never shows it. The leap lies between the two readings that the old and the new offset give.
+    # The clock never shows it. The leap lies between the two readings that the old and the new offset give; it is at a
+    # whole second, as all offsets are.
     early, late = naive.replace(tzinfo=zone, fold=1).astimezone(UTC), first
     before = early.astimezone(zone).utcoffset()
     while late - early > timedelta(seconds=1):
-        middle = early + (late - early) / 2
+        middle = early + timedelta(seconds=(late - early) // timedelta(seconds=2))
         if middle.astimezone(zone).utcoffset() == before:
             early = middle
         else:
             late = middle
-    return late.replace(microsecond=0) if late.microsecond == 0 else _whole_second(late)
-
-
-def _whole_second(instant: datetime) -> datetime:
-    """The nearest whole second: leaps never happen between two."""
-    return (instant + timedelta(microseconds=500_000)).replace(microsecond=0)
+    return late

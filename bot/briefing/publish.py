@@ -158,6 +158,7 @@ class Publisher:
                     document=document,
                     buttons=buttons(order.language) if choice.chosen else (),
                     attachment=attachment,
+                    silent=order.silent,
                 )
             made.append(
                 (
@@ -297,7 +298,15 @@ def _wish(order: Order) -> Hashable:
     """All of an order that decides what its editions hold and say, apart from when they come."""
     return (
         *(order.language, order.name, order.most, order.words, order.without, order.watched),
-        *(order.reasons, order.press, order.muted, order.when_empty, order.overview, order.timezone),
+        *(
+            order.reasons,
+            order.press,
+            order.muted,
+            order.when_empty,
+            order.overview,
+            order.silent,
+            order.timezone,
+        ),
     )
 
 

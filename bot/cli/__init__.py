@@ -24,6 +24,7 @@ def command() -> TyperGroup:
         export,
         organisations,
         processes,
+        slack,
         sources,
     )
 
@@ -44,6 +45,7 @@ def command() -> TyperGroup:
         organisations,
         export,
         processes,
+        slack,
         dead,
         doctor,
         accuracy,

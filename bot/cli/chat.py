@@ -37,11 +37,13 @@ async def _talk(url: str) -> None:
     from rich.text import Text
 
     from bot.adapters.console import show_reply, terminal
-    from bot.app import contact, library
+    from bot.adapters.model_reader.parts import shared
+    from bot.app import contact, library, model_choice
     from bot.cli.setup import settings
     from bot.commands.dispatch import respond
     from bot.commands.talk import Talk
     from bot.domain.chat import Place, Platform, Request
+    from bot.domain.tally import Tally
     from bot.intake.fetch import Fetcher
     from bot.intake.pool import DRAWING, PARSING, READING, Pool
     from bot.store.session import Database
@@ -53,11 +55,12 @@ async def _talk(url: str) -> None:
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool("bot.intake.reading:work", limits=READING)
     drawing = Pool("bot.views.drawing:draw", limits=DRAWING)
+    modelled = shared(model_choice(settings()), database, Tally())
     here = Place(Platform.CONSOLE, "local", "chat")
     talk = Talk(language=Language(settings().language))
     try:
         await reading.warm_up()
-        desk = library(database, fetcher, parsing, reading, drawing, today=_today)
+        desk = library(database, fetcher, parsing, reading, drawing, today=_today, modelled=modelled)
         text = "/help"
         while True:
             request = Request(here, text)
@@ -74,6 +77,8 @@ async def _talk(url: str) -> None:
         await parsing.close()
         await reading.close()
         await drawing.close()
+        if modelled is not None:
+            await modelled.close()
         await fetcher.close()
         await database.close()
 

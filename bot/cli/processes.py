@@ -128,7 +128,7 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
-    from bot.app import application, contact, defaults, operator, slack, telegram
+    from bot.app import application, contact, defaults, model_choice, operator, slack, telegram
     from bot.cli.setup import settings
     from bot.cli.sources import naver_keys
     from bot.schedule.tallying import written_down
@@ -157,6 +157,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                     operator=operator(settings()),
                     contact=contact(settings()),
                     works=_worker in parts,
+                    model=model_choice(settings()),
                 ) as running,
                 written_down(running.tally, running.database),
             ):
@@ -202,7 +203,7 @@ async def _clock(running: Application, _messengers: Messengers, told: asyncio.Ev
     from bot.schedule.reaper import Reaper
 
     await follow_list(running.database)
-    ticking = Clock(running.database, running.queue, now=now, tell=running.notices.tell)
+    ticking = Clock(running.database, running.queue, now=now, tell=running.tell)
     ticking.start()
     await Reaper(running.database).run(told)
     await ticking.stop()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 
+from bot.commands.catalogue import Verb
 from bot.domain.chat import Place, Platform, Role
+from bot.domain.delivery import Gate
 from summarizer.types import Language
 
 
@@ -25,6 +28,34 @@ def person_name(place: Place, person: str) -> str:
     if place.platform is Platform.SLACK:
         return f"slack:{place.workspace}:{person}"
     return f"{place.platform.value}:{person}"
+
+
+#: What takes a core, the network or the whole archive, and so is not done for one person without end.
+COSTLY = frozenset(
+    {
+        *(Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.WEEK, Verb.PREVIEW),
+        *(Verb.MAP, Verb.TRENDS, Verb.EXPORT),
+    }
+)
+#: Many at once after a rest, then so many seconds between two.
+_PERSON_BURST, _PERSON_SECONDS = 20, 3.0
+_CHAT_BURST, _CHAT_SECONDS = 40, 1.5
+
+
+def allowance(place: Place, person: str, chat_id: int) -> tuple[Gate, ...]:
+    """What a person, and a chat as a whole, may ask of what is costly."""
+    gates = [Gate(f"costly:{chat_id}", _CHAT_SECONDS, _CHAT_BURST)]
+    if person:
+        gates.append(Gate(f"costly:{person_name(place, person)}", _PERSON_SECONDS, _PERSON_BURST))
+    return tuple(gates)
+
+
+def patience(seconds: float, language: Language) -> str:
+    """What somebody is told who asks for too much at once."""
+    wait = max(1, math.ceil(seconds))
+    if language is Language.KO:
+        return f"한꺼번에 많이 요청하셨습니다. {wait}초 뒤에 다시 보내 주십시오."
+    return f"That is a lot at once; please ask again in {wait} second{'' if wait == 1 else 's'}."
 
 
 def refusal(needed: Role, language: Language) -> str:

@@ -12,11 +12,13 @@ from bot.domain.chat import (
     Admit,
     Amend,
     Change,
+    Decide,
     Desk,
     Forget,
     Opened,
     Order,
     Pause,
+    ReportError,
     Resume,
     Settle,
     Speak,
@@ -25,7 +27,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import admission, audit, chats, editions, forgetting, sources
+from bot.store import admission, audit, chats, corrections, editions, forgetting, sources
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -37,9 +39,9 @@ async def apply(
 ) -> None:
     """One change, in the transaction of the reply that tells of it."""
     before, after = told(change, desk)
-    await _apply(connection, chat_id, change, now)
+    await _apply(connection, chat_id, change, now, actor)
     # Whoever is forgotten leaves no row behind, and what was merely read changes no setting.
-    if not isinstance(change, Forget | Opened):
+    if not isinstance(change, Forget | Opened | ReportError):
         await audit.write(
             connection,
             actor=actor,
@@ -66,6 +68,8 @@ def told(change: Change, desk: Desk | None) -> tuple[dict[str, Any] | None, dict
             return {"timezone": desk.timezone if desk else ""}, {"timezone": timezone}
         case Speak(language):
             return None, {"language": language.value}
+        case Decide(correction_id, field, value):
+            return {"correction": correction_id}, {"field": field, "value": value}
         case AddSource(entry):
             return None, {"source": entry.url}
         case Admit(name, on):
@@ -83,7 +87,9 @@ def _order(order: Order | None, subscription_id: int | None = None) -> dict[str,
     return {**named, **chats.order_record(order)}
 
 
-async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now: datetime) -> None:
+async def _apply(
+    connection: AsyncConnection, chat_id: int, change: Change, now: datetime, actor: str
+) -> None:
     match change:
         case Subscribe(order, due_at):
             await chats.subscribe(connection, chat_id, order, due_at=due_at)
@@ -98,6 +104,21 @@ async def _apply(connection: AsyncConnection, chat_id: int, change: Change, now:
             await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
         case Opened():
             await _opened(connection, change)
+        case ReportError(story_id, remark, facts, parties, url):
+            await corrections.add(
+                connection,
+                chat_id=chat_id,
+                person=actor,
+                story_id=story_id,
+                remark=remark,
+                before=facts,
+                parties=parties,
+                url=url,
+            )
+        case Decide(correction_id, "", _):
+            await corrections.dismiss(connection, correction_id, decided_by=actor)
+        case Decide(correction_id, field, value):
+            await corrections.accept(connection, correction_id, field, value, decided_by=actor)
         case Settle(timezone):
             await chats.settle(connection, chat_id, timezone)
         case Speak(language):

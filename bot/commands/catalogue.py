@@ -24,6 +24,8 @@ class Verb(StrEnum):
     WEEK = "week"
     WHY = "why"
     PREVIEW = "preview"
+    REPORT = "report"
+    CORRECT = "correct"
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     UNSUBSCRIBE = "unsubscribe"
@@ -193,6 +195,24 @@ CATALOGUE = (
         "모아 둔 제휴를 파일로 드립니다.",
         "The alliances as a file.",
         argument=("[csv|json|graphml] [이름] [기간]", "[csv|json|graphml] [NAME] [PERIOD]"),
+    ),
+    _entry(
+        Verb.REPORT,
+        "신고 오류신고",
+        "틀린 사실을 알려 주십시오. 브리핑이나 요약에 답장으로 보내시면 됩니다.",
+        "Reports a wrong fact; send it in reply to a briefing or a summary.",
+        argument=("[번호] 내용", "[NUMBER] WHAT"),
+        terminal=False,
+    ),
+    _entry(
+        Verb.CORRECT,
+        "정정",
+        "신고된 오류를 보고, 고치거나 기각합니다.",
+        "The reported errors: put right or dismissed.",
+        argument=("[번호] [날짜=…|기각]", "[NUMBER] [date=…|dismiss]"),
+        terminal=False,
+        hidden=True,
+        role=Role.OPERATOR,
     ),
     _entry(
         Verb.SUBSCRIBE,

@@ -304,6 +304,10 @@ def _alerts(order: Order, value: str) -> Order:
     return replace(order, alerts=word in _YES)
 
 
+def _sound(order: Order, value: str) -> Order:
+    return replace(order, silent=not _alerts(order, value).alerts)
+
+
 def _named(order: Order, value: str) -> Order:
     name = " ".join(value.split())
     if len(name) > _LONGEST_WORD:
@@ -329,5 +333,6 @@ _CHANGES: dict[Field, Callable[[Order, str], Order]] = {
     Field.QUIET: _quiet,
     Field.HOLIDAYS: _holidays,
     Field.ALERTS: _alerts,
+    Field.SOUND: _sound,
     Field.NAME: _named,
 }

@@ -47,6 +47,7 @@ def _plain(field: Field, order: Order, base: str, _at: At, language: Language) -
         Field.HOLIDAYS: order.holidays.value,
         Field.QUIET: f"{order.quiet[0]:%H:%M}-{order.quiet[1]:%H:%M}" if order.quiet else "off",
         Field.ALERTS: "on" if order.alerts else "off",
+        Field.SOUND: "off" if order.silent else "on",
     }.get(field, "")
     rows = choice_rows(
         choices(field, language), held, base, columns=1 if field in (Field.EMPTY, Field.HOLIDAYS) else 2

@@ -27,6 +27,7 @@ class Field(StrEnum):
     QUIET = "quiet"
     HOLIDAYS = "holidays"
     ALERTS = "alerts"
+    SOUND = "sound"
     NAME = "name"
 
 
@@ -46,6 +47,7 @@ _NAMES = {
     Field.QUIET: ("방해 금지", "Quiet hours"),
     Field.HOLIDAYS: ("공휴일", "Holidays"),
     Field.ALERTS: ("속보", "Alerts"),
+    Field.SOUND: ("알림음", "Sound"),
     Field.NAME: ("이름", "Name"),
 }
 #: Other words by which people name a field in a command.
@@ -124,6 +126,8 @@ def shown(order: Order, field: Field, language: Language) -> str:
             return HOLIDAYS[order.holidays][0 if korean_ else 1]
         case Field.ALERTS:
             return on_or_off(order.alerts, language)
+        case Field.SOUND:
+            return on_or_off(not order.silent, language)
         case Field.NAME:
             return order.name or none
 
@@ -166,7 +170,7 @@ def choices(field: Field, language: Language) -> list[tuple[str, str]]:
             return [(labels[at], choice.value) for choice, labels in EMPTY.items()]
         case Field.HOLIDAYS:
             return [(labels[at], choice.value) for choice, labels in HOLIDAYS.items()]
-        case Field.ALERTS:
+        case Field.ALERTS | Field.SOUND:
             return [(on_or_off(flag, language), "on" if flag else "off") for flag in (True, False)]
         case Field.LANGUAGE:
             return [("한국어", "ko"), ("English", "en")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.briefing.plan import next_due
+from bot.briefing.plan import next_after_change, next_due
 from bot.commands import subscriptions
 from bot.commands.changing import changed, zone_of
 from bot.commands.choosing import said
@@ -82,6 +82,7 @@ def _of_the_chat(form: Form, desk: Desk, language: Language) -> tuple[Reply, tup
             # Those that go by the chat's clock go on doing so; one with a clock of its own keeps it.
             if one.order.timezone == desk.timezone:
                 order = replace(one.order, timezone=zone)
-                changes.append(Amend(one.id, order, None if one.paused else next_due(order, desk.now)))
+                due_at = next_after_change(one.order, order, one.covered_until, desk.now)
+                changes.append(Amend(one.id, order, None if one.paused else due_at))
     spoken = Language(wanted) if wanted else language
     return Reply(text=said(spoken, "설정을 바꾸었습니다.", "The settings are changed.")), tuple(changes)

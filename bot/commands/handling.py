@@ -18,13 +18,14 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.briefing.deliver import Deliverer, Started
-from bot.commands.access import admitted, person_name
+from bot.commands.access import COSTLY, admitted, allowance, patience, person_name
 from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
 from bot.commands.recall import Recalled, recall, remember
 from bot.commands.signs import Owed, Placeholders, Pressing, typing
 from bot.commands.talk import Library, Talk
+from bot.domain.account import charged_to
 from bot.domain.chat import (
     Forget,
     Incoming,
@@ -59,6 +60,7 @@ _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
 _ADMISSION_READ_EVERY = timedelta(seconds=10)
 #: Whoever presses the same button again within this did not mean it twice.
 _DOUBLE_PRESS_SECONDS = 2.0
+_PANELS = frozenset({Verb.SETTINGS, Verb.HELP, Verb.STATUS, Verb.ALLOW})
 
 _log = structlog.get_logger(__name__)
 
@@ -300,6 +302,12 @@ class Handler:
         except TransientError as error:
             return Reply(text=error.told(talk.language), passing=True), talk, request.pressed
         verb = meant(request).verb
+        if verb in COSTLY and talk.role is not Role.OPERATOR:
+            async with self._database.transaction() as connection:
+                gates = allowance(request.place, request.person, chat_id)
+                wait = await limits.reserve(connection, gates)
+            if not wait.reserved:
+                return Reply(text=patience(wait.seconds, talk.language)), talk, request.pressed
         if verb in _SLOW:
             pressing.seen()  # before the work: whoever pressed sees at once that it is being done
         owed = Owed(chat_id, claimed, {"edit": request.pressed} if request.pressed else incoming.answers)
@@ -307,14 +315,20 @@ class Handler:
             typing(channel, request.place, shown=verb in _SLOW),
             self._placeholders.stand(channel, owed, talk.language, shown=verb in _READS) as placeholder,
         ):
-            reply, after = await respond(request, talk, self._library, today=self._today(talk))
+            with charged_to(chat_id):
+                reply, after = await respond(request, talk, self._library, today=self._today(talk))
         if placeholder.message:
             return replace(reply, in_place=True), after, placeholder.message
         return reply, after, request.pressed
 
     async def _twice(self, chat_id: int, said: Request) -> bool:
-        """Whether the same button of the same message was pressed a moment ago."""
-        digest = fitting(f"{said.pressed} {said.text}", 0)
+        """Whether this person pressed the same button of the same message a moment ago.
+
+        Panels are left out: their buttons say what shall be so, and people come back to a page in a moment.
+        """
+        if meant(said).verb in _PANELS:
+            return False
+        digest = fitting(f"{said.person} {said.pressed} {said.text}", 0)
         gate = Gate(f"press:{chat_id}:{digest}:{said.place.address}", _DOUBLE_PRESS_SECONDS)
         async with self._database.transaction() as connection:
             await lightly(connection)

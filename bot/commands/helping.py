@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.commands.catalogue import CATALOGUE, Verb, entry_of, help_line, help_text, listed, verb_of
@@ -20,10 +21,15 @@ _TOPICS: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
         "Briefings",
         (
             Verb.SUBSCRIBE, Verb.SUBSCRIPTIONS, Verb.UNSUBSCRIBE, Verb.BRIEFING, Verb.PREVIEW, Verb.WHY,
-            Verb.CATCHUP, Verb.DIGEST, Verb.WEEK,
+            Verb.CATCHUP, Verb.DIGEST, Verb.WEEK, Verb.REPORT,
         ),
     ),
-    ("companies", "기업과 제휴", "Companies", (Verb.COMPANY, Verb.ALLIANCE, Verb.ACTIVE, Verb.MAP, Verb.TRENDS, Verb.EXPORT)),
+    (
+        "companies",
+        "기업과 제휴",
+        "Companies",
+        (Verb.COMPANY, Verb.ALLIANCE, Verb.ACTIVE, Verb.MAP, Verb.TRENDS, Verb.EXPORT),
+    ),
     (
         "chat",
         "이 대화방",
@@ -31,6 +37,9 @@ _TOPICS: tuple[tuple[str, str, str, tuple[Verb, ...]], ...] = (
         (Verb.SETTINGS, Verb.LANG, Verb.SOURCES, Verb.PRIVACY, Verb.FORGET, Verb.HELP, Verb.QUIT),
     ),
 )  # fmt: skip
+_NAMED = frozenset(verb for topic in _TOPICS for verb in topic[3])
+#: Commands that no topic names belong to the last one, so that none is left out.
+_OTHERS = tuple(entry.verb for entry in CATALOGUE if not entry.hidden and entry.verb not in _NAMED)
 #: What the short help shows.
 _FIRST = (Verb.SUMMARY, Verb.BRIEFING, Verb.SUBSCRIBE, Verb.COMPANY, Verb.SETTINGS)
 _ALL = frozenset({"all", "전체", "모두"})
@@ -45,8 +54,12 @@ def short_help(language: Language) -> str:
         "정리한 글에 답장으로 궁금한 점을 물어보세요.",
         "Send an article's address to see who allied with whom, when and why; then reply with what you want to know.",
     )
-    lines = [help_line(entry_of(verb), language, terminal=False) for verb in _FIRST]
+    lines = [_first_sentence(help_line(entry_of(verb), language, terminal=False)) for verb in _FIRST]
     return "\n".join([head, "", *lines])
+
+
+def _first_sentence(line: str) -> str:
+    return re.split(r"(?<=[.;])\s", line)[0].rstrip(";")
 
 
 def topic_of(word: str) -> tuple[str, str, str, tuple[Verb, ...]] | None:
@@ -58,7 +71,7 @@ def topic_of(word: str) -> tuple[str, str, str, tuple[Verb, ...]] | None:
             return topic
         if verb in topic[3]:
             return topic
-    return None
+    return _TOPICS[-1] if verb in _OTHERS else None
 
 
 async def help_(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -75,7 +88,8 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
     topic = topic_of(word) if word else None
     if topic is None:
         return Reply(text=short_help(language), buttons=buttons, in_place=True), talk
-    shown = [entry for entry in listed(terminal=False) if entry.verb in topic[3]]
+    verbs = (*topic[3], *_OTHERS) if topic is _TOPICS[-1] else topic[3]
+    shown = [entry for entry in listed(terminal=False) if entry.verb in verbs]
     lines = [help_line(entry, language, terminal=False) for entry in shown]
     name = said(language, topic[1], topic[2])
     return Reply(text="\n".join([name, "", *lines]), buttons=buttons, in_place=True), talk

@@ -60,6 +60,9 @@ async def recall(
     if thread:
         subject = await conversations.find(connection, chat_id, now=now, message=conversations.within(thread))
     edition_id = None
+    if request.pressed and not request.reply_to:
+        origin = await outbox.origin(connection, chat_id, request.pressed)
+        edition_id = origin[0] if origin else None
     if request.reply_to:
         origin = await outbox.origin(connection, chat_id, request.reply_to)
         edition_id = origin[0] if origin else None
@@ -76,6 +79,13 @@ async def recall(
         # In a private chat people answer without replying; in a group that could be meant for anybody.
         alone = incoming.kind == "private" and not request.pressed and not request.reply_to
         prompt = prompt or (waited if alone else "")
+    if thread and not request.pressed and not prompt:
+        # A thread has no replies to single messages: what they say to us there answers what we asked them.
+        if not waited:
+            _, waited = await conversations.find_or_prompt(
+                connection, chat_id, now=now, person=request.person
+            )
+        prompt = waited
     if prompt and made_whole and _answers(made_whole.text):
         made_whole = replace(made_whole, text=f"{prompt} {made_whole.text}")
     about, topic = subject or ((), None)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.briefing.plan import next_due
+from bot.briefing.plan import next_after_change, next_due
 from bot.commands import subscriptions
 from bot.commands.catalogue import Verb
 from bot.commands.changing import changed, zone_of
@@ -274,10 +274,17 @@ def _one(subscription: Subscription, desk: Desk, language: Language) -> Reply:
     rows = [
         tuple(Button(name_of(field, language), f"{base} {field.value}") for field in row) for row in _GRID
     ]
-    alerts = (
+    alerts = Button(
         said(language, "속보 끄기", "Turn alerts off")
         if order.alerts
-        else said(language, "속보 켜기", "Turn alerts on")
+        else said(language, "속보 켜기", "Turn alerts on"),
+        f"{base} alerts {'off' if order.alerts else 'on'}",
+    )
+    sound = Button(
+        said(language, "소리 켜기", "With sound")
+        if order.silent
+        else said(language, "소리 끄기", "Without sound"),
+        f"{base} sound {'on' if order.silent else 'off'}",
     )
     pause = (
         Button(said(language, "다시 받기", "Resume"), f"{base} resume")
@@ -285,8 +292,11 @@ def _one(subscription: Subscription, desk: Desk, language: Language) -> Reply:
         else Button(said(language, "잠시 멈춤", "Pause"), f"{base} pause")
     )
     rows += [
-        (Button(alerts, f"{base} alerts {'off' if order.alerts else 'on'}"), pause),
-        (Button(said(language, "구독 끝내기", "Unsubscribe"), f"{base} delete"),),
+        (alerts, sound),
+        (
+            pause,
+            Button(said(language, "구독 끝내기", "Unsubscribe"), f"{base} delete"),
+        ),
         (Button(_back(language), "/settings"),),
     ]
     return Reply(text="\n".join(lines), buttons=tuple(rows), in_place=True)
@@ -326,7 +336,9 @@ def _prompt(subscription_id: int, field: Field) -> str:
 
 def _amended(subscription: Subscription, order: Order, now: datetime) -> tuple[Subscription, Amend]:
     """The subscription by another order, its next edition reckoned anew; one that is paused stays so."""
-    due_at = None if subscription.paused else next_due(order, now)
+    due_at = None
+    if not subscription.paused:  # a day that had its edition at the old time gets none at the new one
+        due_at = next_after_change(subscription.order, order, subscription.covered_until, now)
     return replace(subscription, order=order, due_at=due_at), Amend(subscription.id, order, due_at)
 
 

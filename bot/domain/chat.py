@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.edition import Document, document_record
 from bot.domain.source import SourceEntry
-from summarizer.types import Answer, Language, Reason
+from summarizer.types import Answer, Facts, Language, Reason
 
 
 class Platform(StrEnum):
@@ -88,6 +88,8 @@ class Order:
     alerts: bool = False
     #: Whether an edition begins with the figures of the week.
     overview: bool = False
+    #: Whether an edition comes without a sound, where the platform can do that.
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ class Reply:
     in_place: bool = False
     #: What stands before whatever is said in reply to this: "/settings #3 watch" makes an order of "KT, LG".
     prompt: str = ""
+    #: Comes without a sound, where the platform can do that.
+    silent: bool = False
     #: Said in passing where a button was pressed, beside the button, with no message for it.
     passing: bool = False
 
@@ -283,6 +287,28 @@ class Settle:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportError:
+    """A change: a reader says that a fact is wrong."""
+
+    #: The story that told it; None for an article that is in none.
+    story_id: int | None
+    remark: str
+    #: The facts as they were told, and the parties of the alliance that it is about.
+    facts: Facts
+    parties: tuple[str, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """A change: a reported error is put right by this value; without a field it is dismissed."""
+
+    correction_id: int
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Speak:
     """A change: the language of all that we say."""
 
@@ -325,6 +351,8 @@ Change = (
     | Resume
     | Opened
     | Settle
+    | ReportError
+    | Decide
     | Speak
     | Forget
     | AddSource

@@ -35,6 +35,20 @@ class PooledReader:
         return facts
 
 
+class WaitedFor:
+    """The embedded reader, in child processes, for somebody who waits: what takes too long is told, not swallowed."""
+
+    name = PooledReader.name
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def read(self, article: Article) -> Facts:
+        """The facts of one article; raises OverstepError for one that takes too long."""
+        facts: Facts = await self._pool.run(article)
+        return facts
+
+
 class Reading:
     """The steps `read` and `place`."""
 
@@ -52,7 +66,7 @@ class Reading:
         if article.state == "new":
             facts = await self._reader.read(article.read.article)
             async with self._database.transaction() as connection:
-                name = self._reader.name
+                name = facts.reader or self._reader.name
                 if await articles.record_facts(connection, article_id, article.version, facts, name):
                     read = ReadArticle(article.read.article, facts)
                     await shelf.put(connection, replace(article, read=read))

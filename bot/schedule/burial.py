@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import articles, dead_letters, entries, outbox
 from bot.store.dead_letters import Origin
+from summarizer.types import Language
 
 #: Steps whose rows count their own attempts, and end with a word to whoever waits (`bot/commands/handling.py`).
 COUNT_THEMSELVES = frozenset({"handle"})
@@ -41,3 +43,20 @@ async def bury(
             await articles.give_up(connection, row_id)
         case "deliver":
             await outbox.give_up(connection, row_id, error)
+
+
+async def of_dead_letters(connection: AsyncConnection, now: datetime) -> Sequence[Mapping[Language, str]]:
+    """What was given up, as the operator reads it."""
+    return [
+        {
+            Language.KO: (
+                f"작업 ‘{letter.task}’: {letter.attempts}번 시도하고 포기했습니다(번호 {letter.id})."
+                f" 오류: {letter.error}\n다시 시도: pactwire dead retry {letter.id}"
+            ),
+            Language.EN: (
+                f"The job “{letter.task}” was given up after {letter.attempts} attempts (number {letter.id})."
+                f" Error: {letter.error}\nTo try it again: pactwire dead retry {letter.id}"
+            ),
+        }
+        for letter in await dead_letters.take_untold(connection, now)
+    ]

@@ -29,12 +29,16 @@ class Keep:
     inbox: timedelta = timedelta(days=14)
     #: Messages that were sent; a reply to one finds what it was about for as long.
     outbox: timedelta = timedelta(days=90)
-    #: Earlier versions of a page's text, beside the article as it is now.
+    #: The text of a page's earlier versions; their titles and facts stay.
     versions: timedelta = timedelta(days=90)
     #: Entries of a feed that were never stored; a feed shows an entry for weeks at most.
     entries: timedelta = timedelta(days=180)
     #: Pauses between messages to a chat that nobody writes to any more.
     limits: timedelta = timedelta(days=1)
+    #: What a model took on a day that is over.
+    spending: timedelta = timedelta(days=31)
+    #: What a model claimed of an article, beside the facts that came of it.
+    readings: timedelta = timedelta(days=180)
     #: Letters that an operator has dealt with, and jobs that ended.
     letters: timedelta = timedelta(days=30)
 
@@ -57,6 +61,8 @@ class Housekeeping:
             ("versions", keep.versions),
             ("entries", keep.entries),
             ("limits", keep.limits),
+            ("spending", keep.spending),
+            ("readings", keep.readings),
         ):
             async with self._database.transaction() as connection:
                 gone[name] = await retention.forget(connection, name, now - lasts)

@@ -52,7 +52,9 @@ _EDITIONS_A_JOB = 200
 #: A worker shows this often that it lives.
 _HEARTBEAT_SECONDS = 5.0
 #: Told to stop, a worker lets jobs in hand finish for so long before it hands them back.
-_GRACE_SECONDS = 6.0
+_GRACE_SECONDS = 5.0
+#: How long the engine's pool goes on with one attempt to connect, and how long a call waits for a connection.
+_RECONNECT_SECONDS, _CONNECTION_SECONDS = 2.0, 8.0
 #: The engine is started anew after a fault; when it cannot for so long, a supervisor may do better.
 _GIVE_UP_AFTER = 600.0
 
@@ -89,7 +91,13 @@ class Queue:
         self._database = database
         self._tally = tally or Tally()
         connector = procrastinate.PsycopgConnector(
-            conninfo=libpq_url(database.url), min_size=1, max_size=connections, kwargs=dict(LIBPQ)
+            conninfo=libpq_url(database.url),
+            min_size=1,
+            max_size=connections,
+            kwargs=dict(LIBPQ),
+            # The pool's own patience grows with an outage: after half a minute it would look every half minute.
+            reconnect_timeout=_RECONNECT_SECONDS,
+            timeout=_CONNECTION_SECONDS,
         )
         self.app = fenced(connector, database)
 
@@ -205,6 +213,9 @@ class Queue:
                 )
             except (exceptions.ConnectorException, TransientError) as error:
                 _log.warning("worker fell over", queue=queue, error=str(error.__cause__ or error))
+                # The engine may have met this error on its way out: it was told to stop, and so are we.
+                if (task := asyncio.current_task()) is not None and task.cancelling():
+                    raise asyncio.CancelledError from error
             else:
                 _log.warning("worker ended", queue=queue)
             if loop.time() - began > 2 * _HEARTBEAT_SECONDS:

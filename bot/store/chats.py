@@ -444,6 +444,7 @@ def _order_values(order: Order) -> dict[str, Any]:
         "press": order.press.value if order.press else None,
         "muted": list(order.muted),
         "overview": order.overview,
+        "silent": order.silent,
     }
     quiet_from, quiet_until = order.quiet or (None, None)
     return {
@@ -482,6 +483,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         holidays=Holidays(row.holidays),
         alerts=row.alerts,
         overview=bool(row.filters.get("overview", False)),
+        silent=bool(row.filters.get("silent", False)),
     )
     return Subscription(
         row.id,

@@ -58,7 +58,7 @@ async def add(
         "state": "open",
     }
     statement = insert(dead_letters).values(origin=origin.value, origin_id=origin_id, **values)
-    again = {**values, "died_at": func.now(), "closed_at": None}
+    again = {**values, "died_at": func.now(), "closed_at": None, "noticed_at": None}
     await connection.execute(
         statement.on_conflict_do_update(index_elements=["origin", "origin_id"], set_=again)
     )
@@ -79,6 +79,25 @@ async def count_open(connection: AsyncConnection) -> int:
     """How many wait for an operator."""
     statement = select(func.count()).select_from(dead_letters).where(dead_letters.c.state == "open")
     return int((await connection.execute(statement)).scalar_one())
+
+
+async def take_untold(connection: AsyncConnection, now: datetime, *, most: int = 100) -> list[DeadLetter]:
+    """Those of which the operator was not told, marked as told by this transaction."""
+    untold = (
+        select(dead_letters.c.id)
+        .where(dead_letters.c.state == "open", dead_letters.c.noticed_at.is_(None))
+        .order_by(dead_letters.c.died_at)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("untold")
+    )
+    statement = (
+        update(dead_letters)
+        .where(dead_letters.c.id == untold.c.id)
+        .values(noticed_at=now)
+        .returning(dead_letters)
+    )
+    return sorted(map(_letter, await connection.execute(statement)), key=lambda letter: letter.id)
 
 
 async def take(connection: AsyncConnection, letter_id: int, state: str) -> DeadLetter | None:

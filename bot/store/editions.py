@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.chat import Place, Platform
 from bot.domain.edition import Document, Origin, Reported, document_from
 from bot.store import alliances
 from bot.store.stories import stated_from
 from bot.store.tables import (
     article_urls,
     articles,
+    chats,
     edition_stories,
     editions,
     stories,
@@ -305,6 +307,48 @@ async def story_behind(connection: AsyncConnection, url: str) -> int | None:
         .limit(1)
     )
     return (await connection.execute(statement)).scalar_one_or_none()
+
+
+async def that_told(
+    connection: AsyncConnection, story_id: int, *, most: int = 2000
+) -> list[tuple[StoredEdition, int, Place]]:
+    """The editions that told a story, the newest first, with their chats and where those are."""
+    statement = (
+        select(
+            editions,
+            chats.c.id.label("chat_id"),
+            chats.c.platform,
+            chats.c.workspace,
+            chats.c.address,
+            chats.c.thread,
+        )
+        .join(edition_stories, edition_stories.c.edition_id == editions.c.id)
+        .join(subscriptions_table, subscriptions_table.c.id == editions.c.subscription_id)
+        .join(chats, chats.c.id == subscriptions_table.c.chat_id)
+        .where(edition_stories.c.story_id == story_id, chats.c.state == "active")
+        .order_by(editions.c.id.desc())
+        .limit(most)
+    )
+    return [
+        (
+            _edition(row, ()),
+            row.chat_id,
+            Place(Platform(row.platform), row.workspace, row.address, row.thread),
+        )
+        for row in await connection.execute(statement)
+    ]
+
+
+async def put_right(
+    connection: AsyncConnection, edition_id: int, document: dict[str, Any], story: tuple[int, int]
+) -> None:
+    """Keep an edition as it reads now; its readers know the story in this version."""
+    await connection.execute(update(editions).where(editions.c.id == edition_id).values(document=document))
+    await connection.execute(
+        update(edition_stories)
+        .where(edition_stories.c.edition_id == edition_id, edition_stories.c.story_id == story[0])
+        .values(story_version=story[1])
+    )
 
 
 async def days_of(connection: AsyncConnection, chat_id: int, *, most: int = 7) -> list[date]:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Place, Platform
 from bot.store import inbox as inbox_
+from bot.store import model_calls
 from bot.store.chats import FORGOTTEN
 from bot.store.tables import (
     audit,
@@ -84,7 +85,9 @@ async def forget_workspace(connection: AsyncConnection, platform: Platform, work
     await inbox_.forget_workspace(connection, platform, workspace)
     named = f"{platform.value}:{workspace}"
     await connection.execute(
-        delete(limiters).where((limiters.c.key == named) | limiters.c.key.startswith(f"{named}:"))
+        delete(limiters).where(
+            (limiters.c.key == named) | limiters.c.key.contains(f"{named}:", autoescape=True)
+        )
     )
     await connection.execute(delete(audit).where(audit.c.actor.startswith(f"{named}:")))
 
@@ -106,6 +109,7 @@ async def _erase(connection: AsyncConnection, chat: Row[Any], *, but_the_last: b
     await connection.execute(delete(conversations).where(conversations.c.chat_id == chat.id))
     await connection.execute(delete(outbox).where(outbox.c.chat_id == chat.id))
     await connection.execute(delete(audit).where(audit.c.chat_id == chat.id))
+    await model_calls.forget_chat(connection, chat.id)
     await connection.execute(
         update(corrections).where(corrections.c.chat_id == chat.id).values(chat_id=None, person="")
     )

@@ -50,6 +50,9 @@ _NUMBERS = {
         " WHERE s.state = 'active' AND chats.state = 'active' AND s.due_at <= now()"
     ),
     "hosts_closed": "SELECT count(*) FROM hosts WHERE closed_until > now()",
+    "model_article_cost": (
+        "SELECT (avg(money) / 1e6)::float FROM model_readings WHERE at > now() - interval '1 day'"
+    ),
     "halted": (
         "SELECT coalesce(max(extract(epoch FROM halted_until - now())::float), 0)"
         " FROM limiters WHERE halted_until > now()"

@@ -157,11 +157,15 @@ async def claim(
 
 async def _first(connection: AsyncConnection, part: Row[Any]) -> str:
     """The platform's id of the first part of what this is a part of; empty where nobody knows it."""
+    if part.edition_id is None and part.inbox_id is None:
+        return ""
     same = outbox.c.inbox_id == part.inbox_id
     if part.edition_id is not None:
         same = outbox.c.edition_id == part.edition_id
-    statement = select(outbox.c.provider_message_id).where(
-        outbox.c.chat_id == part.chat_id, same, outbox.c.part == 1
+    statement = (
+        select(outbox.c.provider_message_id)
+        .where(outbox.c.chat_id == part.chat_id, same, outbox.c.part == 1)
+        .limit(1)
     )
     return (await connection.execute(statement)).scalar_one_or_none() or ""
 
@@ -187,6 +191,32 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
         .limit(most)
     )
     return [row.id for row in await connection.execute(statement)]
+
+
+@dataclass(frozen=True, slots=True)
+class SentPart:
+    """A part of an edition as a chat has it."""
+
+    part: int
+    message_id: str
+    payload: Payload
+
+
+async def sent_parts(connection: AsyncConnection, edition_id: int) -> list[SentPart]:
+    """The parts of an edition that have arrived, in order."""
+    statement = (
+        select(outbox)
+        .where(
+            outbox.c.edition_id == edition_id,
+            outbox.c.state == DeliveryState.SENT.value,
+            outbox.c.provider_message_id.is_not(None),
+        )
+        .order_by(outbox.c.part)
+    )
+    return [
+        SentPart(row.part, row.provider_message_id, row.payload)
+        for row in await connection.execute(statement)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +259,8 @@ async def origin(
         await connection.execute(
             select(outbox.c.edition_id, outbox.c.inbox_id)
             .where(outbox.c.chat_id == chat_id, outbox.c.provider_message_id == message_id)
-            .order_by(outbox.c.id.desc())
+            # What put a fact of it right later belongs to nothing by itself.
+            .order_by(func.coalesce(outbox.c.edition_id, outbox.c.inbox_id).is_(None), outbox.c.id.desc())
             .limit(1)
         )
     ).one_or_none()

@@ -89,7 +89,9 @@ async def follow_list(connection: AsyncConnection, entries: Sequence[SourceEntry
             name: value for name, value in _columns(entry).items() if name not in {"url", "kind", "verified"}
         }
         which = or_(sources.c.url == entry.url, sources.c.listed_as == entry.url)
-        await connection.execute(update(sources).where(which).values(about))
+        # What says so already is not locked: a clock that ticks meanwhile would pass it over.
+        differs = or_(*(sources.c[name].is_distinct_from(value) for name, value in about.items()))
+        await connection.execute(update(sources).where(which, differs).values(about))
     await _resume(connection, back, now)
     statement = (
         update(sources)

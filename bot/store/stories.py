@@ -16,10 +16,12 @@ from sqlalchemy import BigInteger, Date, Row, bindparam, cast, delete, func, sel
 from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import corrections
 from bot.store.articles import StoredArticle, article_from
 from bot.store.tables import article_handles, articles, stories, story_articles, story_versions
 from summarizer.records import facts_from, facts_record
 from summarizer.stories.changes import Change, change_from, change_record, changes
+from summarizer.stories.corrections import corrected
 from summarizer.stories.group import LONGEST_GAP, handles, names
 from summarizer.stories.merge import Field, Stated, StoryFacts, facts_of
 from summarizer.types import Facts
@@ -199,6 +201,7 @@ async def record(
         await connection.execute(select(stories).where(stories.c.id == story_id).with_for_update())
     ).one()
     facts = facts_of(whole, [article.read for article in told])
+    facts = corrected(facts, await corrections.accepted_of(connection, story_id))
     changed = changes(facts_from(before.facts), facts)
     values: dict[str, Any] = {
         "reports": whole.reports,

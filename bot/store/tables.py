@@ -660,7 +660,10 @@ corrections = Table(
     _text("state", default="open"),
     _text("decided_by", required=False),
     _instant("reported_at", now=True),
+    # When the operator was told of it, and when the messages that told the error were mended.
+    _instant("noticed_at"),
     _instant("decided_at"),
+    _instant("edited_at"),
     _one_of("state", "open", "accepted", "dismissed"),
     Index(None, "story_id"),
 )
@@ -679,9 +682,12 @@ dead_letters = Table(
     _text("state", default="open"),
     _instant("died_at", now=True),
     _instant("closed_at"),
+    # When the operator was told.
+    _instant("noticed_at"),
     _one_of("origin", "job", "inbox", "outbox"),
     _one_of("state", "open", "retried", "dismissed"),
     UniqueConstraint("origin", "origin_id"),
+    Index(None, "died_at", postgresql_where=text("state = 'open' AND noticed_at IS NULL")),
 )
 
 # What all processes have counted together, since the beginning.
@@ -714,6 +720,56 @@ audit = Table(
     _json("before"),
     _json("after"),
     Index(None, "at"),
+)
+
+# --- the optional model reader ----------------------------------------------------------------------------------
+
+# How the model does, by its name: failures in a row, and until when nobody asks it.
+models = Table(
+    "models",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _number("failures"),
+    _instant("paused_until"),
+)
+
+# Calls under way in all processes; one that died leaves its row until it expires.
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    _instant("expires_at", required=True),
+)
+
+# What was spent between two midnights: "all", or "chat:" and our own number of the chat.
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+    # Millionths of a dollar.
+    Column("money", BigInteger, nullable=False),
+    _number("calls"),
+)
+
+# What a model claimed of an article, by a digest of the model, the prompt and the text; a row an article.
+model_readings = Table(
+    "model_readings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    _reference("article_id", "articles", required=False),
+    _text("reader"),
+    _json("claims", "{}"),
+    # What the article did not bear out, by kind.
+    _json("dropped", "{}"),
+    # The fields in which the embedded reader's facts differ.
+    Column("differs", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
+    Column("tokens", BigInteger, nullable=False),
+    Column("money", BigInteger, nullable=False),
+    _instant("at", now=True),
+    Index(None, "at"),
+    Index(None, "article_id"),
 )
 
 # A chat that was forgotten, known again by a salted digest alone: whatever was under way for it when it asked to be

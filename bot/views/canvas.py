@@ -6,6 +6,7 @@ Matplotlib is imported with the first picture, not with the program: it takes lo
 from __future__ import annotations
 
 import io
+import logging
 import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -174,7 +175,8 @@ def wrapped(text: str, *, size: float, width: float, lines: int = 2) -> str:
             space = rest.rfind(" ", 0, cut + 1)
             # A break after a mark that joins two names reads well too.
             joint = max(rest.rfind(mark, 0, cut) + 1 for mark in "·-/")
-            cut = next((c for c in (space, joint) if c > cut * 0.2), cut)
+            bracket = rest.rfind("(", 0, cut)
+            cut = next((c for c in (space, joint, bracket) if c > cut * 0.2), cut)
         if len(done) == lines - 1 and cut < len(rest):
             cut = max(1, _fitting(rest, width / size - 1))
             done.append(rest[:cut].rstrip() + "…")
@@ -220,6 +222,8 @@ def _font(*, bold: bool) -> FontProperties:
     path = next((p for folder in folders for p in Path(folder).glob(f"fonts/{_FONTS[bold]}")), None)
     if path is None:
         raise PermanentError("The Hangul font is missing: install Pactwire again, with all that it needs.")
+    # It would complain of each weight that one of the two families lacks.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     font_manager.fontManager.addfont(path)
     name = font_manager.FontProperties(fname=path).get_name()
     # Letters of other scripts come from the font that matplotlib itself carries.

@@ -28,7 +28,7 @@ from summarizer.render import english, korean
 from summarizer.types import Language, Reason
 
 #: More partners than this are not readable on a phone.
-MOST_PARTNERS = 22
+MOST_PARTNERS = 24
 _MOST_KNOTS = 6
 _MOST_STRANDS = 3
 _ROW, _LEAST_HEIGHT = 84, 360

@@ -88,7 +88,6 @@ def member_rows(
                 max(party * name for name, party in named.odds), float(len(named.entity.mentions)),
                 sum(party * name for name, party in named.odds) / len(named.odds),
                 *(float(named.entity.type is sort) for sort in _TYPES),
-                *named.guise,
                 _kin(reading, entity, entities, best),
                 *shared,
             ]

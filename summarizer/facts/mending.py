@@ -51,14 +51,25 @@ _WITH_FIELDS = re.compile(
     rf"Academy|Authority|Bureau|Faculty|Association|Federation|Cent(?:er|re)|Office)\s(?:of|for)\s(?:the\s)?"
     rf"(?:[A-Z][\w-]+\s)?{_FIELD}(?:,\s(?:[A-Z]\w+\s)?{_FIELD})*,?\s(?:and|&)\s(?:the\s)?(?:[A-Z]\w+\s)?{_FIELD}\b"
 )
+#: "Minister of Education", "Antony J. Blinken".
+_PERSON = re.compile(r"^(?:Minister|Secretary|President|Ambassador)s?\s|\b[A-Z][a-z]+\s[A-Z]\.\s[A-Z][a-z]+$")
+#: What is left where a long ministry's name was cut at its commas.
+_FIELD_ALONE = re.compile(rf"^{_FIELD}$")
 _FIELDS_ONLY = re.compile(rf"^(?:(?:the|and|of|[A-Z]\w+)\s)*{_FIELD}$")
+#: "Minister of Education, Culture, Sports, Science and Technology Jane Roe": an office and a person, no organisation.
+OFFICE = re.compile(
+    rf"\b(?:Minister|Secretary)\s(?:of|for)\s(?:the\s)?(?:[A-Z]\w+\s)?(?:{_FIELD}|State|Treasury)"
+    rf"(?:(?:,\s|,?\sand\s)(?:the\s)?(?:[A-Z]\w+\s)?{_FIELD})*(?:\s[A-Z][\w.’'-]+){{0,3}}"
+)
 _OF_PEOPLE = re.compile(
     r"\b(?:[A-Z][\w-]+\s){1,2}(?:Women|Children|Men|People|Farmers|Workers|King|Queen|Builders|Growers)['’]s\s"
     r"(?:University|Hospital|College|Bank|Association|Union|Foundation|Fund)\b"
 )
 _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|가|을|를|와|과|의|도|측)$")
-#: No name ends in these but by its particle: 얀덱스와, 제주대가.
-_SURELY_SWALLOWED = re.compile(r"(?<=[가-힣])와$|(?<=대)(?:가|는|를|와)$")
+#: No name ends in these but by its particle.
+_SURELY_SWALLOWED = re.compile(r"(?<=[가-힣A-Za-z])와$|(?<=대)(?:가|는|를|와)$")
+#: 명현관 해남군수: the county is meant, if anybody.
+_OFFICE = re.compile(r"^[가-힣]{2,4}\s([가-힣]{2,8}(?:군|시|구|도))(?:수|장|청장|지사)$")
 _LEADING_KO = re.compile(r"^(?:이하|옛|구|현|가칭)\s+")
 #: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
 WITH_UNIT = re.compile(
@@ -92,7 +103,7 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
     for text in raw:
         swallowed = _SWALLOWED.search(text) if document.language is Language.KO else None
         shorter = text[: swallowed.start()] if swallowed else ""
-        sure = bool(_SURELY_SWALLOWED.search(text)) and not lexicon.find(text)
+        sure = _surely_swallowed(text) and not lexicon.find(text)
         if len(shorter) > 1 and (sure or shorter in raw or whole.count(shorter) > whole.count(text)):
             kept.add(shorter)
         else:
@@ -102,6 +113,15 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _surely_swallowed(text: str) -> bool:
+    """Whether the last syllable of a Korean name can only be its particle: 얀덱스와, 제주대가, 브이에이코퍼레이션과."""
+    if _SURELY_SWALLOWED.search(text):
+        return True
+    closed = len(text) > 4 and "가" <= text[-2] <= "힣" and (ord(text[-2]) - ord("가")) % 28 > 0
+    # 컴퓨터공학과, 전략기획과 are names of their own.
+    return closed and text.endswith("과") and text[-2] not in "학획육술책원감"
 
 
 def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
@@ -114,13 +134,19 @@ def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
     else:
         text = _without_person(_LEADING_KO.sub("", text), lexicon)
     text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
-    known_word = text in lexicon.words and not lexicon.find(text)
+    # A dateline has its place in capitals: BARCELONA.
+    known_word = not lexicon.find(text) and (
+        text in lexicon.words
+        or (text.isupper() and lexicon.words.get(text.title()) == "place")
+        or _FIELD_ALONE.match(text) is not None
+        or (language is Language.EN and _PERSON.search(text) is not None)
+    )
     return "" if len(text) < 2 or text.isdigit() or known_word else text
 
 
 def _items(text: str, lexicon: Lexicon) -> list[str]:
     """Names with commas between them, or three or more with blanks alone: 서울상인연합회 소상공인연합회 금융소비자연맹."""
-    found = []
+    found: list[str] = []
     for piece in re.split(r",\s", text):
         words = piece.split(" ")
         each = len(words) > 2 and all(
@@ -165,6 +191,9 @@ def _longer(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
 
 def _without_person(text: str, lexicon: Lexicon) -> str:
     """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
+    office = _OFFICE.match(text)
+    if office:
+        return office.group(1)
     person, _, rest = text.partition(" ")
     if len(person) == 3 and rest and lexicon.find(rest) and not lexicon.find(text):
         return rest

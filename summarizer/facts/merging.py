@@ -6,19 +6,21 @@ and joined from the most alike on, as long as the groups are alike on average.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from summarizer.document import Layout
+from summarizer.facts import construction
 from summarizer.facts.clause_parts import parts
 from summarizer.facts.cues import KINDS, counts
 from summarizer.facts.model import Words
 from summarizer.facts.reading import Reading
-from summarizer.facts.roles import Candidate, beside
+from summarizer.facts.roles import Candidate
 from summarizer.types import Language
 
 Floats = npt.NDArray[np.float64]
@@ -59,6 +61,14 @@ def frames_of(
     table = np.zeros((len(reading.document.sentences), max(len(reading.organisations), 1)))
     for pair, chance in zip(pairs, chances, strict=True):
         table[pair.sentence, pair.entity] = chance
+    for block in construction.listings(reading):
+        # The rows of one list are all parties or all none.
+        named = [
+            (index, entity) for index in block for entity in {place.entity for place in reading.places[index]}
+        ]
+        usual = float(np.mean([table[cell] for cell in named]))
+        for cell in named:
+            table[cell] = max(table[cell], usual)
     chosen: list[int] = []
     rows: list[Floats] = []
     for index, sentence in enumerate(reading.document.sentences):
@@ -166,14 +176,10 @@ def pair_rows(
         dated[i], dated[j], same_date[i, j], conflict, conflict * np.minimum(allying[i], allying[j]),
         allying[i], allying[j], roles[i, hub], roles[j, hub], roles.max(axis=1)[i], roles.max(axis=1)[j],
     ]  # fmt: skip
-    built = _built(reading, frames)
-    fresh = _first_named(reading, frames, strong)
-    labelled = np.array(
-        [float(bool(_LABELLED.match(document.sentences[index].text))) for index in frames.sentences]
-    )
-    own = strong & (roles > 0)
-    led = np.array([[own[one, built.subject[other]] if built.subject[other] >= 0 else 0.0 for other in range(size)]
-                    for one in range(size)]) if size else np.zeros((0, 0))  # fmt: skip
+    built = construction.built(reading, frames.sentences, roles)
+    fresh = construction.first_named(reading, frames.sentences, strong)
+    labelled = np.array([construction.labelled(document.sentences[index].text) for index in frames.sentences])
+    led = construction.led(built, strong)
     apart = built.complete[i] * built.complete[j] * (both[i, j] == 0)
     columns += [
         built.subjects[i], built.subjects[j], built.partners[i], built.partners[j],
@@ -202,56 +208,6 @@ def _left_over(table: Floats) -> Floats:
     return only
 
 
-#: "○빅데이터 = 서울대, 강원대": an entry with a name of its own.
-_LABELLED = re.compile(r"^\s*(?:[①-⑳■□◆◇●○▲▶△▷•*·>\-–—]+|\d{1,2}[.)])?\s?[^=:]{2,40}?\s?[=:]\s?\S")
-
-
-@dataclass(frozen=True, slots=True)
-class _Built:
-    """How each frame's sentence is built: who acts, with whom, and whether it has both."""
-
-    subjects: Floats
-    partners: Floats
-    complete: Floats
-    #: The organisation that acts, or -1.
-    subject: tuple[int, ...]
-
-
-def _built(reading: Reading, frames: Frames) -> _Built:
-    """A sentence with one that acts and one "with" whom states an alliance of its own; a list of members does not."""
-    subjects, partners, acting = [], [], []
-    korean = reading.document.language is Language.KO
-    for frame, index in enumerate(frames.sentences):
-        acts: list[int] = []
-        beside_ = 0
-        for place in reading.places[index]:
-            if frames.roles[frame, place.entity] < 0.3:
-                continue
-            before, after = beside(reading, index, place)
-            if after in (("topic", "subject") if korean else ("subject",)):
-                acts.append(place.entity)
-            if (after == "with") if korean else before in ("with", "between"):
-                beside_ += 1
-        subjects.append(float(len(acts)))
-        partners.append(float(beside_))
-        acting.append(acts[0] if acts else -1)
-    first, second = np.array(subjects), np.array(partners)
-    return _Built(first, second, ((first > 0) & (second > 0)).astype(float), tuple(acting))
-
-
-def _first_named(reading: Reading, frames: Frames, strong: npt.NDArray[np.bool_]) -> Floats:
-    """For each frame the share of its parties that no sentence of the body names before."""
-    first = [
-        min((m.sentence for m in named.entity.mentions if not reading.document.sentences[m.sentence].in_title), default=-1)
-        for named in reading.organisations
-    ]  # fmt: skip
-    found = []
-    for frame, index in enumerate(frames.sentences):
-        mine = np.flatnonzero(strong[frame])
-        found.append(sum(first[entity] == index for entity in mine) / max(len(mine), 1))
-    return np.array(found)
-
-
 _ADDED = re.compile(r"^(?:\([^()]*\)|[’'”\"]|\s)*(?:와|과|에게|에)도(?![가-힣])")
 
 
@@ -268,7 +224,7 @@ def _adds(reading: Reading, frames: Frames, frame: int) -> float:
 
 
 def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats) -> Floats:
-    """The chances with those parts of one sentence apart of which the later names its partners "too".
+    """The chances, a list's rows together, and those parts apart of which the later names its partners "too".
 
     "A는 B와 연구하고 있으며 C와도 협력한다": with C it is another alliance.
     """
@@ -278,8 +234,34 @@ def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]
         and bool(_adds(reading, frames, other))
         for one, other in pairs
     ]
-    kept: Floats = np.where(apart, 0.0, chances) if pairs else chances
+    if not pairs:
+        return chances
+    together = _listed_together(reading, frames, dict(zip(pairs, chances.tolist(), strict=True)))
+    in_list = [pair in together for pair in pairs]
+    kept: Floats = np.where(in_list, 1.0, np.where(apart, 0.0, chances))
     return kept
+
+
+def _listed_together(
+    reading: Reading, frames: Frames, alike: Mapping[tuple[int, int], float]
+) -> set[tuple[int, int]]:
+    """Pairs of frames that are rows of one list of names, and each row with the sentence that the list goes with.
+
+    That is the one most like the line above the list ("The founding members are:"), or else the nearest one.
+    """
+    found: set[tuple[int, int]] = set()
+    for block in construction.listings(reading):
+        rows = [frame for frame, index in enumerate(frames.sentences) if index in block]
+        before = [
+            frame
+            for frame, index in enumerate(frames.sentences)
+            if index < block[0] and is_full(frames, frame)
+        ]
+        above = [frame for frame, index in enumerate(frames.sentences) if block[0] - 2 <= index < block[0]]
+        if above and above[-1] not in before:
+            before.sort(key=lambda frame: alike.get((frame, above[-1]), 0.0))
+        found.update(itertools.combinations(sorted([*before[-1:], *rows]), 2))
+    return found
 
 
 def _covers(frames: Frames, strong: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 from summarizer.document import Document, Entity, Layout, Mention
 from summarizer.facts import names
-from summarizer.facts.guises import guises
 from summarizer.facts.lexicon import Lexicon, key
-from summarizer.facts.listed import LISTED, listed
-from summarizer.facts.mending import WITH_UNIT, forms, mended
+from summarizer.facts.listed import LISTED, listed, shortened
+from summarizer.facts.mending import OFFICE, WITH_UNIT, forms, mended
 from summarizer.facts.shortening import LEFT_OUT, WORD, Beginnings
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
-from summarizer.types import Language, OrganisationType
+from summarizer.types import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,6 @@ class Named:
     entity: Entity
     #: Beside `entity.mentions`: how likely this is a name at all, and how likely a party's.
     odds: tuple[tuple[float, float], ...]
-    #: As what the name appears (`guises`).
-    guise: tuple[float, ...] = ()
 
 
 @dataclass(slots=True)
@@ -43,25 +40,37 @@ class _Form:
     odds: list[tuple[float, float]] = field(default_factory=list)
 
 
+#: From this chance on, what shares its last word with others is a name.
+SHARING = 0.1
+
 _TICKER = re.compile(r"^\s?[(\[<](?:(?:KOSPI|KOSDAQ|코스피|코스닥|KRX)\s?[:：]?\s?)?(\d{6})[)\]>]")
 _FOREIGN_TICKER = re.compile(
     r"^\s?[(<](?:(?:NASDAQ|Nasdaq|NYSE|나스닥|TSE|TYO|LSE|OTC|HKEX|TSX)\s?[:：]\s?)([A-Z.]{1,6})[)>;,]"
+)
+#: Where a firm's shares are listed is no other organisation: (Nasdaq Stockholm: ERIC.B).
+_LISTING = re.compile(
+    r"\((?:[^()]*\b)?(?:Nasdaq|NASDAQ|NYSE|KOSPI|KOSDAQ|Euronext|EURONEXT|LSE|TSE|TYO|HKEX|OTC\w*)\b[^()]*\)"
 )
 _BRACKET = re.compile(r"^\s?\(([^()]{2,45})\)")
 _ROLE = re.compile(
     r"대표|회장|사장|총장|원장|시장|장관|이하|옛|구\)|가칭|학장|소장|이사장|CEO|본부장|군수|지사|은행장"
 )
+
+
 def organisations(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> list[Named]:
     """All organisations in the order in which the article names them."""
-    beside = _beside(document, tagged, lexicon)
+    fulls = _fulls(document, lexicon)
+    beside = _beside(document, tagged, fulls, lexicon)
     found_forms = _everywhere(document, tagged, forms(document, tagged, lexicon) | beside.keys(), beside)
-    groups = _join(document, found_forms, lexicon)
-    found = [_named(document, group, lexicon) for group in groups]
+    groups = _join(document, found_forms, fulls, lexicon)
+    found = [_named(document, group, fulls, lexicon) for group in groups]
     found.sort(key=lambda named: (named.entity.mentions[0].sentence, named.entity.mentions[0].start))
     return found
 
 
-def _beside(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> dict[str, float]:
+def _beside(
+    document: Document, tagged: Sequence[Tagged], fulls: Mapping[str, str], lexicon: Lexicon
+) -> dict[str, float]:
     """Names that only a list of names gives away, each with the chance of the list's to be parties."""
     found: dict[str, float] = {}
     for sentence, marks in zip(document.sentences, tagged, strict=True):
@@ -69,6 +78,11 @@ def _beside(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> d
             text = mended(one.text, document.language, lexicon)
             if text:
                 found[text] = max(found.get(text, 0.0), one.party)
+        for short in fulls:
+            start = sentence.text.find(short)
+            name, party = marks.odds(start, start + len(short)) if start >= 0 else (0.0, 0.0)
+            if name > SHARING:
+                found[short] = max(found.get(short, 0.0), party)
     return found
 
 
@@ -83,8 +97,11 @@ def _everywhere(
         for index, sentence in enumerate(document.sentences):
             if text not in sentence.text:
                 continue
+            quoted = _quoted(sentence.text) if document.language is Language.EN else []
             for start, end in names.places(sentence.text, text):
                 if any(start < other_end and end > other_start for other_start, other_end in taken[index]):
+                    continue
+                if any(one <= start and end <= other for one, other in quoted):
                     continue
                 odds = tagged[index].odds(start, end)
                 if text in beside and odds[0] < LISTED:
@@ -100,7 +117,28 @@ def _everywhere(
     return list(found.values())
 
 
-def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list[_Form]]:
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where a name is no mention: in what tells where shares are listed, and in a person's office."""
+    return [match.span() for pattern in (_LISTING, OFFICE) for match in pattern.finditer(text)]
+
+
+def _fulls(document: Document, lexicon: Lexicon) -> dict[str, str]:
+    """Names that are short because they share their last word with others, in full: 신한 in "신한·우리은행".
+
+    A Korean one must be known in full, or be named in full elsewhere: "KT·서울대" shares nothing.
+    """
+    whole = "\n".join(sentence.text for sentence in document.sentences)
+    return {
+        short: full
+        for sentence in document.sentences
+        for short, full in shortened(sentence.text, document.language)
+        if document.language is Language.EN or lexicon.find(full) or full in whole
+    }
+
+
+def _join(
+    document: Document, forms: list[_Form], fulls: Mapping[str, str], lexicon: Lexicon
+) -> list[list[_Form]]:
     """The forms by organisation."""
     parent = list(range(len(forms)))
 
@@ -114,7 +152,11 @@ def _join(document: Document, forms: list[_Form], lexicon: Lexicon) -> list[list
 
     places: dict[str, int] = {}
     for place, form in enumerate(forms):
-        for mark in _marks(form.text, lexicon):
+        marks = _marks(form.text, lexicon)
+        if form.text in fulls:
+            # Not what the short form alone may mean: 신한 of "신한·우리은행" is no 신한금융지주.
+            marks = _marks(fulls[form.text], lexicon)
+        for mark in marks:
             if mark in places:
                 join(place, places[mark])
             else:
@@ -234,7 +276,7 @@ def _may_shorten(document: Document, short: _Form, long: _Form, lexicon: Lexicon
     return not earlier or not together
 
 
-def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
+def _named(document: Document, group: list[_Form], fulls: Mapping[str, str], lexicon: Lexicon) -> Named:
     pairs = sorted(
         ((mention, odds) for form in group for mention, odds in zip(form.mentions, form.odds, strict=True)),
         key=lambda pair: (pair[0].sentence, pair[0].start),
@@ -253,8 +295,11 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
     parent = WITH_UNIT.fullmatch(name)
     if parent:
         aliases += [f"{parent.group(1)} {parent.group(3)}", parent.group(1), parent.group(2)]
+    whole = [fulls[form.text] for form in group if form.text in fulls]
+    aliases.extend(whole)
     aliases.extend(form.text for form in sorted(group, key=lambda f: (-len(f.mentions), f.text)))
-    entry = next((found for form in group if (found := lexicon.find(form.text))), None)
+    written = whole or [form.text for form in group]
+    entry = next((found for form in written if (found := lexicon.find(form))), None)
     aliases.extend(entry.forms if entry else ())
     if re.search(r"[가-힣]대$", name):
         aliases.append(name + "학교")
@@ -269,12 +314,8 @@ def _named(document: Document, group: list[_Form], lexicon: Lexicon) -> Named:
     entity = Entity(
         name=name,
         aliases=tuple(kept[:4]),
-        type=sort_of(name, [form.text for form in group], entry),
+        type=sort_of(name, [*whole, *(form.text for form in group)], entry),
         ticker=ticker,
         mentions=tuple(mention for mention, _ in pairs),
     )
-    return Named(
-        entity,
-        tuple(odds for _, odds in pairs),
-        tuple(guises(document, name, entity.mentions, lexicon)),
-    )
+    return Named(entity, tuple(odds for _, odds in pairs))

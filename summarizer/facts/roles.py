@@ -312,7 +312,6 @@ def _whole(reading: Reading, entity: int) -> Row:
         float(bool(article.outlet) and article.outlet in (named.entity.name, *named.entity.aliases)),
         float(named.entity.ticker is not None),
         *(float(named.entity.type is sort) for sort in _TYPES),
-        *named.guise,
     ]
 
 

@@ -39,7 +39,24 @@ def _without_itself(entities: Sequence[Entity], draft: Draft, name: str | None) 
     if not name:
         return draft
     body = key(name)
-    others = tuple(index for index in draft.parties if key(entities[index].name) != body)
+    others = tuple(
+        index
+        for index in draft.parties
+        if key(entities[index].name) != body and not shortens(entities[index].name, name)
+    )
     if len(others) == len(draft.parties) or len(others) < 2:
         return draft
     return Draft(parties=others, core=draft.core, sentences=draft.sentences)
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether one word is made of a body's capitals or of its words' first letters.
+
+    >>> shortens("CoSAI", "Coalition for Secure AI"), shortens("GTAA", "Global Telco AI Alliance")
+    (True, True)
+    """
+    capitals = [letter for letter in short if letter.isupper()]
+    if len(capitals) < 3 or " " in short:
+        return False
+    initials = [word[0] for word in name.split() if word[0].isupper()]
+    return capitals in (initials, [letter for letter in name if letter.isupper()])

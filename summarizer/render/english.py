@@ -142,7 +142,7 @@ def _clause(alliance: Alliance) -> tuple[list[str], str, str]:
     """Who, the verb, and what stands behind it."""
     deed, otherwise = _DEEDS[alliance.kind][alliance.status]
     if alliance.name:
-        what = deed.format(name=_quoted(alliance.name))
+        what = deed.format(name=_named(alliance.kind, alliance.name))
     else:
         what = _BARE.get((alliance.kind, alliance.status)) or deed.format(name=otherwise)
     verb, _, rest = what.partition(" ")
@@ -150,16 +150,23 @@ def _clause(alliance: Alliance) -> tuple[list[str], str, str]:
 
 
 def _purpose(alliance: Alliance) -> str:
-    return f"to {reasons(alliance.why[:2])}" if alliance.why else ""
+    # What ended had a purpose; its end has none.
+    ended = alliance.status is Status.ENDED
+    return f"to {reasons(alliance.why[:2])}" if alliance.why and not ended else ""
 
 
 def _singular(verb: str) -> str:
     return f"{verb}s"
 
 
-def _quoted(name: str) -> str:
-    """A name in another script stands out by its marks; a Latin one by its capitals."""
-    return f"“{name}”" if re.search("[가-힣]", name) else name
+_BODIES = {Kind.JOINT_VENTURE: "the joint venture ", Kind.CONSORTIUM: "the consortium "}
+
+
+def _named(kind: Kind, name: str) -> str:
+    """A name in another script stands in quotation marks, behind what it is; a Latin one tells by its capitals."""
+    korean = re.search("[가-힣]", name)
+    what = _BODIES.get(kind, "") if korean or kind is Kind.JOINT_VENTURE else ""
+    return f"{what}“{name}”" if korean else f"{what}{name}"
 
 
 def _who(alliance: Alliance) -> list[str]:

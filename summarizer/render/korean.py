@@ -144,7 +144,8 @@ def headline(alliance: Alliance) -> str:
     """
     deed = _DEEDS[alliance.kind][alliance.status]
     what = _named_deed(alliance, deed)
-    why = reasons(alliance.why[:2])
+    # What ended had a purpose; its end has none.
+    why = reasons(alliance.why[:2]) if alliance.status is not Status.ENDED else ""
     return f"{_who(alliance)} {what}" + (f"…{why} 목적" if why else "")
 
 
@@ -176,6 +177,8 @@ def _named_deed(alliance: Alliance, deed: str) -> str:
     if not alliance.name:
         return KINDS[Kind.CONSORTIUM] + " " + deed if alliance.kind is Kind.CONSORTIUM else deed
     name = f"‘{alliance.name}’"
+    if alliance.kind is Kind.JOINT_VENTURE:
+        return f"{KINDS[alliance.kind]} {name} {deed.removeprefix(KINDS[alliance.kind]).strip()}"
     if alliance.status is Status.JOINED:
         return f"{name} 합류"
     if alliance.kind is Kind.CONSORTIUM or deed.startswith(KINDS[alliance.kind]):
@@ -232,7 +235,9 @@ def _party(party: Organisation) -> str:
 
 def reasons(labels: Sequence[Reason]) -> str:
     """Why, in a few words."""
-    return "·".join(REASONS[label] for label in labels)
+    words = [REASONS[label] for label in labels]
+    # A label that holds a dot itself would run into the next one.
+    return (", " if any("·" in word for word in words) else "·").join(words)
 
 
 def when(text: str | None) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 
 from summarizer.facts.lexicon import key
-from summarizer.stories.identity import is_known, sameness
+from summarizer.stories.identity import identities, is_known, sameness
 from summarizer.stories.words import COPY, marks, overlap
 from summarizer.types import Alliance, Kind, ReadArticle, Status
 
@@ -52,16 +52,21 @@ def compare(a: ReadArticle, b: ReadArticle) -> Likeness | None:
         return _by_headline(a, b, gap=gap)
     # A round-up of five agreements is not the story of one of them.
     told = min(len({id(x) for x, _, _ in found}) / len(mine), len({id(y) for _, y, _ in found}) / len(theirs))
-    if told <= _LEAST_TOLD and not any(
-        _is_headline(x, a, mine) and _is_headline(y, b, theirs) for x, y, _ in found
-    ):
+    # Unless one of the two tells of nothing else, and the other has its older ties beside it.
+    alone = min(len(mine), len(theirs)) == 1
+    headed = any(_is_headline(x, a, mine) and _is_headline(y, b, theirs) for x, y, _ in found)
+    if told <= _LEAST_TOLD and not (alone and headed):
         return _by_headline(a, b, gap=gap)
-    best = max((likeness for _, _, likeness in found), key=lambda likeness: likeness.score)
-    score = best.score + 0.5 * min(words / 0.2, 1.0)
+    x, y, best = max(found, key=lambda told: told[2].score)
+    against = _of_something_else(x, y, a, b)
+    score = best.score + 0.5 * min(words / 0.2, 1.0) - against
     if told < 0.5:
         heads = (_head(a, mine), _head(b, theirs))
         score -= 0.2 if any(x is heads[0] and y is heads[1] for x, y, _ in found) else 0.6
-    return Likeness(score, best.because) if score >= _ENOUGH else _by_headline(a, b, gap=gap)
+    if score >= _ENOUGH:
+        return Likeness(score, best.because)
+    # Headlines help where something was missed, not where it was read and is something else.
+    return None if against else _by_headline(a, b, gap=gap)
 
 
 def news(read: ReadArticle) -> list[Alliance]:
@@ -102,8 +107,31 @@ def alike(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness 
 _SURE_OF_TWO = 1.7
 #: Two parties, both told in forms that are only likely to be the same.
 _LIKELY_TWO = 1.4
+#: So many names and numbers in a text that another on the same event has one of them.
+_ENOUGH_DETAILS = 3
 #: So many parties in common do not come together for two events within a fortnight.
 _MANY = 4
+
+
+def _of_something_else(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> float:
+    """What says that the same few parties did two things in the same days: other names, other ends, other details."""
+    if _shared(x, y) >= _MANY:
+        return 0.0
+    against = 0.0
+    same_language = a.facts.language is b.facts.language
+    if x.name and y.name and same_language and not _one_in_other(key(x.name), key(y.name)):
+        against += 0.6
+    if x.why and y.why and set(x.why).isdisjoint(y.why):
+        against += 0.35
+    known = {identity for party in (*x.parties, *y.parties) for identity in identities(party)}
+    left, right = (marks(read.article.title, read.article.body) - known for read in (a, b))
+    if min(len(left), len(right)) >= _ENOUGH_DETAILS and left.isdisjoint(right):
+        against += 0.35
+    return against
+
+
+def _one_in_other(a: str, b: str) -> bool:
+    return a in b or b in a
 
 
 def _half_known(x: Alliance, y: Alliance, a: ReadArticle, b: ReadArticle) -> Likeness | None:

@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -31,16 +32,22 @@ SAY, OPEN, EVIDENCE = "say", "open", "evidence"
 _CARDS_A_MESSAGE = 5
 #: Headlines listed in the channel itself.
 _MOST_HEADLINES = 20
-_MOST_BUTTONS = 25
+_MOST_IN_A_ROW, _MOST_ROWS = 25, 20
+#: A line of help that names a command twice, for messengers where only Latin words are commands.
+_TWICE = re.compile(r"^(/[^\n—]*?) · /[a-z]+(?= —)", re.MULTILINE)
 _ORDER = re.compile(r"(?<![\w/:.])/(?P<word>[^\s/.,;:!?()「」“”\"']+)")
 
 
 def payloads(reply: Reply) -> list[Payload]:
     """The messages of a reply, in order; buttons stand under what they are about."""
     pressed = _buttons(reply)
-    if reply.attachment is not None:
-        return [_upload(reply, reply.attachment, pressed)]
     document = reply.document
+    if reply.attachment is not None:
+        if document is None and reply.answer is None:
+            return [_upload(reply.text, reply.attachment, pressed)]
+        # What it goes with is said first, and has the file under it.
+        said = payloads(replace(reply, attachment=None))
+        return [*said, {**_upload("", reply.attachment, []), "under": "first"}]
     if document is not None and len(document.cards) > 1:
         return _threaded(document, reply, pressed)
     bundles = []
@@ -64,6 +71,7 @@ def spoken(text: str) -> list[Run]:
     >>> kit.words(spoken("/forget 라고 보내시면 모두 지웁니다."))
     '/pactwire forget 라고 보내시면 모두 지웁니다.'
     """
+    text = _TWICE.sub(r"\1", text)
     runs, end = [], 0
     for found in _ORDER.finditer(text):
         if verb_of(found["word"]) is None:
@@ -73,7 +81,7 @@ def spoken(text: str) -> list[Run]:
     return runs + linked(text[end:])
 
 
-def _threaded(document: Document, reply: Reply, pressed: Sequence[ButtonElement]) -> list[Payload]:
+def _threaded(document: Document, reply: Reply, pressed: Sequence[Block]) -> list[Payload]:
     korean = document.language is Language.KO
     headlines = [f"{number}. {line(card.headline)}" for number, card in enumerate(document.cards, start=1)]
     shown = [shortened(headline, 160) for headline in headlines[:_MOST_HEADLINES]]
@@ -83,7 +91,7 @@ def _threaded(document: Document, reply: Reply, pressed: Sequence[ButtonElement]
     foot = "스레드에서 자세히 보실 수 있습니다." if korean else "The stories are in the thread."
     said = [document.footer, foot] if document.footer else [foot]
     blocks: list[Block] = [kit.header(document.title), *kit.rich(runs), kit.note("\n".join(said))]
-    head = Bundle((*blocks, *kit.actions(pressed)), f"{document.title}\n{kit.words(runs)}")
+    head = Bundle((*blocks, *pressed), f"{document.title}\n{kit.words(runs)}")
     messages = kit.packed([head])
     stories = [_card(card, document, number) for number, card in enumerate(document.cards, start=1)]
     under = kit.packed(stories, most=_CARDS_A_MESSAGE)
@@ -170,10 +178,17 @@ def _bundle(runs: Sequence[Run]) -> Bundle:
     return Bundle(tuple(kit.rich(runs)), kit.words(runs))
 
 
-def _buttons(reply: Reply) -> list[ButtonElement]:
-    """All that can be pressed, in one order: what the reply offers, then what may be asked next."""
-    offered = [*(one for row in reply.buttons for one in row), *(Button(s, s) for s in reply.suggestions)]
-    return [_button(one, number) for number, one in enumerate(offered[:_MOST_BUTTONS])]
+def _buttons(reply: Reply) -> list[Block]:
+    """The rows of all that can be pressed: what the reply offers, then what may be asked next."""
+    asked = tuple(Button(suggestion, suggestion) for suggestion in reply.suggestions)
+    made: list[Block] = []
+    number = 0
+    for row in (*reply.buttons, asked)[:_MOST_ROWS]:
+        useful = [one for one in row if one.action or web_link(one.url)][:_MOST_IN_A_ROW]
+        shown = [_button(one, number + place) for place, one in enumerate(useful)]
+        number += len(shown)
+        made += kit.actions(shown) if shown else []
+    return made
 
 
 def _button(one: Button, number: int) -> ButtonElement:
@@ -182,19 +197,19 @@ def _button(one: Button, number: int) -> ButtonElement:
     return kit.button(one.label, action_id=f"{SAY}:{number}", value=one.action[: kit.MOST_VALUE])
 
 
-def _with_buttons(bundles: list[Bundle], pressed: Sequence[ButtonElement]) -> list[Bundle]:
+def _with_buttons(bundles: list[Bundle], pressed: Sequence[Block]) -> list[Bundle]:
     if not pressed or not bundles:
         return bundles
     last = bundles[-1]
-    return [*bundles[:-1], Bundle((*last.blocks, *kit.actions(pressed)), last.text)]
+    return [*bundles[:-1], Bundle((*last.blocks, *pressed), last.text)]
 
 
-def _upload(reply: Reply, attachment: Attachment, pressed: Sequence[ButtonElement]) -> Payload:
-    """A file with the reply's text as its caption; what a caption cannot hold stays out."""
-    caption = [*kit.rich(spoken(reply.text))][:5]
-    blocks = [block.to_dict() for block in (*caption, *kit.actions(pressed))]
+def _upload(text: str, attachment: Attachment, pressed: Sequence[Block]) -> Payload:
+    """A file with this text as its caption; what a caption cannot hold stays out."""
+    caption = [*kit.rich(spoken(text))][:5]
+    blocks = [block.to_dict() for block in (*caption, *pressed)]
     return {
-        "text": kit.beside(reply.text or attachment.description or attachment.name),
+        "text": kit.beside(text or attachment.description or attachment.name),
         "blocks": blocks,
         "content": base64.b64encode(attachment.content).decode(),
         "upload": {

@@ -84,7 +84,7 @@ def home(own: Chat, channels: Sequence[Chat], *, user: str, now: datetime) -> Vi
         kit.note(
             said(
                 language,
-                f"채널에서는 {COMMAND} subscribe 08:30 처럼 구독하시고, 기사에 대해서는 @Pactwire 를 부르시거나 "
+                f"채널에서는 {COMMAND} subscribe 08:30처럼 구독하시고, 기사에 대해서는 @Pactwire를 부르시거나 "
                 "메시지의 ⋮ 메뉴에서 “이 글 요약”을 누르십시오.",
                 f"In a channel, {COMMAND} subscribe 08:30 orders a briefing; mention @Pactwire beside an article, "
                 "or choose “Summarise this” in a message's ⋮ menu.",

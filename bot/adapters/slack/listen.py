@@ -5,6 +5,7 @@ request -> signature -> payload -> at once? its answer : the inbox -> 200
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,6 +24,8 @@ from bot.errors import PactwireError
 from summarizer.types import Language
 
 _MOST_BYTES = 1 << 20
+#: Slack waits three seconds; an answer that comes later is none.
+_PATIENCE = 2.8
 #: A body that is too long is read to its end, within reason: who is cut off in the middle sees no answer.
 _MOST_READ = 8 << 20
 
@@ -58,11 +61,12 @@ class Listener:
             _log.warning("Slack holds events back: more than 30,000 an hour", team=payload.get("team_id"))
             return Answer()
         try:
-            answered, body = await self._at_once(payload)
-            if not answered:
-                await self.intake.take(payload)
+            async with asyncio.timeout(_PATIENCE):
+                answered, body = await self._at_once(payload)
+                if not answered:
+                    await self.intake.take(payload)
             return Answer(body=body)
-        except PactwireError as error:
+        except (PactwireError, TimeoutError) as error:
             _log.warning("not stored", kind=kind or "command", error=str(error))
             if "command" not in payload:
                 return Answer(taken=False)

@@ -116,6 +116,7 @@ def manifest(*, url: str = "") -> dict[str, Any]:
             "interactivity": interactivity,
             "org_deploy_enabled": bool(origin),
             "socket_mode_enabled": not origin,
-            "token_rotation_enabled": bool(origin),
+            # It cannot be turned off again, and a token from the settings would die of it.
+            "token_rotation_enabled": False,
         },
     }

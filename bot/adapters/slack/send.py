@@ -125,6 +125,7 @@ class SlackChannel(Channel):
         except RejectedCallError as error:
             if error.code not in _THREAD_GONE or not thread:
                 raise
+            await self._pause()
             return await self._posted(place, payload, None)
 
     async def _posted(self, place: Place, payload: Payload, thread: str | None) -> str:
@@ -143,8 +144,13 @@ class SlackChannel(Channel):
             if error.code in _THREAD_GONE or not payload.get("blocks"):
                 raise
             _log.error("a message of ours was refused and goes as plain text", error=str(error))
+            await self._pause()
             sent = await self._api.call(place.workspace, "chat.postMessage", **said)
         return str(sent.get("ts") or "")
+
+    async def _pause(self) -> None:
+        """A call that was refused counts against the channel's limit like any other."""
+        await asyncio.sleep(_CHANNEL_INTERVAL * self._scale)
 
     async def _edited(self, place: Place, payload: Payload, message: str) -> str:
         text = payload["text"]

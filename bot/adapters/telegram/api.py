@@ -49,7 +49,7 @@ _NOT_THERE = re.compile(
     re.IGNORECASE,
 )
 #: Codes in capitals that speak of the message all the same.
-_OUR_CODES = re.compile(r"ENTIT|MESSAGE_|BUTTON_|REPLY_MARKUP|TEXT_|URL_|MEDIA_|PHOTO_")
+_OUR_CODES = re.compile(r"ENTIT|MESSAGE_|BUTTON_|REPLY_MARKUP|TEXT_|URL_|MEDIA_|PHOTO_", re.IGNORECASE)
 #: A token that is refused is refused for good; somebody must look, and looks again are cheap.
 _TOKEN_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
@@ -121,7 +121,8 @@ def lacking(error: TelegramError) -> bool:
 
 def names_the_chat(error: TelegramError) -> bool:
     """Whether a refusal is about the chat or the person, in Telegram's own words."""
-    code = re.fullmatch(r"[A-Z][A-Z0-9_]{4,}", error.message)
+    # The library writes CHAT_RESTRICTED as "Chat_restricted".
+    code = re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+", error.message)
     return bool(_NOT_THERE.search(error.message) or (code and not _OUR_CODES.search(error.message)))
 
 

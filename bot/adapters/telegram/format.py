@@ -29,7 +29,7 @@ def payloads(reply: Reply) -> list[Payload]:
     if made and buttons:
         made[-1]["buttons"] = buttons
     if reply.document is not None:
-        for payload in made[1:]:
+        for payload in made if reply.silent else made[1:]:
             payload["silent"] = True  # one ring for one briefing
     return made
 

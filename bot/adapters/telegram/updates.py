@@ -119,6 +119,8 @@ def _completed(value: Any) -> Any:
     made = {name: _completed(inner) for name, inner in value.items()}
     if isinstance(made.get("from"), dict):
         made["from"] = {"is_bot": False, "first_name": "", **made["from"]}
+    if "data" in made and "from" in made:
+        made.setdefault("chat_instance", "")
     if isinstance(made.get("chat"), dict) and "id" in made["chat"]:
         group = str(made["chat"]["id"]).startswith("-")
         made["chat"] = {"type": Chat.GROUP if group else Chat.PRIVATE, **made["chat"]}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.briefing.deliver import Deliverer
 from bot.commands.handling import Defaults, Handler
 from bot.domain.chat import Incoming, Order, Place, Platform, Request
 from bot.ports import Channel
@@ -46,18 +47,23 @@ class Said:
         )
 
 
+def _now():
+    return datetime.now(UTC)
+
+
 class House:
     """Handlers on a database, and what they were told."""
 
     def __init__(self, database):
         self.database = database
         self.updates = Said()
-        self.now = datetime.now(UTC)
+        self.now = _now()
+
+    async def deliver(self, outbox_id, *, after=0):
+        """A queue that loses every job: what is owed is sent by whoever owes it, or not at all."""
 
     def handler(self):
-        async def deliver(outbox_id):
-            async with self.database.transaction() as connection:
-                await connection.execute(text("UPDATE outbox SET state = 'sent' WHERE state = 'todo'"))
+        channels = {Platform.TELEGRAM: Talker()}
 
         async def later(inbox_id):
             raise AssertionError(inbox_id)
@@ -65,18 +71,18 @@ class House:
         return Handler(
             self.database,
             {Platform.TELEGRAM: self.updates},
-            {Platform.TELEGRAM: Talker()},
+            channels,
             LIBRARY,
-            deliver,
+            Deliverer(self.database, channels, self, clock=_now),
             later,
             defaults=Defaults(),
-            clock=lambda: self.now,
+            clock=_now,
         )
 
     async def arrive(self, said, *, chat=ADDRESS, **more):
         payload = {"text": said, "chat": chat, "from": {"id": int(ADDRESS)}, **more}
         async with self.database.transaction() as connection:
-            key = f"{said}{self.now}{chat}"
+            key = f"{said}{_now()}{chat}"
             (inbox_id,) = await inbox.add(connection, Platform.TELEGRAM, "1", [Arrival(key, chat, payload)])
         return inbox_id
 

@@ -16,6 +16,7 @@ from bot.cli.doctor import _doctor as examine
 from bot.cli.setup import settings
 from bot.domain.tally import Tally
 from bot.errors import UserError
+from bot.schedule.burial import of_dead_letters
 from bot.schedule.clock import Clock
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.tallying import written_down
@@ -154,6 +155,18 @@ async def test_what_was_given_up_is_listed_tried_again_and_put_away(
         await dead._close([99], everything=False, again=True)
     with pytest.raises(UserError, match="--all"):
         await dead._close([], everything=False, again=True)
+
+
+async def test_the_operator_is_told_once_of_what_was_given_up(database):
+    await run(
+        database,
+        "INSERT INTO dead_letters (origin, origin_id, task, error, attempts) VALUES ('job', 1, 'read', 'It broke.', 3)",
+    )
+    for expected in (1, 0):
+        async with database.transaction() as connection:
+            told = await of_dead_letters(connection, now())
+        assert len(told) == expected
+        assert all("It broke." in text for paragraph in told for text in paragraph.values())
 
 
 @pytest.mark.parametrize(("days", "left"), [(0, 4), (15, 3), (31, 2), (200, 2)])

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.listen import events_route
+from bot.adapters.slack.manifest import SCOPES, manifest
 from bot.adapters.slack.parts import slack_parts
 from bot.adapters.slack.tokens import OneToken
 from bot.adapters.web import serve, web_application
@@ -45,13 +46,19 @@ async def bot_and_workspace(
     """The people's side, and the application that serves them, over HTTP or by web-socket."""
     async with open_slack(tmp_path, scale=scale) as bench:
         bench.slack.sender.patience = 3.0 / scale  # the app's three seconds are real ones
+        # The app has what its manifest asks for, and no more.
+        made = manifest(url="https://bot.example.com")
+        made["settings"]["socket_mode_enabled"] = True
+        made["settings"]["event_subscriptions"].pop("request_url")
+        await bench.desk("app", id="A0PACTWIRE", manifest=made)
+        bench.slack.world.grants[scene.BOT_TOKEN].scopes = list(SCOPES)
         database = Database(database_url, size=3)
         web = Web(bench.root)
-        made = tokens(database, web) if tokens else OneToken(scene.BOT_TOKEN)
+        held = tokens(database, web) if tokens else OneToken(scene.BOT_TOKEN)
         slack = slack_parts(
             web,
             database,
-            made,
+            held,
             language=language,
             timezone="Asia/Seoul",
             clock=more.get("clock") or now,
@@ -126,7 +133,7 @@ def shown(bench, channel=None, *, thread=None):
     ]
 
 
-async def answers(bench, channel, count, *, seconds=20, thread=None):
+async def answers(bench, channel, count, *, seconds=40, thread=None):
     """The first so many messages that a channel got."""
 
     async def there():
@@ -179,7 +186,7 @@ async def rows(running, statement):
         return [tuple(row) for row in await connection.execute(text(statement))]
 
 
-async def becomes(running, statement, expected, *, seconds=20):
+async def becomes(running, statement, expected, *, seconds=40):
     """Wait until a query gives this."""
 
     async def there():

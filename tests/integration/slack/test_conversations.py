@@ -215,3 +215,27 @@ async def test_a_due_briefing_comes_to_every_channel_within_the_limits(tmp_path,
         calls = bench.calls("chat.postMessage")
         assert [call.status for call in calls] == [200] * 20
         assert len({call.chat for call in calls}) == 20
+
+
+async def test_what_we_asked_for_in_a_thread_is_answered_there(tmp_path, database_url):
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, running):
+        said = await bench.say(f"<@{bench.bot}> /settings zone")
+        await answers(bench, CHANNEL, 1)
+        await becomes(running, "SELECT state FROM outbox", [("sent",)])
+        await bench.say(f"<@{bench.bot}> 뉴욕", thread_ts=said["ts"])
+        await becomes(running, "SELECT timezone FROM chats", [("America/New_York",)])
+
+
+async def test_the_panel_of_settings_is_for_whoever_asked_and_changes_in_its_place(tmp_path, database_url):
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, running):
+        await bench.desk("command", channel=CHANNEL, command="/pactwire", text="settings")
+        (panel,) = await answers(bench, CHANNEL, 1)
+        assert panel.detail["ephemeral_to"] == "U0MINJI"
+        (whispered,) = bench.slack.ephemerals[f"{TEAM}:{CHANNEL}"]
+        actions = [e for b in whispered["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        english = next(e for e in actions if e["text"]["text"] == "English")
+        await bench.desk("press", channel=CHANNEL, ts=whispered["ts"], action_id=english["action_id"])
+        replaced = (await answers(bench, CHANNEL, 2))[1]
+        assert replaced.detail["replaced"] == whispered["ts"]
+        assert "The settings of this chat." in replaced.text
+        assert await rows(running, "SELECT language FROM chats") == [("en",)]

@@ -17,7 +17,7 @@ async def home_of(bench, *, holding="", user=USER):
         found = await bench.desk("home-view", "GET", team=TEAM, user=user)
         return found if found["view"] and holding in found["html"] else None
 
-    return await wait_for(there, seconds=15, what=f"a Home with {holding!r}", every=0.05)
+    return await wait_for(there, seconds=40, what=f"a Home with {holding!r}", every=0.05)
 
 
 async def modal_of(bench, *, user=USER):
@@ -25,7 +25,7 @@ async def modal_of(bench, *, user=USER):
         found = await bench.desk("modal", "GET", team=TEAM, user=user)
         return found if found["view"] else None
 
-    return await wait_for(there, seconds=10, what="a modal", every=0.05)
+    return await wait_for(there, seconds=30, what="a modal", every=0.05)
 
 
 @pytest.fixture
@@ -165,6 +165,8 @@ async def test_an_assistant_that_is_opened_offers_what_to_ask_and_says_that_it_i
     tmp_path, database_url
 ):
     async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, _):
+        # As an app of the older kind is told of it; one with an agent view opens its messages.
+        await bench.desk("app", id="A0PACTWIRE", events=["assistant_thread_started", "message.im"])
         root = await bench.desk("assistant")
         channel = next(c.id for c in bench.slack.world.channels.values() if c.kind == "im")
 
@@ -172,7 +174,7 @@ async def test_an_assistant_that_is_opened_offers_what_to_ask_and_says_that_it_i
             await bench.server.ledger.flush()
             return bench.calls("assistant.threads.setSuggestedPrompts")
 
-        (offer,) = await wait_for(offered, seconds=10, what="prompts")
+        (offer,) = await wait_for(offered, seconds=30, what="prompts")
         assert [p["message"] for p in offer.detail["prompts"]] == ["브리핑", "/구독 08:30", "최신", "도움말"]
         await bench.say("도움말", channel="@app", thread_ts=root["ts"])
         (reply,) = await answers(bench, channel, 1)

@@ -61,6 +61,7 @@ async def bot_and_people(tmp_path, database_url, *, webhook=0, listens=True, wor
                 for task in tasks:
                     with suppress(asyncio.CancelledError):
                         await task
+                await running.at_once.close()
                 await api.hang_up()
 
 

@@ -51,6 +51,7 @@ SET = [
     (Field.QUIET, "off", {"quiet": None}),
     (Field.HOLIDAYS, "merge", {"holidays": Holidays.MERGE}),
     (Field.ALERTS, "켬", {"alerts": True}),
+    (Field.SOUND, "off", {"silent": True}),
     (Field.NAME, "아침  소식", {"name": "아침 소식"}),
     (Field.NAME, "없음", {"name": ""}),
 ]

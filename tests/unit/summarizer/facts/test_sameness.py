@@ -1,7 +1,9 @@
 """Drafts of one proper name are one alliance; a body is no party of itself."""
 
+import pytest
+
 from summarizer.document import Draft, Entity
-from summarizer.facts.sameness import joined
+from summarizer.facts.sameness import joined, shortens
 from summarizer.types import OrganisationType
 from tests.builders import alliance
 
@@ -30,3 +32,16 @@ def test_a_body_is_no_party_of_itself():
 def test_a_pair_is_left_rather_than_one_party_alone():
     draft = Draft((0, 3), (0,), (0,))
     assert joined(ENTITIES, (draft,), (alliance(name="AI 원팀"),)) == (draft,)
+
+
+@pytest.mark.parametrize(
+    ("short", "name", "expected"),
+    [
+        ("CoSAI", "Coalition for Secure AI", True),
+        ("GTAA", "Global Telco AI Alliance", True),
+        ("IBM", "Coalition for Secure AI", False),
+        ("AI", "Alliance of Industry", False),
+    ],
+)
+def test_a_bodys_own_acronym_is_known(short: str, name: str, expected: bool) -> None:
+    assert shortens(short, name) is expected

@@ -5,6 +5,8 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.newsroom import gold
 from bot.newsroom.pieces import pieces
@@ -12,7 +14,7 @@ from summarizer.records import facts_from
 from summarizer.stories.compare import compare
 from summarizer.stories.group import group, handles, place
 from summarizer.stories.identity import sameness, spelt_alike
-from summarizer.types import Article, Facts, Kind, Language, Organisation, ReadArticle, Status
+from summarizer.types import Article, Facts, Kind, Language, Organisation, ReadArticle, Reason, Status
 from tests.builders import alliance
 from tests.quality.score import read_items, score_stories
 
@@ -97,6 +99,167 @@ def test_reports_of_different_events_stay_apart(how):
     first, second = OTHER_EVENTS[how]
     assert not are_one(first, second)
     assert not are_one(second, first)
+
+
+#: The same parties in the same days, and another event: what is told of each, and in which words.
+NEAR_MISSES = {
+    "a chip on Monday, hospitals on Tuesday": (
+        report(
+            alliance("삼성전자", "네이버", date="2021-11-22", why=(Reason.PRODUCT,)),
+            title="삼성전자·네이버, AI 반도체 함께 만든다",
+            body="삼성전자와 네이버가 22일 LLM용 NPU를 3나노로 개발하기로 했다. HBM 8단을 얹는다.",
+        ),
+        report(
+            alliance("삼성전자", "네이버", date="2021-11-23", why=(Reason.SOCIETY,)),
+            day=MONDAY + timedelta(1),
+            title="네이버·삼성전자, 지역 병원 돕는다",
+            body="네이버와 삼성전자는 23일 보건소 120곳에 EMR과 PACS를 놓고 ESG 기금 50억원을 낸다고 했다.",
+        ),
+    ),
+    "two named bodies of one house in one week": (
+        report(alliance("KT", "KAIST", "한양대", name="AI 원팀", kind=Kind.CONSORTIUM, why=(Reason.TALENT,))),
+        report(
+            alliance(
+                "KT", "KAIST", "동원그룹", name="클라우드 원팀", kind=Kind.CONSORTIUM, why=(Reason.MARKET,)
+            ),
+            day=MONDAY + timedelta(2),
+        ),
+    ),
+    "a renewal a week after another signing": (
+        report(alliance("KT", "LG전자", date="2021-11-22")),
+        report(
+            alliance("KT", "LG전자", date="2021-11-29", status=Status.EXPANDED), day=MONDAY + timedelta(7)
+        ),
+    ),
+    "a venture planned, and one that ends": (
+        report(alliance("LG전자", "마그나", kind=Kind.JOINT_VENTURE, status=Status.PLANNED)),
+        report(
+            alliance("LG전자", "마그나", kind=Kind.JOINT_VENTURE, status=Status.ENDED),
+            day=MONDAY + timedelta(1),
+        ),
+    ),
+    "in two languages, for other ends": (
+        report(
+            alliance("KT", "LG전자", date="2021-11-22", why=(Reason.INFRASTRUCTURE,)),
+            body="KT와 LG전자가 5G 특화망 30곳을 짓는다. MEC 12대와 RU 400개를 놓는다.",
+        ),
+        report(
+            alliance("KT", "LG Electronics", date="2021-11-24", why=(Reason.STARTUPS,)),
+            day=MONDAY + timedelta(2),
+            body="KT and LG Electronics will fund 15 start-ups with USD 70 million in an AI accelerator, ODA and GPT.",
+            language=Language.EN,
+        ),
+    ),
+    "the parent signs on Monday and the subsidiary on Tuesday": (
+        report(alliance("삼성전자", "네이버", date="2021-11-22")),
+        report(alliance("삼성SDS", "네이버클라우드", date="2021-11-23"), day=MONDAY + timedelta(1)),
+    ),
+    "one of two partners again with a third": (
+        report(alliance("SK텔레콤", "앤트로픽", "도이치텔레콤", date="2021-11-22", why=(Reason.PRODUCT,))),
+        report(
+            alliance("SK텔레콤", "도이치텔레콤", "이앤", date="2021-12-02", why=(Reason.MARKET,)),
+            day=MONDAY + timedelta(10),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("how", NEAR_MISSES)
+def test_the_same_parties_in_another_event_are_another_story(how):
+    first, second = NEAR_MISSES[how]
+    assert not are_one(first, second)
+    assert not are_one(second, first)
+
+
+def test_an_article_with_older_ties_beside_its_news_is_no_round_up():
+    alone = report(alliance("KT", "LG전자", name="한배", date="2021-11-22"), title="KT·LG전자 ‘한배’ 띄운다")
+    beside = report(
+        alliance("KT", "LG전자", name="한배", date="2021-11-22"),
+        *(alliance("KT", other, date="2020") for other in ("네이버", "인텔", "카카오")),
+        title="KT, LG전자와 ‘한배’…네이버 이어",
+    )
+    assert are_one(alone, beside)
+    assert are_one(beside, alone)
+
+
+PARTIES = ["KT", "LG전자", "KAIST", "한양대", "네이버", "인텔", "카카오", "오픈AI", "SK텔레콤", "앤트로픽"]
+EVENTS = [
+    ("KT", "LG전자", "KAIST"),
+    ("네이버", "인텔"),
+    ("카카오", "오픈AI"),
+    ("SK텔레콤", "앤트로픽", "한양대"),
+]
+FORMS = {
+    "KT": "케이티",
+    "LG전자": "LG Electronics",
+    "네이버": "NAVER",
+    "인텔": "Intel",
+    "한양대": "한양대학교",
+}
+REPORTS = st.builds(
+    lambda event, day, forms, **more: (
+        event,
+        report(
+            alliance(*(FORMS.get(name, name) if forms else name for name in EVENTS[event]), **more),
+            day=MONDAY + timedelta(day),
+        ),
+    ),
+    st.integers(0, len(EVENTS) - 1),
+    st.integers(0, 3),
+    st.booleans(),
+    date=st.sampled_from([None, "2021-11", "2021-11-22"]),
+    why=st.sampled_from([(), (Reason.TALENT,), (Reason.TALENT, Reason.MARKET)]),
+)
+
+
+@given(st.lists(REPORTS, max_size=6), st.randoms())
+def test_which_articles_share_a_story_depends_on_no_order(reports, random):
+    def stories(order):
+        made = []
+        for event, read in order:
+            found = place(read, [[told for _, told in story] for story in made])
+            if found.index is None:
+                made.append([])
+            made[-1 if found.index is None else found.index].append((event, read))
+        return {frozenset(id(read) for _, read in story) for story in made}
+
+    assert stories(reports) == stories(random.sample(reports, len(reports)))
+
+
+ANY_REPORT = st.builds(
+    lambda names, day, **more: report(alliance(*names, **more), day=MONDAY + timedelta(day)),
+    st.lists(st.sampled_from(PARTIES), min_size=2, max_size=5, unique=True),
+    st.integers(0, 20),
+    kind=st.sampled_from(Kind),
+    status=st.sampled_from(Status),
+    name=st.sampled_from([None, "AI 원팀", "클라우드 원팀"]),
+    date=st.sampled_from([None, "2021", "2021-11", "2021-11-22", "2021-11-25"]),
+    why=st.sampled_from([(), (Reason.TALENT,), (Reason.MARKET,)]),
+)
+
+
+@given(ANY_REPORT, ANY_REPORT)
+def test_joining_is_symmetric(one, other):
+    there, back = compare(one, other), compare(other, one)
+    assert (there is None) == (back is None)
+    assert there is None or there.score == pytest.approx(back.score)
+    assert are_one(one, other) == are_one(other, one)
+
+
+@given(ANY_REPORT)
+def test_a_report_is_one_with_itself(one):
+    assert are_one(one, one)
+
+
+def test_a_report_between_two_stories_joins_the_likelier_and_brings_nothing_together():
+    """The exception to the rule that order does not matter: what is told of two stories leaves both as they are."""
+    monday = report(alliance("KT", "LG전자", date="2021-11-22"))
+    friday = report(alliance("KT", "LG전자", date="2021-11-26"), day=MONDAY + timedelta(4))
+    vague = report(alliance("KT", "LG전자", date="2021-11"), day=MONDAY + timedelta(2))
+    assert not are_one(monday, friday)
+    assert place(vague, [[monday], [friday]]).index == 0
+    # Had it come first, both might have followed it; a story that stands is never taken apart for that.
+    assert place(monday, [[vague]]).index == place(friday, [[vague]]).index == 0
 
 
 def test_a_shared_name_joins_reports_that_name_few_parties_in_common():

@@ -25,6 +25,7 @@ def caused(error, cause):
         (BadRequest("Bad Request: CHAT_WRITE_FORBIDDEN"), PermanentError),
         (BadRequest("Bad Request: TOPIC_CLOSED"), PermanentError),
         (BadRequest("Bad Request: not enough rights to send text messages to the chat"), PermanentError),
+        (BadRequest("Bad Request: USER_BANNED_IN_CHANNEL"), PermanentError),
         (ChatMigrated(-1001), MovedError),
         (BadRequest("Bad Request: message is too long"), RejectedError),
         (BadRequest("Bad Request: can't parse entities: unsupported start tag"), RejectedError),

@@ -1,0 +1,121 @@
+"""A name that stands in a list of names is one, though the tagger missed it."""
+
+import numpy as np
+import pytest
+
+from summarizer.facts.lexicon import lexicon
+from summarizer.facts.listed import listed, shortened
+from summarizer.facts.mending import mended
+from summarizer.facts.tagger import Tagged
+from summarizer.types import Language
+from tests.unit.summarizer.facts.article import laid_out
+
+
+def _missed(text: str, sure: dict[str, float], language: Language) -> list[str]:
+    """What lists give away where the tagger gives these names their chance, and all else none."""
+    document = laid_out("", text, language)
+    sentence, tokens = document.sentences[-1], document.tokens[-1]
+    marginals = np.zeros((len(tokens), 5))
+    marginals[:, 0] = 1.0
+    for name, chance in sure.items():
+        start = sentence.text.index(name)
+        for row, token in enumerate(tokens):
+            if start <= token.start < start + len(name):
+                marginals[row] = [1 - chance, chance, 0, 0, 0]
+    return [one.text for one in listed(sentence, Tagged(tuple(tokens), marginals), language, lexicon())]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "expected"),
+    [
+        ("Meta, Kraken, Ripple and Gemulet are on board.", ("Meta", "Kraken", "Ripple"), ["Gemulet"]),
+        ("It is backed by Accelor, Blume Ventures and Premji.", ("Blume Ventures", "Premji"), ["Accelor"]),
+        ("Meta, Kraken and the cloud company Gemulet signed.", ("Meta", "Kraken"), ["Gemulet"]),
+        ("Purdue University          Kyushu University", ("Purdue University",), ["Kyushu University"]),
+        ("Meta and Kraken met in Paris, Rome and Oslo.", ("Meta", "Kraken"), []),
+        ("Meta said that Kraken, which bought Gemulet, left.", ("Meta", "Kraken"), []),
+        ("Meta, Kraken and John Smith met.", ("Meta", "Kraken"), []),
+    ],
+)
+def test_english_lists(text: str, sure: tuple[str, ...], expected: list[str]) -> None:
+    assert _missed(text, dict.fromkeys(sure, 0.9), Language.EN) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "expected"),
+    [
+        (
+            "안랩·지니언스·샌즈랩·파이오링크가 보안사로 들어왔다.",
+            ("안랩", "지니언스", "샌즈랩"),
+            ["파이오링크"],
+        ),
+        ("안랩, 지니언스, 제조사가 협약을 맺었다.", ("안랩", "지니언스"), []),
+    ],
+)
+def test_korean_lists(text: str, sure: tuple[str, ...], expected: list[str]) -> None:
+    assert _missed(text, dict.fromkeys(sure, 0.9), Language.KO) == expected
+
+
+def test_of_a_pair_the_tagger_must_not_exclude_the_other() -> None:
+    text = "Meta and Gemulet signed."
+    assert _missed(text, {"Meta": 0.9, "Gemulet": 0.3}, Language.EN) == ["Gemulet"]
+    assert _missed(text, {"Meta": 0.9}, Language.EN) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("Since September 2022 IBM", "IBM"),
+        ("Naspers-owned PayU", "PayU"),
+        ("Yaskawa of Japan", "Yaskawa"),
+        ("University of Tokyo", "University of Tokyo"),
+        ("Bank of Korea", "Bank of Korea"),
+        ("Acme CEO Jane Roe", "Acme"),
+        ("the Robot Institute of", "Robot Institute"),
+        ("BARCELONA", ""),
+        ("Minister of Education", ""),
+        ("Antony J. Blinken", ""),
+    ],
+)
+def test_an_english_name_is_mended_at_its_edges(marked: str, name: str) -> None:
+    assert mended(marked, Language.EN, lexicon()) == name
+
+
+@pytest.mark.parametrize(
+    ("marked", "name"),
+    [
+        ("①신한은행", "신한은행"),
+        ("이하 한빛협회", "한빛협회"),
+        ("원주시장", "원주시"),
+        ("명현관 해남군수", "해남군"),
+    ],
+)
+def test_a_korean_name_is_mended_at_its_edges(marked: str, name: str) -> None:
+    assert mended(marked, Language.KO, lexicon()) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        (
+            "KB국민·신한·우리은행이 참여한다",
+            Language.KO,
+            [("KB국민", "KB국민은행"), ("신한", "신한은행")],
+        ),
+        ("고려대·연세대가 참여한다", Language.KO, []),
+        (
+            "with Hiroshima and Kyushu universities",
+            Language.EN,
+            [("Hiroshima", "Hiroshima University"), ("Kyushu", "Kyushu University")],
+        ),
+        (
+            "the cities of Harwick and Lindale",
+            Language.EN,
+            [("Harwick", "City of Harwick"), ("Lindale", "City of Lindale")],
+        ),
+    ],
+)
+def test_names_that_share_their_last_word_are_known_in_full(
+    text: str, language: Language, expected: list[tuple[str, str]]
+) -> None:
+    assert list(shortened(text, language)) == expected
