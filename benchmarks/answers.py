@@ -2,7 +2,8 @@
 
     python -m benchmarks.answers [--articles 10000]
 
-The archive is made of the corpus's articles, each stored many times under other addresses; the questions are the corpus's own. Prints medians and 95th percentiles in milliseconds.
+The archive is made of the corpus's articles, each stored many times under other addresses; the questions are the
+corpus's own. Prints medians and 95th percentiles in milliseconds.
 """
 
 from __future__ import annotations

@@ -168,7 +168,7 @@ def propose(
                     [i for i in members if (k := found[i].known) is not None and k.type in category.types],
                     "alliance",
                 )
-    wanted = _wanted(query, page, found, rows, category)
+    wanted = _wanted(query, found, rows, category)
     add([i for i in things.order if (k := found[i].known) is not None and fold(k.name) in wanted], "alliance")
     return list(proposals.values())
 
@@ -276,7 +276,6 @@ _ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0}
 
 def _wanted(
     query: Query,
-    page: Page,
     found: Sequence[Candidate],
     rows: NDArray[np.float32],
     category: Category | None,
@@ -328,7 +327,7 @@ def describe_sets(
     top = float(chances[order[0]])
     kept = [_COLUMN[name] for name in KEPT]
     category = categories().get(query.category or "")
-    wanted = _wanted(query, page, found, rows, category)
+    wanted = _wanted(query, found, rows, category)
     lively = float(sum(1 for i in order if chances[i] > 0.3))
     for r, proposal in enumerate(proposals):
         pieces = list(proposal.pieces)
