@@ -38,7 +38,8 @@ _AT_ONCE = 500
 
 def corpus(most: int) -> tuple[list[ReadArticle], list[tuple[str, int]]]:
     """Articles of the corpus, read, and their questions with the article's place."""
-    found, asked = [], []
+    found: list[ReadArticle] = []
+    asked: list[tuple[str, int]] = []
     for path in sorted((CORPUS / "train").glob("*.json"))[:most]:
         item = json.loads(path.read_text("utf-8"))
         article = Article(

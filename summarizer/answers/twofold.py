@@ -9,7 +9,7 @@ from summarizer.answers.sorts import category_of
 from summarizer.answers.words import is_korean
 
 _TWO_NOUNS = re.compile(
-    r"^(?P<before>.*?)(?P<one>[가-힣A-Za-z]+)(?:와|과|이랑|랑|하고|,)\s*(?P<two>[가-힣]+)(?P<tail>은|는|을|를|이|가)(?P<end>[^가-힣]*|\s*(?:알려|말해|뭐|각각|얼마|어디|누구|언제).*)$"
+    r"^(?P<before>.*?)(?P<one>[가-힣A-Za-z]+)(?:와|과|이랑|랑|하고|,)\s*(?P<two>(?:[가-힣A-Za-z]+ )?[가-힣]+)(?P<tail>은|는|을|를|이|가)(?P<end>[^가-힣]*|\s*(?:알려|말해|뭐|각각|얼마|어디|누구|언제).*)$"
 )
 _ADVERBS = ("언제", "어디서", "어디에", "누구와", "누구랑", "왜", "얼마에", "얼마를", "어떻게")
 _TWO_ADVERBS = re.compile(rf"({'|'.join(_ADVERBS)})(?:,|\s+그리고)?\s+(?:또\s+)?({'|'.join(_ADVERBS)})(?=\s)")
@@ -54,6 +54,7 @@ def _topic(noun: str) -> str:
 
 def _sort(noun: str) -> str | None:
     """What sort of thing a noun stands for, so that two of different sorts are two questions."""
+    noun = noun.rsplit(" ", 1)[-1]
     for sort, words in heads().items():
         if sort != "thing" and noun in words:
             return sort

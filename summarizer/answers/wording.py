@@ -155,7 +155,8 @@ def _missing_korean(query: Query) -> str:
     if query.language is not Language.KO:
         return _MISSING_KO.get(query.asks, "")
     head = (query.head or "").strip("?!. ")
-    plain = bool(re.fullmatch(r"[가-힣A-Za-z&·]{2,12}", head)) and not head.endswith(("곳", "것"))
+    unit = head in {"퍼센트", "프로", "원", "달러", "억", "년", "명"}
+    plain = not unit and bool(re.fullmatch(r"[가-힣A-Za-z&·]{2,12}", head)) and not head.endswith(("곳", "것"))
     if query.asks is Asks.COUNT and query.counter:
         return f"몇 {query.counter}인지는" if re.fullmatch(r"[가-힣]{1,4}", query.counter) else "몇인지는"
     if not plain:
@@ -169,6 +170,8 @@ def _missing_korean(query: Query) -> str:
 
 def _missing_english(query: Query) -> str:
     head = (query.head or "").strip("?!. ") if query.language is Language.EN else ""
+    written = re.search(re.escape(head), query.text, re.I) if head else None
+    head = written.group() if written else ""
     if query.asks is Asks.COUNT and head:
         return f" how many {head}"
     if query.asks is Asks.ORGANISATION and head:
