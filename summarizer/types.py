@@ -161,6 +161,8 @@ class Answer:
     sources: tuple[Source, ...] = ()
     #: The question in full, as it was understood after what was talked of before.
     asked: str = ""
+    #: Whom or what the conversation is about after it.
+    subject: str = ""
     #: The articles of an archive that the answer was found in.
     articles: tuple[ReadArticle, ...] = ()
     #: Nothing of what it names stands in these articles, so that others may tell.

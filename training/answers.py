@@ -285,7 +285,8 @@ class Committee:
         if not len(rows):
             return np.zeros(0, np.float32)
         raw = np.mean([m.decision_function(rows) for m in self.members], axis=0)
-        return (1 / (1 + np.exp(-raw))).astype(np.float32)
+        chances: NDArray[np.float32] = (1 / (1 + np.exp(-raw))).astype(np.float32)
+        return chances
 
 
 def fit_pieces(found: Sequence[Example]) -> Committee:

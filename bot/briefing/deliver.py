@@ -27,6 +27,10 @@ from bot.store.session import Database, lightly
 _LEASE_SECONDS = 60.0
 #: A wait for a turn that is longer is spent in the queue, not by this worker.
 _PATIENCE = 1.5
+#: A turn that is missed by more than so many of the limit's intervals is over, and another one is taken ...
+_LATE = 1.5
+#: ... so many times at most: a machine that is always late must send all the same.
+_MOST_MISSED = 4
 
 _log = structlog.get_logger(__name__)
 
@@ -39,6 +43,8 @@ class Started:
     channel: Channel | None
     gates: Sequence[Gate]
     wait: Wait
+    #: When the wait began, by the event loop's clock.
+    since: float
 
 
 class Deliverer:
@@ -81,7 +87,7 @@ class Deliverer:
         gates = channel.gates_of(delivery.place, delivery.payload) if channel else ()
         # Most often the gates are open, and one transaction does for both.
         wait = await limits.reserve(connection, gates) if gates else Wait(0, reserved=True)
-        return Started(delivery, channel, gates, wait)
+        return Started(delivery, channel, gates, wait, asyncio.get_running_loop().time())
 
     async def go_on(self, started: Started) -> None:
         """Send what was started, and then whatever else the chat is owed."""
@@ -99,7 +105,7 @@ class Deliverer:
         if channel is None:
             await self._put_off(delivery, 5.0)
             raise TransientError(f"This process has no channel to {delivery.place.platform}.")
-        held = await self._turn(gates, started.wait)
+        held = await self._turn(gates, started.wait, started.since)
         if held is not None:
             await self._put_off(delivery, held)
             return held
@@ -114,18 +120,28 @@ class Deliverer:
             await limits.rest(connection, gates)
         return None
 
-    async def _turn(self, gates: Sequence[Gate], wait: Wait) -> float | None:
+    async def _turn(self, gates: Sequence[Gate], wait: Wait, since: float) -> float | None:
         """Wait until the platform's limits let us pass; gives the seconds where that is too long to stand here."""
+        loop = asyncio.get_running_loop()
+        asked, waited = gates, 0.0
+        missed = 0
         while True:
             if wait.seconds > _PATIENCE and not wait.reserved:
                 return wait.seconds
             if wait.seconds > 0:
                 await asyncio.sleep(wait.seconds)
+                waited += wait.seconds
             if wait.reserved:
-                break
+                late = loop.time() - since - wait.seconds
+                queues = [gate for gate in gates if gate.queues and late > _LATE * gate.interval]
+                if not queues or missed == _MOST_MISSED:
+                    break
+                # On a busy machine many wake late at once; going all together, they would be too many.
+                asked, missed = queues, missed + 1
             async with self._database.transaction() as connection:
-                wait = await limits.reserve(connection, gates)
-        if wait.seconds > 0.2:  # meanwhile everybody may have been told to be silent
+                wait = await limits.reserve(connection, asked)
+            since = loop.time()
+        if waited > 0.2:  # meanwhile everybody may have been told to be silent
             async with self._database.transaction() as connection:
                 halted = await limits.halted(connection, gates)
             return halted or None

@@ -81,7 +81,8 @@ async def _answered(
     """An answer with what may be asked next, and what is talked of after it."""
     language = language_of(question) or talk.language
     before = talk.topic.answers if talk.topic else ()
-    topic = Topic(given.asked or question, given.answers or before, language)
+    asked = given.asked or question
+    topic = Topic(asked, given.answers or before, language_of(asked) or language, given.subject)
     offered: Sequence[str] = ()
     if len(about) == 1:
         offered = await library.suggest(about[0], topic, language)

@@ -172,6 +172,7 @@ def _record(subject: Subject) -> dict[str, Any]:
             "question": topic.question,
             "answers": list(topic.answers),
             "language": topic.language.value,
+            "subject": topic.subject,
         }
         if topic
         else None,
@@ -195,5 +196,6 @@ def _subject(record: dict[str, Any]) -> Subject:
     )
     topic = record["topic"]
     if topic is not None:
-        topic = Topic(topic["question"], tuple(topic["answers"]), Language(topic["language"]))
+        language = Language(topic["language"])
+        topic = Topic(topic["question"], tuple(topic["answers"]), language, topic.get("subject", ""))
     return articles, topic

@@ -85,7 +85,9 @@ async def forget_workspace(connection: AsyncConnection, platform: Platform, work
     await inbox_.forget_workspace(connection, platform, workspace)
     named = f"{platform.value}:{workspace}"
     await connection.execute(
-        delete(limiters).where((limiters.c.key == named) | limiters.c.key.startswith(f"{named}:"))
+        delete(limiters).where(
+            (limiters.c.key == named) | limiters.c.key.contains(f"{named}:", autoescape=True)
+        )
     )
     await connection.execute(delete(audit).where(audit.c.actor.startswith(f"{named}:")))
 

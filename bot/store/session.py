@@ -85,8 +85,8 @@ class Database:
         )
         self._quick: AsyncEngine = create_async_engine(
             sqlalchemy_url(url),
-            pool_size=4,
-            max_overflow=4,
+            pool_size=6,
+            max_overflow=0,
             isolation_level="AUTOCOMMIT",
             # Preparing a statement would be a journey of its own.
             connect_args={**LIBPQ, "prepare_threshold": None},

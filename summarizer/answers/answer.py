@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from summarizer.answers.conversation import Topic, resolve
+from summarizer.answers.conversation import Topic, resolve, topic_after
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
-from summarizer.answers.members import membership, roll_call
+from summarizer.answers.members import membership, newcomers, roll_call
 from summarizer.answers.question import Query, understand
+from summarizer.answers.twofold import twofold
 from summarizer.answers.wording import names_of, not_stated, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
 
@@ -37,20 +38,53 @@ def answer(
     """
     query = understand(resolve(question, about, today))
     spoken = language or understand(question).language if question.strip(" ?!.") else query.language
-    return replace(_answer(query, articles, spoken), asked=query.text)
+    return in_conversation(_answer(query, articles, spoken), query, about)
+
+
+def in_conversation(given: Answer, query: Query, about: Topic | None) -> Answer:
+    """An answer with what was understood, and what is talked of after it."""
+    whole = replace(given, asked=query.text)
+    return replace(whole, subject=topic_after(query.text, whole, about).subject)
 
 
 def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer:
     if not query.terms:
         return not_stated(query, [], spoken)
-    told = membership(query, articles, spoken) or roll_call(query, articles, spoken)
+    told = (
+        membership(query, articles, spoken)
+        or newcomers(query, articles, spoken)
+        or roll_call(query, articles, spoken)
+    )
     if told is not None:
         return told
+    both = _twofold(query, articles, spoken)
+    if both is not None:
+        return both
     found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:
         return replace(not_stated(query, found, spoken), elsewhere=_is_elsewhere(query, found))
     return from_found(query, best, spoken)
+
+
+def _twofold(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer | None:
+    """Two things asked at once, each answered by itself; None where it is one, or neither is told."""
+    halves = twofold(query.text)
+    if halves is None:
+        return None
+    first = _answer(understand(halves[0]), articles, spoken)
+    before = Topic(halves[0], first.answers, query.language)
+    second = _answer(understand(resolve(halves[1], before)), articles, spoken)
+    told = [half for half in (first, second) if not half.abstained]
+    if not told:
+        return None
+    replies = [half.text if half in told else half.text.split("\n", 1)[0] for half in (first, second)]
+    return Answer(
+        answers=tuple(dict.fromkeys(name for half in told for name in half.answers)),
+        text="\n".join(dict.fromkeys(line for reply in replies for line in reply.split("\n"))),
+        evidence=tuple(dict.fromkeys(item for half in told for item in half.evidence)),
+        sources=tuple(dict.fromkeys(source for half in told for source in half.sources)),
+    )
 
 
 def _is_elsewhere(query: Query, found: Sequence[Found]) -> bool:

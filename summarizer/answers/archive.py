@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from summarizer.answers.answer import evidence_of, source_of
+from summarizer.answers.answer import evidence_of, in_conversation, source_of
 from summarizer.answers.conversation import Topic, resolve
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
@@ -101,8 +101,8 @@ def answer_near(
     best = max(found, key=lambda row: row[0].chance * row[1] ** 2, default=None)
     enough = judges().enough
     if best is None or best[0].chance < enough + RAISED * (1 - enough):
-        return replace(_nothing(query, [f for f, _ in found], spoken), asked=query.text)
-    return replace(_told(query, best[0], spoken), asked=query.text)
+        return in_conversation(_nothing(query, [f for f, _ in found], spoken), query, about)
+    return in_conversation(_told(query, best[0], spoken), query, about)
 
 
 def _told(query: Query, found: Found, language: Language) -> Answer:

@@ -27,6 +27,8 @@ class Topic:
     #: The short forms of its answer.
     answers: tuple[str, ...]
     language: Language
+    #: Whom or what it is about, kept while questions go on without naming it.
+    subject: str = ""
 
 
 _OPENING_KO = re.compile(r"^(?:그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
@@ -43,13 +45,13 @@ _ASKING_KO = re.compile(
     r"(?:야|이야|예요|이에요|인가요|인가|지|죠|입니까|였어|일까)?[?!.\s]*$"
 )
 _BARE_KO = re.compile(
-    r"^(왜|언제|어디서|누가|누구랑|누구와|얼마에|얼마나|어떻게|몇 곳|이유는|이유가 "
-    r"뭐야|목적은)(?:요|야|였어|였나요|인데|데)?[?!.~\s]*$"
+    r"^(왜|언제|어디서|어디에|누가|누구랑|누구와|얼마에|얼마나|어떻게|몇\s?(?:곳|개|명|건|개사|군데)|이유는|이유가 "
+    r"뭐야|목적은)(?:요|야|이야|예요|이에요|인가요|입니까|이나|이지|이죠|였어|였나요|인데|데)?[?!.~\s]*$"
 )
 _BARE_EN = re.compile(
     r"^(why|when|where|who|how much|how many|how long)(?:\s+(?:is|was|so|then|exactly))?[?!.\s]*$", re.I
 )
-_ADVERBS_KO = {"왜", "언제", "어디서", "누가", "누구랑", "누구와", "얼마에", "얼마나", "어떻게"}
+_ADVERBS_KO = {"왜", "언제", "어디서", "어디에", "누가", "누구랑", "누구와", "얼마에", "얼마나", "어떻게"}
 _ASKS_KO = re.compile(r"어디|누구|누가|언제|얼마|몇|왜|무엇|무슨|뭐|뭘|어느|어떤|어떻게|알려|말해")
 _SAME_IN_ENGLISH = {
     "왜": "why",
@@ -59,6 +61,23 @@ _SAME_IN_ENGLISH = {
     "얼마나": "how much",
     "이유는": "why",
 }
+#: What begins like this asks something by itself.
+_WHOLE_EN = re.compile(
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|will|can|has|have)\b", re.I
+)
+_BODY_KO = re.compile(
+    r"(?<!\S)([0-9A-Za-z가-힣]{2,}(?:협의회|협의체|연합|얼라이언스|포럼|원팀|컨소시엄|동맹|연대|협회|위원회|유니온|클럽|네트워크))"
+    r"(?=에|을|를|은|는|이|가|의|과|와|\s|$)"
+)
+#: "It" that is what happened, not a body.
+_EVENT_EN = re.compile(
+    r"\b(?:was|is|were|will|did|does) it (?:be )?(?:announced|signed|formed|launched|made|agreed|set up|happen|close|start|begin"
+    r"|end|expire|completed?|take effect|cost)\b",
+    re.I,
+)
+_ADVERB_KO = re.compile(r"누가|언제|왜|어디서|어디에|얼마나|어떻게|누구와|누구랑")
+#: A word that stands as its own topic, subject or object: the question says what it is about.
+_TOPIC_KO = re.compile(r"(?<!\S)(?!누가\s|누구)\S+(?:은|는|이|가|을|를|도)\s")
 _RELATIVE_DAYS = re.compile(r"올해|작년|지난해|내년|재작년")
 
 
@@ -75,9 +94,17 @@ def resolve(question: str, about: Topic | None, today: date | None = None) -> st
 
 def topic_after(question: str, answer: Answer, about: Topic | None = None) -> Topic:
     """What is talked of once a question has been answered."""
-    full = resolve(question, about)
+    full = answer.asked or resolve(question, about)
     answers = answer.answers or (about.answers if about else ())
-    return Topic(full, answers, understand(full).language)
+    query = understand(full)
+    names = _names(query)
+    subject = about.subject if about else ""
+    if names:
+        subject = full[names[0] : names[1]]
+    elif query.asks in {Asks.WHO, Asks.ORGANISATION} and answer.answers:
+        joint = " and " if query.language is Language.EN else ", "
+        subject = joint.join(answer.answers[:2])
+    return Topic(full, answers, query.language, subject)
 
 
 def _korean(text: str, about: Topic) -> str:
@@ -90,27 +117,68 @@ def _korean(text: str, about: Topic) -> str:
     pointed = _pointed(opened, about, _THOSE_KO, _IT_KO)
     if pointed != opened:
         return pointed
+    if about.language is Language.EN and _is_fragment(opened):
+        return _of_the_same(about, _TAIL_KO.sub("", opened))
     if about.language is Language.KO and _is_fragment(opened):
         return _with_head(about.question, _TAIL_KO.sub("", opened))
+    if about.language is Language.KO and opened and _says_not_of_what(opened):
+        subject = _subject(about)
+        return f"{attach(subject, '은/는')} {opened}" if subject else opened
     return opened if opened else text
+
+
+def _of_the_same(about: Topic, head: str) -> str:
+    """A mere noun in Korean after an English question: asked of what that question named."""
+    subject = _subject(about)
+    if not subject:
+        return f"{attach(head, '은/는')}?"
+    if understand(f"{attach(head, '은/는')}?").category is not None:
+        return f"{attach(subject, '과/와')} 함께하는 {attach(head, '은/는')}?"
+    return f"{subject} {attach(head, '은/는')}?"
+
+
+def _says_not_of_what(text: str) -> bool:
+    """Whether a Korean question leaves out what it is about: `누가 주도해?`, `언제 만들었어?`."""
+    query = understand(text)
+    if not query.terms or query.head is not None or not _ADVERB_KO.search(text):
+        return False
+    nouns = [term for term in query.terms if not term.is_verb]
+    return len(nouns) < 2 and not any(term.is_name for term in nouns) and not _TOPIC_KO.search(text)
 
 
 def _pointed(text: str, about: Topic, those: re.Pattern[str], it: re.Pattern[str]) -> str:
     """The text with what it points at put in its place."""
     found = those.search(text)
-    thing: str | None = ", ".join(about.answers)
+    thing: str | None = _those(about) if found else None
     if not found or not thing:
         found = it.search(text)
-        thing = about.answers[0] if len(about.answers) == 1 else _subject(about)
+        place = found is not None and found.group().lower() in {"거기", "그곳", "there"}
+        thing = _just_named(about, place=place) or _subject(about)
     if not found or not thing:
         return text
     return text[: found.start()] + thing + _particle_for(thing, text[found.end() :])
 
 
+def _just_named(about: Topic, *, place: bool) -> str | None:
+    """The one body, person or place that the last answer named; a date or a sum is nothing to go on about."""
+    asked = understand(about.question).asks
+    named = asked in {Asks.WHO, Asks.ORGANISATION, Asks.PERSON, Asks.NAME} or (place and asked is Asks.PLACE)
+    return about.answers[0] if named and len(about.answers) == 1 else None
+
+
+def _those(about: Topic) -> str | None:
+    """The bodies that were just named: those of the answer, else those of the question."""
+    query = understand(about.question)
+    if query.asks in {Asks.WHO, Asks.ORGANISATION, Asks.PERSON, Asks.NAME} and about.answers:
+        return ", ".join(about.answers)
+    names = [about.question[term.start : term.end] for term in query.terms if term.is_name]
+    return ", ".join(names) or None
+
+
 def _subject(about: Topic) -> str | None:
-    """The first name that the last question gives."""
+    """The first name that the last question gives, else what was talked of before."""
     names = _names(understand(about.question))
-    return about.question[names[0] : names[1]] if names else None
+    return about.question[names[0] : names[1]] if names else about.subject or None
 
 
 def _is_fragment(text: str) -> bool:
@@ -131,15 +199,17 @@ def _with_head(question: str, head: str) -> str:
     >>> _with_head("LG유플러스는 누구와 협약했어?", "삼성전자")
     '삼성전자는 누구와 협약했어?'
     """
-    old, new = understand(question), understand(f"{head}은?")
+    old, new = understand(question), understand(f"{attach(head, '은/는')}?")
     names = _names(old)
-    if names and new.category is None and any(term.is_name for term in new.terms) and not old.head:
+    if names and new.category is None and any(term.is_name for term in new.terms):
         start, end = names
         return question[:start] + head + _particle_for(head, question[end:])
     at = question.rfind(old.head) if old.head else -1
     if at > 0 and new.category is not None and old.asks in {Asks.ORGANISATION, Asks.WHO, Asks.NAME}:
         return f"{question[:at].rstrip()} {attach(head, '은/는')}?"
     subject = question[names[0] : names[1]] if names else ""
+    if subject and new.category is not None:
+        return f"{attach(subject, '과/와')} 함께하는 {attach(head, '은/는')}?"
     return f"{subject} {attach(head, '은/는')}?".strip()
 
 
@@ -155,12 +225,20 @@ def _names(query: Query) -> tuple[int, int] | None:
     """Where a question gives its first name, the nouns that stand right beside it included."""
     nouns = [term for term in query.terms if not term.is_verb and not term.is_head]
     first = next((i for i, term in enumerate(nouns) if term.is_name), None)
-    if first is None:
-        return None
+    if first is None:  # a name made of plain words: 데이터나눔협의회
+        body = _BODY_KO.search(query.text)
+        return body.span(1) if body else None
     last = first
-    while last + 1 < len(nouns) and nouns[last + 1].start - nouns[last].end <= 1:
+    korean = query.language is Language.KO
+    while (
+        last + 1 < len(nouns)
+        and nouns[last + 1].start - nouns[last].end <= 1
+        and (korean or nouns[last + 1].is_name)
+    ):
         last += 1
-    while first > 0 and nouns[first].start - nouns[first - 1].end <= 1:
+    while (
+        first > 0 and nouns[first].start - nouns[first - 1].end <= 1 and (korean or nouns[first - 1].is_name)
+    ):
         first -= 1
     return nouns[first].start, nouns[last].end
 
@@ -169,7 +247,7 @@ def _asked_anew(question: str, asking: str) -> str:
     """The last Korean question with another asking word: `… 언제 손잡았어?` and `왜` make `… 왜 손잡았어?`."""
     if asking in _ADVERBS_KO:
         swapped = re.sub(
-            r"(?:왜|언제|어디서|누구와|누구랑|누가|얼마에|얼마나|어떻게|몇\s?[가-힣]+)(?=\s)",
+            r"(?:왜|언제|어디서|어디에|어디로|누구와|누구랑|누가|얼마에|얼마나|어떻게|몇\s?[가-힣]+)(?=\s)",
             asking,
             question,
             count=1,
@@ -178,6 +256,10 @@ def _asked_anew(question: str, asking: str) -> str:
             return swapped
     noun = {"왜": "이유는", "언제": "날짜는", "얼마에": "금액은", "이유가 뭐야": "이유는"}.get(asking, asking)
     cut = _ASKING_KO.sub("", question)
+    if asking.startswith("몇") and cut == question:
+        cut = _TAIL_KO.sub("", question)
+    if asking.startswith("몇") and cut != question:
+        return f"{attach(cut, '은/는')} {asking}?"
     relative = re.match(r"(.*[가-힣])\s+\S+$", cut)
     if relative and (ord(relative.group(1)[-1]) - ord("가")) % 28 in {
         4,
@@ -203,14 +285,18 @@ def _english(text: str, about: Topic) -> str:
     if bare:
         phrase = _VERB_PHRASE_EN.match(about.question)
         asking = bare.group(1).capitalize()
-        if phrase:
+        if phrase and not re.match(r"(?:in|of|with|for|the members|members|on|at|part)\b", phrase.group(2)):
             return f"{asking} {phrase.group(1)} {phrase.group(2)}"
-        return f"{asking} {about.question}"
+        subject = _subject(about)
+        verb = "start" if asking == "When" else "team up"
+        return f"{asking} did {subject} {verb}?" if subject else opened
+    if _EVENT_EN.search(opened):
+        return opened
     pointed = _pointed(opened, about, re.compile(r"\b(?:they|them|both|those)\b", re.I), _IT_EN)
     if pointed != opened:
         return pointed
     words = re.findall(r"[\w&'-]+", opened)
-    if opened != text and 0 < len(words) <= 4:
+    if opened != text and 0 < len(words) <= 4 and not _WHOLE_EN.match(opened):
         return _with_head_english(about.question, opened.rstrip("?!. "))
     return opened or text
 
@@ -222,5 +308,7 @@ def _with_head_english(question: str, head: str) -> str:
     if old.head and (at := question.lower().find(old.head)) >= 0:
         return question[:at] + bare + question[at + len(old.head) :]
     names = [term for term in old.terms if term.is_name]
-    where = f" of {question[names[0].start : names[-1].end]}" if names else ""
-    return f"Which {bare}{where}?"
+    what = question[names[0].start : names[-1].end] if names else ""
+    if understand(f"Which {bare}?").category is not None:
+        return f"Which {bare} are in {what}?" if what else f"Which {bare}?"
+    return f"What is the {bare} of {what}?" if what else f"What is the {bare}?"

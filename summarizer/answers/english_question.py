@@ -53,6 +53,18 @@ _AUX = frozenset(
 )
 
 
+def _acting(text: str, asked: re.Match[str] | None, wh: str) -> int:
+    """Where the verb stands of which the answer is the subject: `Who leads it?`; -1 where it is not so asked."""
+    if asked is None or wh != "who":
+        return -1
+    found = re.compile(
+        r"\s*(?:(?:will|would|has|have|had|can|could|should|may|also|first)\s+)*([a-z]+)"
+    ).match(text, asked.end())
+    return (
+        found.start(1) if found and found.group(1) not in {"are", "is", "was", "were", "did", "does"} else -1
+    )
+
+
 def read_english(text: str) -> Query:
     words = next(words_of([text], korean=False))
     match = _WH_EN.search(text)
@@ -101,18 +113,20 @@ def read_english(text: str) -> Query:
             text,
         )
     )
+    acting = _acting(text, match, wh)
     terms = []
     for w in words:
         if not w.is_content or (match and match.start() <= w.start < match.end()):
             continue
         base = stem(w.form)
         is_head = bool(head) and w.form in head.lower().split() if head else False
+        is_verb = w.start == acting and w.tag == "NNG"
         terms.append(
             Term(
-                w.form,
+                base if is_verb else w.form,
                 (base,),
                 w.tag in {"NNP", "SN"} and w.start > 0,
-                False,
+                is_verb,
                 w.start,
                 w.end,
                 is_head=is_head and asks is not Asks.THING,
@@ -223,7 +237,11 @@ def _asked(text: str, wh: str, after: str, head: str | None) -> Asks:
     if wh == "how long":
         return Asks.DURATION
     if wh == "how many":
-        return Asks.COUNT
+        return Asks.PERCENT if re.match(r"per ?cent\b|percentage", low) else Asks.COUNT
+    if wh == "what" and re.search(r"\b(?:worth|costs?|paid)\b", low) and not re.search(r"\bname\b", low):
+        return Asks.MONEY
+    if wh == "what" and re.match(r"(?:is|was|are) the (?:joint |new |full )?name of\b", low):
+        return Asks.NAME
     if wh in {"how much", "how large", "how big", "how high"}:
         return Asks.PERCENT if re.search(r"\bby how much\b|stake|percent", text, re.I) else Asks.MONEY
     if wh in {"who", "whom", "whose"}:

@@ -164,6 +164,8 @@ NAMES = [
     "asks_subject",
     "asks_object",
     "asks_inverted",
+    "by_before",
+    "evidence",
 ]
 
 
@@ -209,6 +211,7 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     topics = topics_of(page, matches)
     roles = roles_of(query)
     context = in_context(query, page, matches, name_terms)
+    told = _told(page, alliances)
     for r, c in enumerate(found):
         passage, span = page.passages[c.passage], c.span
         hits = matches.hits[c.passage]
@@ -410,10 +413,25 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             float(category is not None and c.known.type in category.types) if c.known is not None else -1.0
         )
         values["alias_names"] = float(len(c.known.forms)) if c.known is not None else 0.0
+        values["by_before"] = float(window_before.rstrip().endswith(" by") or window_before == "by ")
+        values["evidence"] = told.get(c.passage, 0.0)
         for name, value in values.items():
             rows[r, column[name]] = value
     _compare(rows, found)
     return rows
+
+
+def _told(page: Page, alliances: Sequence[float]) -> dict[int, float]:
+    """The passages that tell of an alliance, with how much it is the one that the question is about."""
+    result: dict[int, float] = {}
+    best = max(alliances, default=0.0)
+    for alliance, score in zip(page.read.facts.alliances, alliances, strict=True):
+        for item in alliance.evidence:
+            for passage in page.passages:
+                if passage.paragraph >= 0 and passage.start < item.end and item.start < passage.end:
+                    worth = 2.0 if score == best and best > 0 else 1.0
+                    result[passage.index] = max(result.get(passage.index, 0.0), worth)
+    return result
 
 
 def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:

@@ -96,7 +96,7 @@ def read_korean(text: str) -> Query:
     wh = asked.group() if asked else ""
     tail = text[asked.end() :] if asked else ""
     head = _head(text, runs, asked)
-    head_text = head.text if head else ""
+    head_text = _singular(head.text) if head else ""
     asks = _asked(text, wh, tail, head_text)
     counter = None
     if wh in {"몇", "며칠"}:
@@ -108,12 +108,12 @@ def read_korean(text: str) -> Query:
             counter = found.group(1)
         if "개" in tail[:2] and re.match(r"\s*개(사|국|월|대|년)", tail):
             counter = "개" + tail.strip()[1]
-    if head is not None and head_text.endswith(("곳", "둘", "셋", "넷")):
+    if head is not None and head_text.endswith(("곳", "둘", "셋", "넷", "다섯", "여섯")):
         if asks in {Asks.THING, Asks.PLACE} and not wh:
             asks = Asks.ORGANISATION
         before = runs[runs.index(head) - 1] if runs.index(head) else None
         if before and re.fullmatch(r"\s*(?:두|세|네|다섯|여섯|일곱)?\s*", text[before.end : head.start]):
-            head_text = before.text
+            head_text = _singular(before.text)
     category = (
         category_of(head_text, korean=True)
         if asks in {Asks.WHO, Asks.ORGANISATION, Asks.NAME, Asks.PERSON, Asks.PLACE}
@@ -159,6 +159,10 @@ def read_korean(text: str) -> Query:
         relation=relation,
         besides=besides,
     )
+
+
+def _singular(noun: str) -> str:
+    return noun[:-1] if len(noun) > 2 and noun.endswith("들") else noun
 
 
 def _head(text: str, runs: list[_Run], asked: re.Match[str] | None) -> _Run | None:
@@ -247,13 +251,15 @@ def _asked(text: str, wh: str, tail: str, head: str) -> Asks:
             return Asks.PLACE
         return Asks.ORGANISATION
     if wh == "어떻게":
-        if re.search(r"지분|비율", head):
+        if re.search(r"지분|비율", text):
             return Asks.PERCENT
         return Asks.THING
     if wh in {"뭐", "뭐가", "뭘", "뭔", "무엇", "무얼", "무슨", "어떤"}:
         if _ends(head, "name"):
             return Asks.NAME
-        if wh in {"어떤", "무슨"} and category_of(head, korean=True):
+        if _ends(head, "percent"):
+            return Asks.PERCENT
+        if wh in {"어떤", "무슨"} and (category_of(head, korean=True) or _is_body(head)):
             return Asks.ORGANISATION
         if re.match(r"\s*하려고|\s*하자", tail):
             return Asks.WHY
@@ -274,15 +280,32 @@ def _asked(text: str, wh: str, tail: str, head: str) -> Asks:
         return Asks.PERSON
     if not wh and _STATEMENT.search(text):
         return Asks.YES_NO
-    if category_of(head, korean=True) or head.endswith(
-        ("곳", "상대", "3사", "파트너", "팀", "쪽", "둘", "셋")
-    ):
+    if category_of(head, korean=True) or _is_body(head):
         return Asks.ORGANISATION
     if _ends(head, "place"):
         return Asks.PLACE
     if _ends(head, "thing"):
         return Asks.THING
     return Asks.THING
+
+
+#: Nouns that end like bodies and are none.
+_NO_BODIES = re.compile(
+    r"(?:기사|행사|역사|검사|의사|감사|인사|이사|조사|심사|수사|봉사|강사|용사|복사|답사|박사|공청회|회사채|초청|요청|신청|시청률)$"
+)
+_BODIES = re.compile(
+    r"(?:사|곳|상대|파트너|팀|쪽|둘|셋|넷|다섯|여섯|회원|회원국|주주|교육청|경찰청|구청|도청|시청|학원|구단|게임단|법인|간사|짝|단체|조합"
+    r"|재단|노조|극장|주체|의장국|운영자|개발자|사업자|공급자|에듀테크|핀테크|배달앱|거래소|부처|구매자|판매자|인수자|상대방|주인)$"
+)
+
+
+def _is_body(head: str) -> bool:
+    """Whether a noun stands for organisations: 회원사, 최대주주, 교육청.
+
+    >>> _is_body("의장사"), _is_body("행사")
+    (True, False)
+    """
+    return bool(_BODIES.search(head)) and not _NO_BODIES.search(head)
 
 
 def _count(text: str) -> int | None:

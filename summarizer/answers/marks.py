@@ -22,8 +22,8 @@ _RUN = re.compile(r"[가-힣]+|[a-z0-9](?:[a-z0-9&+.'’-]*[a-z0-9+])?")
 STRESS = 0.8
 #: A mark that more than this share of a large archive has does not choose among its articles.
 _COMMON, _LARGE = 0.25, 200
-#: So many of a question's rarest marks are looked up.
-_MOST = 24
+#: So many of a question's rarest marks are looked up; 24 found no more of the development articles.
+_MOST = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from summarizer.types import (
     OrganisationType,
     ReadArticle,
     Source,
+    Status,
 )
 
 _JOINING = re.compile(
@@ -60,9 +61,20 @@ _SORTS = {
 #: What narrows "who takes part" to less than all of them: the new ones, the lead, those of a sector.
 _NARROWING = frozenset({"new", "lead", "leave", "found"})
 
+#: Nouns that stand for all that take part.
+_ANYBODY = re.compile(
+    r"곳|참여사|회원사|회원|멤버|기관|구성원|누구|참여자|member|partner|participant|organi[sz]ation|part",
+    re.I,
+)
+
 _SOME = re.compile(
-    r"최근|새로|신규|추가|올해|작년|지난|처음|먼저|쪽|분야|업계|계열|고객|외국|해외|국내|빼고|말고|외에"
+    r"최근|남은|마지막|새로|신규|추가|올해|작년|지난|처음|먼저|쪽|분야|업계|계열|고객|외국|해외|국내|빼고|말고|외에"
     r"|\b(new|latest|recent|first|besides|except|other than|foreign|last|this)",
+    re.I,
+)
+
+_NEWLY = re.compile(
+    r"새로|새 회원|신규|추가로|합류|가입|들어오|들어온|들어왔|\b(?:new|newly|joined|joins|join|admitted)\b",
     re.I,
 )
 
@@ -80,6 +92,10 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
     )
     if narrowed or (query.category and query.category not in _SORTS):
         return None
+    if query.category is None and query.head and not _ANYBODY.search(query.head):
+        return None
+    if re.search(r"\b(?:which|what) (?:company|firm|university|bank)\b|\bjoined\b", query.text, re.I):
+        return None
     asked = fold(query.text)
     bodies = [
         (read, alliance)
@@ -87,6 +103,8 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         for alliance in read.facts.alliances
         if alliance.name and fold(alliance.name) in asked
     ]
+    if not bodies and _names_nobody(query):
+        bodies = [(read, alliance) for read in articles for alliance in read.facts.alliances]
     if len(bodies) != 1:
         return None
     read, alliance = bodies[0]
@@ -111,6 +129,48 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
     return Answer(
         names, reply, evidence, (Source(article.title, article.url, article.outlet, article.published),)
     )
+
+
+def _names_nobody(query: Query) -> bool:
+    """Whether a question leaves out which body it means: `누가 참여해?`, `who takes part?`."""
+    nouns = [term for term in query.terms if not term.is_verb and not term.is_head]
+    return len(nouns) < 2 and not any(term.is_name for term in nouns)
+
+
+def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """Who newly joined a body that grows, where one sentence names them; None for any other question."""
+    if query.asks not in (Asks.WHO, Asks.ORGANISATION) or not {"new", "join"} & query.concepts:
+        return None
+    if not _NEWLY.search(query.text) or query.country or query.besides:
+        return None
+    bodies = [
+        (read, alliance)
+        for read in articles
+        for alliance in read.facts.alliances
+        if alliance.status is Status.JOINED and alliance.main
+    ]
+    if len(bodies) != 1 or (query.category and query.category not in _SORTS):
+        return None
+    read, alliance = bodies[0]
+    came = [p for p in alliance.parties if p.name != alliance.lead and not _named(p.name, query.text)]
+    told = [
+        (e, [p for p in came if _names(e, p)])
+        for e in (
+            Evidence("answer", p.start, p.end, p.text) for p in page_of(read).passages if p.paragraph >= 0
+        )
+        if _NEWLY.search(e.quote)
+    ]
+    evidence, named = max(told, key=lambda row: len(row[1]), default=(None, []))
+    if query.category:
+        named = [party for party in named if party.type is _SORTS[query.category]]
+    if evidence is None or not named or (query.count and query.count != len(named)):
+        return None
+    names = tuple(party.name for party in named)
+    said = listed(names, language)
+    reply = f"{is_(said)}." if language is Language.KO else f"{said}."
+    article = read.article
+    source = Source(article.title, article.url, article.outlet, article.published)
+    return Answer(names, "\n".join([reply, quoted(evidence.quote)]), (evidence,), (source,))
 
 
 def _stating(parties: Sequence[Organisation], sentences: Sequence[Evidence]) -> tuple[Evidence, ...]:

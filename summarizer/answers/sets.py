@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from summarizer.answers.candidates import Candidate, fits
 from summarizer.answers.features import NAMES as PIECE_COLUMNS
-from summarizer.answers.lexicon import categories, fold
+from summarizer.answers.lexicon import Category, categories, fold
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
 
@@ -168,6 +168,8 @@ def propose(
                     [i for i in members if (k := found[i].known) is not None and k.type in category.types],
                     "alliance",
                 )
+    wanted = _wanted(query, found, rows, category)
+    add([i for i in things.order if (k := found[i].known) is not None and fold(k.name) in wanted], "alliance")
     return list(proposals.values())
 
 
@@ -199,6 +201,10 @@ NAMES = [
     "contains_top",
     "length_mean",
     "wonted",
+    "type_share",
+    "sort_recall",
+    "sort_precision",
+    "sort_size",
 ]
 #: Columns of its surest piece that a whole answer keeps.
 KEPT = [
@@ -257,8 +263,47 @@ KEPT = [
     "asks_object",
     "other_sort",
     "concept_right",
+    "known_best",
+    "known_lead",
+    "asks_lead",
+    "clause_rank",
+    "new_near",
+    "by_before",
+    "evidence",
 ]
 _ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0}
+
+
+def _wanted(
+    query: Query,
+    found: Sequence[Candidate],
+    rows: NDArray[np.float32],
+    category: Category | None,
+) -> frozenset[str]:
+    """The parties of the sort asked for in the alliance that the question seems to be about, by the facts."""
+    scores: dict[str, float] = {}
+    for i, c in enumerate(found):
+        if c.known is None or not c.known.is_party or rows[i, _COLUMN["in_question"]] >= 1:
+            continue
+        if category and category.types and c.known.type not in category.types:
+            continue
+        if category and query.category in _PLAIN_SORTS and not fits(category, c.span.text, c.known):
+            continue
+        scores[fold(c.known.name)] = float(rows[i, _COLUMN["known_best"]])
+    top = max(scores.values(), default=0.0)
+    return frozenset(name for name, score in scores.items() if score >= top)
+
+
+def _against(wanted: frozenset[str], names: Sequence[str]) -> dict[str, float]:
+    """How well a whole answer agrees with what the facts would answer."""
+    if not wanted:
+        return {"sort_recall": -1.0, "sort_precision": -1.0, "sort_size": 0.0}
+    shared = len(wanted & set(names))
+    return {
+        "sort_recall": shared / len(wanted),
+        "sort_precision": shared / len(names),
+        "sort_size": float(len(wanted)),
+    }
 
 
 def describe_sets(
@@ -281,6 +326,8 @@ def describe_sets(
     order = things.order
     top = float(chances[order[0]])
     kept = [_COLUMN[name] for name in KEPT]
+    category = categories().get(query.category or "")
+    wanted = _wanted(query, found, rows, category)
     lively = float(sum(1 for i in order if chances[i] > 0.3))
     for r, proposal in enumerate(proposals):
         pieces = list(proposal.pieces)
@@ -343,6 +390,8 @@ def describe_sets(
             "alliance_share": float(alliance_share),
             "contains_top": float(order[0] in pieces),
             "wonted": likely,
+            "type_share": float(np.mean(rows[pieces, _COLUMN["known_type"]])),
+            **_against(wanted, [fold(k.name) if (k := found[i].known) else "" for i in pieces]),
             "length_mean": float(np.mean([len(fold(found[i].span.text)) for i in pieces])),
         }
         for i, name in enumerate(NAMES):

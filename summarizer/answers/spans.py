@@ -63,7 +63,7 @@ _DATE_KO = re.compile(
     r"다음 주|이번 주)(?:\s?(?:말|초|중|까지))?|[월화수목금토일]요일"
 )
 _DURATION_KO = re.compile(
-    r"(?:\d[\d,.]*|한|두|세|네|다섯|여섯|반)\s?(?:년|개월|달|주|시간|일|분)\s?(?:간|"
+    r"(?:(?<![\d.,만억천])\d[\d,.]*|한|두|세|네|다섯|여섯|반)\s?(?:년|개월|달|주|시간|일|분)\s?(?:간|"
     r"동안|여간|\d+분|반)?|\d+\s?시간\s?(?:\d+분|반)"
 )
 _COUNT_WORDS = (
@@ -100,10 +100,13 @@ _DATE_EN = re.compile(
 )
 _SCALE_EN = r"(?:\s?(?:thousand|million|billion|trillion|crore|lakh|bln|mln|trln|tn|bn|tr|m|b|k|M|B)\b)"
 _MONEY_EN = re.compile(
-    rf"(?:US|A|C|S|HK|NT)?[$€£¥₩₹]\s?\d[\d,.]*\d?{_SCALE_EN}?(?:\s(?:to|and|-)\s[$€£¥₩]\d[\d,"
-    rf".]*{_SCALE_EN}?)?|\b(?:Rs|Rs\.|W|EUR|USD|KRW|AED)\s?\d[\d,.]*{_SCALE_EN}?|\b\d[\d,"
+    rf"(?:US|A|C|S|HK|NT|R|NZ)?[$€£¥₩₹]\s?\d[\d,.]*\d?{_SCALE_EN}?(?:\s(?:to|and|-)\s[$€£¥₩]\d[\d,"
+    rf".]*{_SCALE_EN}?)?|\b(?:Rs|Rs\.|W|EUR|USD|KRW|AED|RM|Rp|P|R|N|CHF|NOK|SEK|DKK|PLN|GBP|JPY|CNY|SAR)\s?\d[\d,.]*{_SCALE_EN}?|\b\d[\d,"
     rf".]*{_SCALE_EN}?\s(?:US\s)?(?:won|dollars|euros|yen|yuan|pounds|rupees|rand|francs|"
-    rf"baht)\b"
+    rf"baht|kroner|kronor|zloty|naira|pesos|ringgit|shillings|dirhams|riyals)\b"
+    rf"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|a|half a)"
+    rf"(?:\s(?:hundred|thousand|million|billion))*\s(?:US\s)?(?:won|dollars?|euros?|yen|yuan|pounds?|rupees|rand|francs|baht"
+    rf"|kroner|kronor|zloty|naira|pesos|ringgit)\b"
 )
 _PERCENT_EN = re.compile(
     (
@@ -122,7 +125,10 @@ _DURATION_EN = re.compile(
     re.I,
 )
 _COUNT_EN = re.compile(rf"\b(?:\d[\d,]*(?:\.\d+)?{_SCALE_EN}?|{_NUMBER_WORDS})(?:\s|-)(?=[a-zA-Z])", re.I)
-_NUMBER_EN = re.compile(rf"\b\d[\d,]*(?:\.\d+)?{_SCALE_EN}?")
+_NUMBER_EN = re.compile(
+    rf"\b\d[\d,]*(?:\.\d+)?{_SCALE_EN}?|\b(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    r"|fifteen|sixteen|eighteen|twenty|thirty|forty|fifty|sixty)\b"
+)
 _TITLE_EN = re.compile(
     r"\b(?:[Cc]hief [Ee]xecutive|CEO|CTO|CFO|[Cc]hairman|[Cc]hair|[Pp]resident|[Vv]ice "
     r"[Pp]resident|[Mm]inister|[Dd]irector|[Ff]ounder|[Gg]overnor|[Mm]ayor|[Pp]rofessor|"

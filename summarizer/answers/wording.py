@@ -12,7 +12,7 @@ from summarizer.answers.finding import Found, short_form
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.spans import Form
-from summarizer.render.particles import attach
+from summarizer.render.particles import attach, is_
 from summarizer.types import Answer, Evidence, Language, Source
 
 #: Longer quotations are cut; a chat is no archive.
@@ -48,20 +48,46 @@ def stated(
     """The answer in a sentence, then the sentence that it rests on."""
     said = listed(names, language)
     told = any(piece.span.form is Form.CLAUSE for piece in found.pieces)
+    quotes = [quoted(item.quote) for item in evidence[:1]]
+    if told and quotes and all(name in evidence[0].quote for name in names):
+        # A clause cut out of its sentence reads badly; the sentence says it whole.
+        return "\n".join([_opening(query.asks, language), *quotes])
     if language is Language.KO:
         if told:
             reply = (
                 f"기사에는 {' · '.join(f'‘{name}’' for name in names)}{_goes_on(names[-1])} 나와 있습니다."
             )
+        elif query.asks is Asks.WHY:
+            reply = f"기사에 나온 이유는 {is_(said)}."
         elif len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
-            reply = f"{said}, 모두 {len(names)}곳입니다."
+            reply = f"{is_(said)}. 모두 {len(names)}곳입니다."
         else:
-            reply = f"{said}입니다."
+            reply = f"{is_(said)}."
     elif told:
         reply = "The article says: " + "; ".join(f"‘{name}’" for name in names) + "."
+    elif query.asks is Asks.WHY:
+        reply = f"The reason given is {said}."
     else:
-        reply = said[:1].upper() + said[1:] + ("" if said.endswith(".") else ".")
-    return "\n".join([reply, *(quoted(item.quote) for item in evidence[:1])])
+        reply = _capital(said) + ("" if said.endswith(".") else ".")
+        if len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
+            reply = f"{reply[:-1]}, {len(names)} in all."
+    return "\n".join([reply, *quotes])
+
+
+def _opening(asks: Asks, language: Language) -> str:
+    if language is Language.KO:
+        return "기사에서 밝힌 이유는 이렇습니다." if asks is Asks.WHY else "기사에는 이렇게 나와 있습니다."
+    return "The article gives this reason:" if asks is Asks.WHY else "The article puts it this way:"
+
+
+def _capital(said: str) -> str:
+    """A sentence's first letter; names that begin small stay as they are.
+
+    >>> _capital("eBay and KT"), _capital("half of it")
+    ('eBay and KT', 'Half of it')
+    """
+    first = said.split(" ", 1)[0]
+    return said[:1].upper() + said[1:] if first.isalpha() and first.islower() else said
 
 
 def _goes_on(name: str) -> str:
@@ -71,12 +97,11 @@ def _goes_on(name: str) -> str:
 def not_stated(query: Query, found: Sequence[Found], language: Language) -> Answer:
     """The honest no, and the nearest thing that the articles do tell."""
     korean = language is Language.KO
-    head = _asked_for(query)
     best = max(found, key=lambda f: max(f.matches.coverage, default=0.0), default=None)
     if korean:
-        reply = f"{attach(head, '은/는')} 기사에 나오지 않습니다." if head else "기사에 나오지 않습니다."
+        reply = f"{_missing_korean(query)} 기사에 나오지 않습니다.".strip()
     else:
-        reply = "The article does not say." if head is None else f"The article does not say ({head})."
+        reply = f"The article does not say{_missing_english(query)}."
     if best is None:
         return Answer((), reply)
     members = _members(best.page, query)
@@ -97,12 +122,61 @@ def not_stated(query: Query, found: Sequence[Found], language: Language) -> Answ
     return Answer((), reply, evidence, (source,))
 
 
-def _asked_for(query: Query) -> str | None:
-    """The thing asked for, in the words of a Korean question: 예산, 지분율 ..."""
-    if query.language is not Language.KO or not query.head:
-        return None
-    head = query.head.strip("?!. ")
-    return head if re.fullmatch(r"[가-힣A-Za-z&·]{2,12}", head) and not head.endswith("곳") else None
+#: What is missing, by what was asked for, where the question has no noun for it.
+_MISSING_KO = {
+    Asks.WHO: "누구인지는",
+    Asks.PERSON: "누구인지는",
+    Asks.ORGANISATION: "어디인지는",
+    Asks.NAME: "이름은",
+    Asks.DATE: "언제인지는",
+    Asks.MONEY: "금액은",
+    Asks.PERCENT: "비율은",
+    Asks.COUNT: "몇인지는",
+    Asks.DURATION: "기간은",
+    Asks.PLACE: "어디인지는",
+    Asks.WHY: "이유는",
+}
+_MISSING_EN = {
+    Asks.WHO: " who",
+    Asks.PERSON: " who",
+    Asks.ORGANISATION: " who",
+    Asks.DATE: " when",
+    Asks.MONEY: " how much",
+    Asks.PERCENT: " what share",
+    Asks.DURATION: " how long",
+    Asks.PLACE: " where",
+    Asks.WHY: " why",
+    Asks.COUNT: " how many",
+}
+
+
+def _missing_korean(query: Query) -> str:
+    """What is not stated, as the topic of a sentence: `예산은`, `그런 회사는`, `언제인지는`."""
+    if query.language is not Language.KO:
+        return _MISSING_KO.get(query.asks, "")
+    head = (query.head or "").strip("?!. ")
+    unit = head in {"퍼센트", "프로", "원", "달러", "억", "년", "명"}
+    plain = not unit and bool(re.fullmatch(r"[가-힣A-Za-z&·]{2,12}", head)) and not head.endswith(("곳", "것"))
+    if query.asks is Asks.COUNT and query.counter:
+        return f"몇 {query.counter}인지는" if re.fullmatch(r"[가-힣]{1,4}", query.counter) else "몇인지는"
+    if not plain:
+        return _MISSING_KO.get(query.asks, "")
+    if query.asks is Asks.PERSON:
+        return f"{attach(head, '이/가')} 누구인지는"
+    if query.asks is Asks.ORGANISATION:
+        return f"그런 {attach(head, '은/는')}"
+    return attach(head, "은/는")
+
+
+def _missing_english(query: Query) -> str:
+    head = (query.head or "").strip("?!. ") if query.language is Language.EN else ""
+    written = re.search(re.escape(head), query.text, re.I) if head else None
+    head = written.group() if written else ""
+    if query.asks is Asks.COUNT and head:
+        return f" how many {head}"
+    if query.asks is Asks.ORGANISATION and head:
+        return f" which {head}"
+    return _MISSING_EN.get(query.asks, "")
 
 
 def _members(page: Page, query: Query) -> tuple[list[str], str | None] | None:

@@ -36,6 +36,10 @@ SAME = 0.50
 FOLLOWS = 0.40
 PARTY = 0.40
 ALLIANCE = 0.30
+#: A party that is not named must be this likely where two that are named are surer than `_SURELY`.
+MEANT = 0.8
+_SURELY = 0.8
+_LIKELIER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +142,19 @@ def parties(reading: Reading, judged: Judged, cut: float) -> list[int]:
     likely = {
         entity: chance for entity, chance in zip(judged.entities, judged.chances, strict=True) if chance > cut
     }
+    named = {place.entity for sentence in judged.group.sentences for place in reading.places[sentence]}
+    if sum(likely[entity] > _SURELY for entity in likely if entity in named) > 1:
+        # Whom the text only goes on about is no third where two are named and sure.
+        likely = {entity: chance for entity, chance in likely.items() if entity in named or chance > MEANT}
     names = {entity: reading.organisations[entity].entity.name for entity in likely}
     return [
         entity
         for entity in sorted(likely)
         if not any(
-            names[other] != names[entity] and names[other].startswith(names[entity]) and likely[other] > 0.5
+            names[other] != names[entity]
+            and names[other].startswith(names[entity])
+            # A parent that is far likelier is no slip of the pen: KT beside "KT 클라우드".
+            and likely[other] > max(0.5, likely[entity] - _LIKELIER)
             for other in likely
         )
     ]

@@ -1,7 +1,7 @@
 """The proper name that the text gives a body or a programme.
 
-Candidates are quoted words, words that end like a body ("얼라이언스", "Forum") and names that are no
-organisation's; a model says which of them, if any, a draft goes by.
+Candidates are quoted words, words that end like a body ("얼라이언스", "Forum") and other names, for a joint company
+is named like any firm; a model says which of them, if any, a draft goes by.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _TELLING = (
     "quoted", "places", "headline", "length", "words", "latin", "capitals", "camel", "like_body", "has_body",
     "covered", "verbal", "core", "told", "sentence", "clause", "reach", "trigger_reach", "nearest",
     "rivals_here", "rivals_closer", "names_own", "before:venture", "before:body", "before:product",
-    "behind:launch", "behind:join", "behind:body", "behind:bracket", "organisation", "is_party",
+    "behind:launch", "behind:join", "behind:body", "behind:bracket",
 )  # fmt: skip
 #: More than any news article names; what comes later is not looked at.
 _MOST = 160
@@ -158,12 +158,9 @@ def is_near(scene: Scene, view: View, option: NameCandidate) -> bool:
 
 
 def name_candidates(scene: Scene) -> list[NameCandidate]:
-    """Quoted words, names that end in a word for a body, and names that are no organisation's."""
+    """Quoted words, names that end in a word for a body, and other names: a joint company is named like any firm."""
     korean = scene.language is Language.KO
     texts = [sentence.text for sentence in scene.document.sentences[: len(scene.texts)]]
-    organisations = {
-        _bare(form) for entity in scene.entities for form in (entity.name, *entity.aliases) if form
-    }
     quoted: dict[str, bool] = {}
     for text in texts:
         for match in _QUOTED.finditer(text):
@@ -197,8 +194,6 @@ def name_candidates(scene: Scene) -> list[NameCandidate]:
                 at = line.find(text, at + 1)
         if places:
             features = _own_features(scene, text, places, quoted=is_quoted, like_body=like_body)
-            # A joint company is named like any firm, and now and then taken for a party of itself.
-            features["organisation"] = float(_bare(text) in organisations)
             longer = [other for other in quoted if text in other and other != text]
             features["inside"] = float(len(longer))
             features["inside_quoted"] = float(any(quoted[other] for other in longer))
@@ -277,19 +272,12 @@ def name_features(
         "same_clause_as_rival": clause in rivals,
         "names_own": any(inside),
         "names_other": not all(inside),
-        "is_party": bool(option.features["organisation"])
-        and any(_bare(option.text) in _forms(scene, party) for party in view.parties),
         "parties": row["parties"],
     }
     for zone in _ZONES:
         for group in _GROUPS:
             found[f"{zone}:{group}"] = row.get(f"{zone}:{group}", 0.0)
     return {name: float(value) for name, value in found.items()}
-
-
-def _forms(scene: Scene, entity: int) -> set[str]:
-    one = scene.entities[entity]
-    return {_bare(form) for form in (one.name, *one.aliases)}
 
 
 def _propose(found: dict[str, bool], text: str, *, quoted_: bool) -> None:

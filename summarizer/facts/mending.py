@@ -56,6 +56,11 @@ _PERSON = re.compile(r"^(?:Minister|Secretary|President|Ambassador)s?\s|\b[A-Z][
 #: What is left where a long ministry's name was cut at its commas.
 _FIELD_ALONE = re.compile(rf"^{_FIELD}$")
 _FIELDS_ONLY = re.compile(rf"^(?:(?:the|and|of|[A-Z]\w+)\s)*{_FIELD}$")
+#: "Minister of Education, Culture, Sports, Science and Technology Jane Roe": an office and a person, no organisation.
+OFFICE = re.compile(
+    rf"\b(?:Minister|Secretary)\s(?:of|for)\s(?:the\s)?(?:[A-Z]\w+\s)?(?:{_FIELD}|State|Treasury)"
+    rf"(?:(?:,\s|,?\sand\s)(?:the\s)?(?:[A-Z]\w+\s)?{_FIELD})*(?:\s[A-Z][\w.’'-]+){{0,3}}"
+)
 _OF_PEOPLE = re.compile(
     r"\b(?:[A-Z][\w-]+\s){1,2}(?:Women|Children|Men|People|Farmers|Workers|King|Queen|Builders|Growers)['’]s\s"
     r"(?:University|Hospital|College|Bank|Association|Union|Foundation|Fund)\b"

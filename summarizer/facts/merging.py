@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +61,14 @@ def frames_of(
     table = np.zeros((len(reading.document.sentences), max(len(reading.organisations), 1)))
     for pair, chance in zip(pairs, chances, strict=True):
         table[pair.sentence, pair.entity] = chance
+    for block in construction.listings(reading):
+        # The rows of one list are all parties or all none.
+        named = [
+            (index, entity) for index in block for entity in {place.entity for place in reading.places[index]}
+        ]
+        usual = float(np.mean([table[cell] for cell in named]))
+        for cell in named:
+            table[cell] = max(table[cell], usual)
     chosen: list[int] = []
     rows: list[Floats] = []
     for index, sentence in enumerate(reading.document.sentences):
@@ -228,14 +236,19 @@ def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]
     ]
     if not pairs:
         return chances
-    together = _listed_together(reading, frames)
+    together = _listed_together(reading, frames, dict(zip(pairs, chances.tolist(), strict=True)))
     in_list = [pair in together for pair in pairs]
     kept: Floats = np.where(in_list, 1.0, np.where(apart, 0.0, chances))
     return kept
 
 
-def _listed_together(reading: Reading, frames: Frames) -> set[tuple[int, int]]:
-    """Pairs of frames that are rows of one list of names, and each row with the sentence that the list goes with."""
+def _listed_together(
+    reading: Reading, frames: Frames, alike: Mapping[tuple[int, int], float]
+) -> set[tuple[int, int]]:
+    """Pairs of frames that are rows of one list of names, and each row with the sentence that the list goes with.
+
+    That is the one most like the line above the list ("The founding members are:"), or else the nearest one.
+    """
     found: set[tuple[int, int]] = set()
     for block in construction.listings(reading):
         rows = [frame for frame, index in enumerate(frames.sentences) if index in block]
@@ -244,8 +257,10 @@ def _listed_together(reading: Reading, frames: Frames) -> set[tuple[int, int]]:
             for frame, index in enumerate(frames.sentences)
             if index < block[0] and is_full(frames, frame)
         ]
-        chain = [*before[-1:], *rows]
-        found.update(itertools.combinations(chain, 2))
+        above = [frame for frame, index in enumerate(frames.sentences) if block[0] - 2 <= index < block[0]]
+        if above and above[-1] not in before:
+            before.sort(key=lambda frame: alike.get((frame, above[-1]), 0.0))
+        found.update(itertools.combinations(sorted([*before[-1:], *rows]), 2))
     return found
 
 

@@ -15,7 +15,7 @@ from summarizer.document import Document, Entity, Layout, Mention
 from summarizer.facts import names
 from summarizer.facts.lexicon import Lexicon, key
 from summarizer.facts.listed import LISTED, listed, shortened
-from summarizer.facts.mending import WITH_UNIT, forms, mended
+from summarizer.facts.mending import OFFICE, WITH_UNIT, forms, mended
 from summarizer.facts.shortening import LEFT_OUT, WORD, Beginnings
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
@@ -97,11 +97,11 @@ def _everywhere(
         for index, sentence in enumerate(document.sentences):
             if text not in sentence.text:
                 continue
-            quoted = list(_LISTING.finditer(sentence.text)) if document.language is Language.EN else []
+            quoted = _quoted(sentence.text) if document.language is Language.EN else []
             for start, end in names.places(sentence.text, text):
                 if any(start < other_end and end > other_start for other_start, other_end in taken[index]):
                     continue
-                if any(match.start() < start and end < match.end() for match in quoted):
+                if any(one <= start and end <= other for one, other in quoted):
                     continue
                 odds = tagged[index].odds(start, end)
                 if text in beside and odds[0] < LISTED:
@@ -115,6 +115,11 @@ def _everywhere(
         if form.mentions and max(odds[0] for odds in form.odds) > 0.4:
             found[text] = form
     return list(found.values())
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where a name is no mention: in what tells where shares are listed, and in a person's office."""
+    return [match.span() for pattern in (_LISTING, OFFICE) for match in pattern.finditer(text)]
 
 
 def _fulls(document: Document, lexicon: Lexicon) -> dict[str, str]:

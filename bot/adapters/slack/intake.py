@@ -27,7 +27,7 @@ from bot.store.session import Database
 #: What comes within this time goes together.
 _GATHERED = 0.004
 #: While one statement is under way others may start: a slow database costs time, not throughput.
-_MOST_WRITERS = 4
+_MOST_WRITERS = 6
 _MOST_AT_ONCE = 500
 #: Slack gives up after three seconds; then it is better told to come again.
 _PATIENCE = 2.6

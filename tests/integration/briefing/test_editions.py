@@ -83,7 +83,7 @@ async def test_another_chat_that_was_never_told_gets_the_whole_story(kit):
     await kit.change(number, replace(TEAM, date="2025-11-20", status=Status.ENDED), at=MORNING + HOUR)
     update, whole = await kit.open(mine, theirs, at=MORNING + DAY)
     assert headlines(update)[0].startswith("업데이트: ")
-    assert headlines(whole) == ["KT·서울대·KAIST, ‘클라우드 원팀’ 종료…인재 양성 목적"]
+    assert headlines(whole) == ["KT·서울대·KAIST, ‘클라우드 원팀’ 종료"]
 
 
 async def test_forty_five_minutes_late_it_comes_and_holds_what_came_meanwhile(kit):

@@ -26,9 +26,8 @@ def test_a_name_is_among_the_candidates(language: Language, body: str, name: str
     assert name in [option.text for option in name_candidates(scene_of("", body, language, names))]
 
 
-def test_an_organisation_is_no_candidate_unless_it_ends_like_a_body() -> None:
+def test_a_body_may_be_named_like_any_organisation() -> None:
     body = "Garam Corp and the Nuri Foundation signed on Monday."
     found = name_candidates(scene_of("", body, Language.EN, ["Garam Corp", "Nuri Foundation"]))
     texts = [option.text for option in found]
-    assert "Nuri Foundation" in texts
-    assert "Garam Corp" not in texts
+    assert {"Nuri Foundation", "Garam Corp"} <= set(texts)
