@@ -16,7 +16,6 @@ from summarizer.claims import Claims
 from summarizer.grounding import numbered
 from summarizer.types import Article, Language
 
-
 PLENTY = Budget(tokens=100_000)
 
 
