@@ -112,6 +112,7 @@ def worker() -> None:
 
 
 def _serve(*parts: _Part, migrates: bool = False) -> None:
+    from bot.adapters.model_reader.provider import load
     from bot.app import database_address
     from bot.cli.setup import settings
     from bot.store import migrations
@@ -123,6 +124,7 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
             migrations.migrate(url)
             asyncio.run(_register(url))
         migrations.check(url)
+        load(settings().model)
         asyncio.run(_until_told(url, parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,13 @@ def is_installed() -> bool:
         return False
 
 
+def load(name: str | None) -> None:
+    """Import what a model of this name needs, where one is set: it takes seconds, which no event loop has."""
+    if name and is_installed():
+        for module in ("models", "providers"):
+            importlib.import_module(f"pydantic_ai.{module}.{name.partition(':')[0]}")
+
+
 class ProviderModel:
     """A model of a provider, over HTTP."""
 
@@ -39,7 +47,7 @@ class ProviderModel:
             raise UserError(f"PACTWIRE_MODEL is {name!r}; it takes openai:NAME or anthropic:NAME.")
         if not is_installed():
             raise UserError("PACTWIRE_MODEL needs the optional part: pip install 'pactwire[llm]'.")
-        # All of the library is imported here, at the start: it takes seconds, which no event loop has.
+        # All of the library is imported here at the latest; whoever has an event loop calls `load` before it runs.
         import httpx2
         import pydantic_ai
 
