@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.inputs import parse_day, read_article
+from bot.cli.model import ReaderName
 from summarizer.types import Language
 
 
@@ -36,6 +37,9 @@ def brief(
     title: Annotated[str | None, typer.Option(help="The headline, where the text does not hold it.")] = None,
     lang: Annotated[_Lang | None, typer.Option(help="Language of the article, where detection errs.")] = None,
     id_: Annotated[str, typer.Option("--id", help="An id to carry into the JSON line.")] = "",
+    reader: Annotated[
+        ReaderName, typer.Option(help="The embedded reader, or PACTWIRE_MODEL with it behind.")
+    ] = ReaderName.EMBEDDED,
 ) -> None:
     """One article's key facts: who allied with whom, when and why."""
     from summarizer.extract import read
@@ -44,6 +48,10 @@ def brief(
     language = Language(lang.value) if lang else None
     article = read_article(source, published=parse_day(published), title=title, language=language, id_=id_)
     facts = read(article)
+    if reader is ReaderName.MODEL:
+        from bot.cli.model import facts_by_model
+
+        facts = facts_by_model(article, facts)
     if as_json:
         line = {
             "id": article.id or None,
@@ -74,6 +82,10 @@ def ask(
         str | None, typer.Option(help="Day of publication of that article, YYYY-MM-DD.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a reply.")] = False,
+    reader: Annotated[
+        ReaderName,
+        typer.Option(help="The embedded reader, or PACTWIRE_MODEL with it behind (with --article)."),
+    ] = ReaderName.EMBEDDED,
 ) -> None:
     """An answer with the sentence it rests on, from one article or from all that is stored."""
     from bot.cli.answering import answer_from_stored, answer_record, answer_to
@@ -82,7 +94,14 @@ def ask(
 
     if article is not None:
         given = read_article(article, published=parse_day(published))
-        answer = answer_to(question, [ReadArticle(given, read(given))])
+        about = [ReadArticle(given, read(given))]
+        answer = answer_to(question, about)
+        if reader is ReaderName.MODEL:
+            from bot.cli.model import answer_by_model
+
+            answer = answer_by_model(question, about, answer)
+    elif reader is ReaderName.MODEL:
+        raise typer.BadParameter("--reader model answers from one article; name it with --article.")
     else:
         answer = answer_from_stored(question)
     if as_json:
