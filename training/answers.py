@@ -453,6 +453,45 @@ def report(outcomes: NDArray[np.float64]) -> None:
         print(f"level {level:.3f}: exactly right {right:.3f}, unanswerable kept back {kept_back:.3f}")
 
 
+def table(found: Sequence[Example], outcomes: NDArray[np.float64], level: float) -> Iterator[str]:
+    """What becomes of the answerable questions of each sort, in shares, at a level; the commonest sort first.
+
+    In reach: some whole answer proposed is right. Best: the one chosen is. Then what was said: right, wrong, nothing;
+    and of what was said in error how often a thing is missing, and how often one is too many.
+    """
+    rows: dict[str, list[tuple[float, ...]]] = {}
+    for e, (chance, best_right, answerable) in zip(found, outcomes, strict=True):
+        if not answerable:
+            continue
+        said = chance >= level
+        given = e.names(e.proposals[e.best]) if e.best >= 0 else []
+        missing = any(not any(says(f, g) for f in accepted for g in given) for accepted in e.gold["answers"])
+        extra = any(not any(says(f, g) for a in e.gold["answers"] for f in a) for g in given)
+        in_reach = e.sets_right is not None and bool(e.sets_right.any())
+        wrong = said and not best_right
+        row = (
+            in_reach,
+            best_right,
+            said and best_right,
+            wrong,
+            not said,
+            wrong and missing,
+            wrong and extra,
+        )
+        cross = (e.query.language.value == "ko") != e.page.korean
+        for name in (
+            "all",
+            "Korean" if e.page.korean else "English",
+            "other language" if cross else "",
+            e.query.asks,
+        ):
+            if name:
+                rows.setdefault(str(name), []).append(tuple(map(float, row)))
+    yield f"{'':16}{'n':>5} reach  best right wrong  none  missing extra"
+    for name, of_sort in sorted(rows.items(), key=lambda item: -len(item[1])):
+        yield f"{name:16}{len(of_sort):5} " + "  ".join(f"{share:.2f}" for share in np.mean(of_sort, axis=0))
+
+
 def main() -> None:
     """Train, report by cross-validation, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -466,6 +505,7 @@ def main() -> None:
     outcomes = crossed(found)
     final = gated(found, outcomes)
     report(final)
+    print("\n".join(table(found, final, level_for(final, abstained=options.abstained))))
     if options.dry:
         return
     arrays = {**flat(fit_pieces(found), "pieces"), **flat(fit_wholes(found), "wholes")}

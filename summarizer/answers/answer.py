@@ -13,7 +13,7 @@ from datetime import date
 from summarizer.answers.conversation import Topic, resolve, topic_after
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
-from summarizer.answers.members import membership, newcomers, roll_call
+from summarizer.answers.members import leader, membership, newcomers, roll_call
 from summarizer.answers.question import Query, understand
 from summarizer.answers.twofold import twofold
 from summarizer.answers.wording import names_of, not_stated, stated
@@ -52,6 +52,7 @@ def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> 
         return not_stated(query, [], spoken)
     told = (
         membership(query, articles, spoken)
+        or leader(query, articles, spoken)
         or newcomers(query, articles, spoken)
         or roll_call(query, articles, spoken)
     )

@@ -131,6 +131,34 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
     )
 
 
+def leader(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """Who leads the body that a question names, or the only one that is told of; None for any other question."""
+    if query.asks not in (Asks.WHO, Asks.ORGANISATION) or not _LEADS.search(query.text):
+        return None
+    asked = fold(query.text)
+    told = [(read, alliance) for read in articles for alliance in read.facts.alliances]
+    bodies = [row for row in told if row[1].name and fold(row[1].name) in asked]
+    bodies = bodies or ([row for row in told if row[1].main] if query.language is Language.EN else [])
+    if len(bodies) != 1 or bodies[0][1].lead is None or query.category not in {None, "company"}:
+        return None
+    read, alliance = bodies[0]
+    lead = alliance.lead or ""
+    stating = [
+        Evidence("answer", e.start, e.end, e.quote)
+        for e in sorted(alliance.evidence, key=lambda e: e.field != "lead")
+        if lead in e.quote
+    ][:1]
+    if not stating or _named(lead, query.text):
+        return None
+    reply = f"{is_(lead)}." if language is Language.KO else f"{lead}."
+    article = read.article
+    source = Source(article.title, article.url, article.outlet, article.published)
+    return Answer((lead,), "\n".join([reply, quoted(stating[0].quote)]), tuple(stating), (source,))
+
+
+_LEADS = re.compile(r"주도하|주도해|이끌|이끄|\b(?:who|which company) (?:leads?|is leading)\b", re.I)
+
+
 def _names_nobody(query: Query) -> bool:
     """Whether a question leaves out which body it means: `누가 참여해?`, `who takes part?`."""
     nouns = [term for term in query.terms if not term.is_verb and not term.is_head]

@@ -156,7 +156,9 @@ def _missing_korean(query: Query) -> str:
         return _MISSING_KO.get(query.asks, "")
     head = (query.head or "").strip("?!. ")
     unit = head in {"퍼센트", "프로", "원", "달러", "억", "년", "명"}
-    plain = not unit and bool(re.fullmatch(r"[가-힣A-Za-z&·]{2,12}", head)) and not head.endswith(("곳", "것"))
+    plain = (
+        not unit and bool(re.fullmatch(r"[가-힣A-Za-z&·]{2,12}", head)) and not head.endswith(("곳", "것"))
+    )
     if query.asks is Asks.COUNT and query.counter:
         return f"몇 {query.counter}인지는" if re.fullmatch(r"[가-힣]{1,4}", query.counter) else "몇인지는"
     if not plain:

@@ -59,8 +59,8 @@ DIALOGUES = [
     ),
     (
         "cloud-one-team",
-        ("Who leads the Cloud One Team?", ("KT",)),
-        ("and the universities?", {"서울대학교"}),
+        ("Which universities are in the Cloud One Team?", {"서울대학교"}),
+        ("and when?", None),
         ("what about the budget?", ()),
     ),
     (

@@ -40,7 +40,10 @@ def test_a_korean_headline(told, expected):
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (TEAM, "KT, 서울대 and 3 others form the consortium “클라우드 원팀” to train talent and grow the ecosystem"),
+        (
+            TEAM,
+            "KT, 서울대 and 3 others form the consortium “클라우드 원팀” to train talent and grow the ecosystem",
+        ),
         (alliance("AT&T", "Orange"), "AT&T and Orange sign a co-operation agreement"),
         (alliance("AT&T", "Orange", kind=Kind.PARTNERSHIP), "AT&T and Orange team up"),
         (
