@@ -99,7 +99,7 @@ def not_stated(query: Query, found: Sequence[Found], language: Language) -> Answ
     korean = language is Language.KO
     best = max(found, key=lambda f: max(f.matches.coverage, default=0.0), default=None)
     if korean:
-        reply = f"{_missing_korean(query)} 기사에 나오지 않습니다.".strip()
+        reply = f"{_missing_korean(query, best)} 기사에 나오지 않습니다.".strip()
     else:
         reply = f"The article does not say{_missing_english(query)}."
     if best is None:
@@ -150,7 +150,7 @@ _MISSING_EN = {
 }
 
 
-def _missing_korean(query: Query) -> str:
+def _missing_korean(query: Query, best: Found | None) -> str:
     """What is not stated, as the topic of a sentence: `예산은`, `그런 회사는`, `언제인지는`."""
     if query.language is not Language.KO:
         return _MISSING_KO.get(query.asks, "")
@@ -163,6 +163,9 @@ def _missing_korean(query: Query) -> str:
         return f"몇 {query.counter}인지는" if re.fullmatch(r"[가-힣]{1,4}", query.counter) else "몇인지는"
     if not plain:
         return _MISSING_KO.get(query.asks, "")
+    if best is not None and head.casefold() in best.page.read.article.body.casefold():
+        # The word is there, and what was asked about it is not: "ETRI는 나오지 않습니다" would be untrue.
+        return _MISSING_KO.get(query.asks, "물으신 내용은")
     if query.asks is Asks.PERSON:
         return f"{attach(head, '이/가')} 누구인지는"
     if query.asks is Asks.ORGANISATION:
