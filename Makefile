@@ -41,7 +41,7 @@ run: .venv/installed
 	@$(BIN)/pactwire run
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

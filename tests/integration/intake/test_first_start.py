@@ -50,7 +50,7 @@ async def test_at_the_first_start_all_are_asked_and_the_dead_are_switched_off_wi
                 database_url, allow_networks=(ip_network("127.0.0.0/8"),), host_spacing=0, channels={}
             ) as running:
                 await follow_list(running.database)
-                await Clock(running.database, running.queue, now=now, tell=running.notices.tell).tick()
+                await Clock(running.database, running.queue, now=now, tell=running.tell).tick()
                 await running.queue.work_off()
                 async with running.database.transaction() as connection:
                     found = await sources.everything(connection)
