@@ -728,7 +728,7 @@ async def test_five_hundred_feeds_on_fifty_hosts_are_asked_politely(database):
             waiting = asyncio.Queue()
             for source_id in ids:
                 waiting.put_nowait(source_id)
-            await asyncio.gather(*(_work_off(at, waiting) for _ in range(20)))
+            await asyncio.gather(*(_work_off(at, waiting) for _ in range(8)))
         visits = defaultdict(int)
         for host in served:
             asked = [asked for asked in host.log if asked.path != "/robots.txt"]
