@@ -168,30 +168,40 @@ class EmbeddedServer:
             return None
         return pid if _answers(self.socket_folder) else None
 
+    def _wait_for_leftovers(self) -> bool:
+        """Wait until a killed server's own children have ended; whether a server runs after all.
+
+        They end when they notice, and till then they hold its shared memory, beside which no other server comes up.
+        A server whose starter was killed is among what we find, too: once it listens, it is the one to share.
+        """
+        deadline = time.monotonic() + _START_SECONDS
+        while _works_in(self.data):
+            if self._pid() is not None:
+                return True
+            if time.monotonic() > deadline:
+                raise TransientError(
+                    f"Processes of a dead PostgreSQL still work in {self.data}; end them and try again."
+                )
+            time.sleep(0.05)
+        return False
+
     def _clear_dead_lock(self) -> None:
         """Take away the lock files of a server whose dead process nobody has collected.
 
         In a container without an init a killed server stays a zombie for ever, and PostgreSQL takes a zombie's number
-        for a running server. Its own children end when they notice; till then the files stay, as they guard them.
+        for a running server.
         """
-        locks = [self.data / "postmaster.pid", self.socket_folder / f".s.PGSQL.{_PORT}.lock"]
-        for lock in locks:
+        for lock in (self.data / "postmaster.pid", self.socket_folder / f".s.PGSQL.{_PORT}.lock"):
             try:
                 pid = int(lock.read_text().splitlines()[0])
             except (FileNotFoundError, IndexError, ValueError):
                 continue
-            if not _is_zombie(pid):
-                continue
-            deadline = time.monotonic() + _START_SECONDS
-            while _works_in(self.data):
-                if time.monotonic() > deadline:
-                    raise TransientError(
-                        f"Processes of a dead PostgreSQL still work in {self.data}; end them and try again."
-                    )
-                time.sleep(0.05)
-            lock.unlink(missing_ok=True)
+            if _is_zombie(pid):
+                lock.unlink(missing_ok=True)
 
     def _bring_up(self, identity: _Identity) -> None:
+        if self._wait_for_leftovers():
+            return
         self._clear_dead_lock()
         if not (self.data / "PG_VERSION").exists():
             self._create(identity)

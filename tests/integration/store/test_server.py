@@ -1,11 +1,13 @@
 """The embedded PostgreSQL: shared, survives its owners, recovers, and leaves the folders around it alone."""
 
+import contextlib
 import os
 import signal
 import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import psycopg
 import pytest
 
 from bot.errors import UserError
-from bot.store.server import EmbeddedServer
+from bot.store.server import EmbeddedServer, _is_zombie
 
 
 def _wait_until(happened, seconds=20):
@@ -44,6 +46,14 @@ def _owner(home):
     )
     assert process.stdout.readline().startswith("postgresql://")
     return process
+
+
+def _die_collected(pid):
+    """Kill a server, and have it collected as an init does: a zombie's number would hide what is tested."""
+    os.kill(pid, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(pid, 0)
+    _wait_until(lambda: not Path(f"/proc/{pid}").exists() or _is_zombie(pid))
 
 
 def _leave(process):
@@ -130,6 +140,23 @@ def test_a_server_killed_with_sigkill_recovers_with_what_was_committed(tmp_path)
         _wait_until(lambda: not _running(tmp_path))
     again = EmbeddedServer(tmp_path)
     assert _ask(again.start(), "SELECT n FROM kept") == [(1,)]
+    again.stop()
+    server.stop()
+    assert not _running(tmp_path)
+
+
+def test_a_server_starts_only_when_a_killed_ones_children_have_ended(tmp_path):
+    server = EmbeddedServer(tmp_path, durable=False)
+    with psycopg.connect(server.start(), autocommit=True) as connection:
+        child = connection.info.backend_pid
+        # A stopped child notices nothing: it keeps the dead server's shared memory until it goes on.
+        os.kill(child, signal.SIGSTOP)
+        waking = threading.Timer(1, os.kill, (child, signal.SIGCONT))
+        waking.start()
+        _die_collected(server._pid())
+        again = EmbeddedServer(tmp_path, durable=False)
+        assert _ask(again.start()) == [(1,)]
+        waking.join()
     again.stop()
     server.stop()
     assert not _running(tmp_path)
