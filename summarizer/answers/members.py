@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Asks, Query
-from summarizer.answers.wording import listed, quoted
+from summarizer.answers.wording import listed, quoted, source_of
 from summarizer.render.particles import attach, is_
 from summarizer.types import (
     Alliance,
@@ -18,7 +18,6 @@ from summarizer.types import (
     Organisation,
     OrganisationType,
     ReadArticle,
-    Source,
     Status,
 )
 
@@ -125,10 +124,7 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         )
     else:
         reply = f"{listed(names, language)}" + (f", {len(names)} in all." if len(names) > 2 else ".")
-    article = read.article
-    return Answer(
-        names, reply, evidence, (Source(article.title, article.url, article.outlet, article.published),)
-    )
+    return Answer(names, reply, evidence, (source_of(read),))
 
 
 def leader(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
@@ -151,8 +147,7 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
     if not stating or _named(lead, query.text):
         return None
     reply = f"{is_(lead)}." if language is Language.KO else f"{lead}."
-    article = read.article
-    source = Source(article.title, article.url, article.outlet, article.published)
+    source = source_of(read)
     return Answer((lead,), "\n".join([reply, quoted(stating[0].quote)]), tuple(stating), (source,))
 
 
@@ -180,7 +175,23 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
     if len(bodies) != 1 or (query.category and query.category not in _SORTS):
         return None
     read, alliance = bodies[0]
-    came = [p for p in alliance.parties if p.name != alliance.lead and not _named(p.name, query.text)]
+    stated = joined(read, alliance)
+    evidence = stated[0] if stated else None
+    named = [p for p in stated[1] if not _named(p.name, query.text)] if stated else []
+    if query.category:
+        named = [party for party in named if party.type is _SORTS[query.category]]
+    if evidence is None or not named or (query.count and query.count != len(named)):
+        return None
+    names = tuple(party.name for party in named)
+    said = listed(names, language)
+    reply = f"{is_(said)}." if language is Language.KO else f"{said}."
+    source = source_of(read)
+    return Answer(names, "\n".join([reply, quoted(evidence.quote)]), (evidence,), (source,))
+
+
+def joined(read: ReadArticle, alliance: Alliance) -> tuple[Evidence, list[Organisation]] | None:
+    """The sentence that tells who newly came in, and the parties that it names, its lead apart."""
+    came = [p for p in alliance.parties if p.name != alliance.lead]
     told = [
         (e, [p for p in came if _names(e, p)])
         for e in (
@@ -189,16 +200,7 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
         if _NEWLY.search(e.quote)
     ]
     evidence, named = max(told, key=lambda row: len(row[1]), default=(None, []))
-    if query.category:
-        named = [party for party in named if party.type is _SORTS[query.category]]
-    if evidence is None or not named or (query.count and query.count != len(named)):
-        return None
-    names = tuple(party.name for party in named)
-    said = listed(names, language)
-    reply = f"{is_(said)}." if language is Language.KO else f"{said}."
-    article = read.article
-    source = Source(article.title, article.url, article.outlet, article.published)
-    return Answer(names, "\n".join([reply, quoted(evidence.quote)]), (evidence,), (source,))
+    return (evidence, named) if evidence and named else None
 
 
 def _stating(parties: Sequence[Organisation], sentences: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -229,7 +231,6 @@ def _named(form: str, text: str) -> bool:
 
 
 def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answer:
-    article = page.read.article
     evidence = tuple(
         Evidence("answer", p.start, p.end, p.text)
         for p in page.passages
@@ -242,6 +243,4 @@ def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answe
         reply = f"Yes, {name} takes part. The members named are {listed(names, language)}."
     text = "\n".join([reply, *(quoted(item.quote) for item in evidence)])
     said = "예" if language is Language.KO else "yes"
-    return Answer(
-        (said,), text, evidence, (Source(article.title, article.url, article.outlet, article.published),)
-    )
+    return Answer((said,), text, evidence, (source_of(page.read),))

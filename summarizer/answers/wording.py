@@ -13,7 +13,7 @@ from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.spans import Form
 from summarizer.render.particles import attach, is_
-from summarizer.types import Answer, Evidence, Language, Source
+from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
 
 #: Longer quotations are cut; a chat is no archive.
 LONGEST_QUOTE = 280
@@ -68,7 +68,7 @@ def stated(
     elif query.asks is Asks.WHY:
         reply = f"The reason given is {said}."
     else:
-        reply = _capital(said) + ("" if said.endswith(".") else ".")
+        reply = capital(said) + ("" if said.endswith(".") else ".")
         if len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
             reply = f"{reply[:-1]}, {len(names)} in all."
     return "\n".join([reply, *quotes])
@@ -80,10 +80,10 @@ def _opening(asks: Asks, language: Language) -> str:
     return "The article gives this reason:" if asks is Asks.WHY else "The article puts it this way:"
 
 
-def _capital(said: str) -> str:
+def capital(said: str) -> str:
     """A sentence's first letter; names that begin small stay as they are.
 
-    >>> _capital("eBay and KT"), _capital("half of it")
+    >>> capital("eBay and KT"), capital("half of it")
     ('eBay and KT', 'Half of it')
     """
     first = said.split(" ", 1)[0]
@@ -105,7 +105,7 @@ def not_stated(query: Query, found: Sequence[Found], language: Language) -> Answ
     if best is None:
         return Answer((), reply)
     members = _members(best.page, query)
-    source = _source(best.page)
+    source = source_of(best.page.read)
     if members:
         if korean:
             what = f"{members[1]} 참여하는 곳은" if members[1] else "함께하는 곳은"
@@ -218,8 +218,9 @@ def _nearest(found: Found) -> int | None:
     return -best[1] if best[0] >= NEAR else None
 
 
-def _source(page: Page) -> Source:
-    article = page.read.article
+def source_of(read: ReadArticle) -> Source:
+    """Where an article can be read."""
+    article = read.article
     return Source(article.title, article.url, article.outlet, article.published)
 
 
