@@ -123,9 +123,10 @@ def _with_sources(told: Answer, near: Sequence[Nearby]) -> Answer:
 
 
 def _where(source: Source) -> list[str]:
+    """Which article it is and of which day; the chat itself adds the outlet and the link."""
     day = source.published.isoformat() if source.published else ""
-    line = " · ".join(part for part in (source.outlet, day, source.title) if part)
-    return [f"— {line}", *([source.url] if source.url else [])]
+    line = " · ".join(part for part in (day, source.title) if part)
+    return [f"— {line}"] if line else []
 
 
 def _told(query: Query, found: Found, language: Language) -> Answer:

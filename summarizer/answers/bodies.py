@@ -72,10 +72,18 @@ def _fits(words: str, alliance: Alliance) -> float:
     for part in re.findall(r"[0-9a-z]+|[가-힣]+", (alliance.name or "").lower()):
         if len(part) > 1 and part in left:
             left, named = left.replace(part, " "), True
-    bare = fold(_ANY.sub(" ", left))
-    if bare or not (found or named):
+    if fold(_ANY.sub(" ", left)) or not (found or named):
         return 0.0
     return found + named + 0.5 * alliance.main
+
+
+def bare(words: str) -> str:
+    """The names in what somebody calls an alliance by.
+
+    >>> bare("네이버 동맹"), bare("the Ford deal")
+    ('네이버', 'Ford')
+    """
+    return " ".join(_ANY.sub(" ", words).split())
 
 
 def _apart(form: str, text: str) -> bool:
@@ -111,7 +119,7 @@ def title_of(alliance: Alliance, *, korean: bool) -> str:
     names = [party.name for party in alliance.parties]
     if korean:
         return "·".join(names) if len(names) <= 3 else f"{'·'.join(names[:2])} 등 {len(names)}곳"
-    return " and ".join(names) if len(names) == 2 else f"{', '.join(names[:2])} and {len(names) - 2} more"
+    return "–".join(names) if len(names) == 2 else f"{', '.join(names[:2])} and {len(names) - 2} more"
 
 
 def stating(one: Told, *fields: str) -> Evidence | None:

@@ -102,12 +102,31 @@ def _beside(text: str, about: Topic) -> str | None:
     sides = sides_of(text)
     if sides is None:
         words = words_of(text)
+        if words is None and words_of(about.question) is not None:
+            return _of_somebody_else(text)
         return text if words is not None and not words.who and not _IT_KO.search(text) else None
     one, two = sides
     subject = _subject(about)
     if one and not two and subject and subject not in one and is_korean(text):
         return f"{attach(subject, '과/와')} {attach(one, '은/는')} 뭐가 달라?"
     return text if sides == ("", "") or not _IT_EN.search(text) else None
+
+
+def _of_somebody_else(text: str) -> str | None:
+    """After a question on what people say: `그럼 삼성은?` asks what 삼성 says, `and Samsung?` as well."""
+    if is_korean(text):
+        opened = _OPENING_KO.sub("", text)
+        whose = _TAIL_KO.sub("", opened)
+        return f"{attach(whose, '은/는')} 뭐라고 했어?" if _is_fragment(opened) and opened != text else None
+    opened = _OPENING_EN.sub("", text).strip(" ?!.")
+    if (
+        opened != text.strip(" ?!.")
+        and 0 < len(opened.split()) <= 4
+        and not _WHOLE_EN.match(opened)
+        and not _BARE_EN.match(opened)
+    ):
+        return f"What did {opened} say?"
+    return None
 
 
 def topic_after(question: str, answer: Answer, about: Topic | None = None) -> Topic:

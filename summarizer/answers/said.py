@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.answers.bodies import meant_by, told_in
 from summarizer.answers.lexicon import fold, titles
 from summarizer.answers.matching import match
 from summarizer.answers.page import Page, page_of
@@ -33,14 +34,14 @@ class Wish:
 
 
 _SAY_KO = (
-    r"(?:(?:뭐라|모라|머라|무엇이라|뭐)(?:고|구)?\s?(?:했|햇|말|밝|하|그랬|그래|그러|얘기|이야기|답|설명|평|언급|주장)"
+    r"(?:(?:뭐라|모라|머라|무엇이라)(?:고|구)?\s?(?:했|햇|말|밝|하|그랬|그래|그러|얘기|이야기|답|설명|평|언급|주장)"
     r"|뭐래|머래|뭐랬|(?:무슨|어떤)\s?(?:말|얘기|이야기|발언)|어떻게\s?(?:말했|말하|설명했|평가했|평가하|전망했|반응했|얘기했|답했|해명했))"
 )
 _WHAT_KO = re.compile(
-    rf"^(?P<who>.*?)(?:께서는?|에서는?|에선|이|가|은|는|도)?\s*(?:(?P<about>\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|을 두고|를 두고)\s*)?{_SAY_KO}"
+    rf"^(?P<who>.*?)(?:께서는?|에서는?|에선|이|가|은|는|도)?\s*(?:(?P<about>(?!\S+[은는이가]\s)\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|을 두고|를 두고)\s*)?{_SAY_KO}"
 )
 _ABOUT_FIRST_KO = re.compile(
-    rf"^(?P<about>\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|을 두고|를 두고)\s*(?P<who>.*?)(?:이|가|은|는|도)?\s*{_SAY_KO}"
+    rf"^(?P<about>(?!\S+[은는이가]\s)\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|을 두고|를 두고)\s*(?P<who>.*?)(?:이|가|은|는|도)?\s*{_SAY_KO}"
 )
 _WORDS_KO = re.compile(
     r"^(?P<who>.*?)(?:의|이|가)?\s?(?:한\s)?(?:발언|코멘트|멘트|인용문|인용된\s?말)(?:들|내용)?(?:은|는|이|가|을|를|도)?\s*(?:뭐|무엇|어떤|알려|보여|정리|있|좀|말해|[?!.]|$)"
@@ -141,7 +142,10 @@ def said(query: Query, articles: Sequence[ReadArticle], language: Language) -> A
 
 def _chosen(wish: Wish, page: Page) -> list[Utterance]:
     """The utterances that are asked for."""
-    found = [one for one in utterances(page) if not wish.who or _is(one.speaker, wish.who, page)]
+    spoken = utterances(page)
+    found = [one for one in spoken if not wish.who or _is(one.speaker, wish.who, page)]
+    if not found and (whose := _speaking_for(wish.who, page)):
+        found = [one for one in spoken if _is(one.speaker, whose, page)]
     if not wish.about:
         return [] if wish.speaker else found
     query = understand(wish.about)
@@ -163,6 +167,22 @@ def _chosen(wish: Wish, page: Page) -> list[Utterance]:
         rows.append((share / whole, one))
     best = max((share for share, _ in rows), default=0.0)
     return [one for share, one in rows if share >= _ENOUGH and share >= 0.8 * best]
+
+
+_LEADER = re.compile(
+    r"^(?:the )?(?:leader|lead|host|organi[sz]er)$|^(?:주도(?:사|하는 (?:곳|쪽))|리더|주관(?:사|기관)|이끄는 (?:곳|쪽))$",
+    re.I,
+)
+
+
+def _speaking_for(who: str, page: Page) -> str:
+    """Who leads the body that somebody names, or the article's own; a consortium speaks through its lead."""
+    among = told_in([page.read])
+    if _LEADER.match(who):
+        return next((one.alliance.lead for one in among if one.alliance.lead), "")
+    return next(
+        (one.alliance.lead for one in meant_by(who, among) if one.alliance.name and one.alliance.lead), ""
+    )
 
 
 def _in_introduction(speaker: Speaker, text: str, place: int) -> bool:
@@ -202,43 +222,33 @@ def _is(speaker: Speaker, asked: str, page: Page) -> bool:
 
 def _told(wish: Wish, chosen: Sequence[Utterance], page: Page, language: Language) -> Answer:
     speakers = list(dict.fromkeys(one.speaker for one in chosen))
-    korean = language is Language.KO
-    names = [_who(speaker, korean=korean) if korean else speaker.introduced for speaker in speakers]
     shown = [one for one in chosen if one.speaker in speakers[:_MOST_SPEAKERS]]
-    quotes = [quoted(words) for one in shown for words in one.words]
+    korean = language is Language.KO
+    names = [_who(speaker, korean=korean) for speaker in speakers]
     if wish.speaker:
-        head = f"{is_(listed(names, language))}." if korean else f"{capital(listed(names, language))}."
-        text = "\n".join([head, *quotes])
-    elif len(speakers) == 1:
+        evidence = _evidence(page, [at for one in shown for at in one.passages])
+        said = listed([speaker.introduced for speaker in speakers], language)
+        head = f"{is_(said)}." if korean else f"{capital(said)}."
+        text = "\n".join([head, *(quoted(item.quote) for item in evidence)])
+        return Answer(tuple(one.introduced for one in speakers), text, evidence, (source_of(page.read),))
+    if len(speakers) == 1:
         comma = "," if ", " in names[0] else ""
-        head = (
-            f"{attach(_who(speakers[0], korean=True), '은/는')} 이렇게 말했습니다."
-            if korean
-            else f"{_who(speakers[0], korean=False)}{comma} said:"
-        )
-        text = "\n".join([head, *quotes])
+        head = f"{attach(names[0], '은/는')} 이렇게 말했습니다." if korean else f"{names[0]}{comma} said:"
+        lines = [quoted(words) for one in shown for words in one.words]
     else:
-        lines = [
-            f"· {_who(one.speaker, korean=korean)}: {' '.join(quoted(words) for words in one.words)}"
-            for one in shown
-        ]
-        more = len(speakers) - _MOST_SPEAKERS
-        if korean:
-            head = f"기사에서 말한 사람은 {len(speakers)}명입니다."
-            lines += (
-                [f"그 밖에 {listed(names[_MOST_SPEAKERS:], language)}의 말도 나옵니다."] if more > 0 else []
-            )
-        else:
-            head = f"{len(speakers)} speakers are quoted:"
-            lines += [f"It also quotes {listed(names[_MOST_SPEAKERS:], language)}."] if more > 0 else []
-        text = "\n".join([head, *lines])
-    answers = (
-        tuple(speaker.introduced for speaker in speakers)
-        if wish.speaker
-        else tuple(dict.fromkeys(w for one in chosen for w in one.words))
-    )
-    evidence = _evidence(page, [at for one in shown for at in one.passages])
-    return Answer(answers, text, evidence, (source_of(page.read),))
+        head = (
+            f"기사에서 말한 사람은 {len(speakers)}명입니다."
+            if korean
+            else f"{len(speakers)} speakers are quoted:"
+        )
+        lines = [f"· {_who(one.speaker, korean=korean)}: {' '.join(map(quoted, one.words))}" for one in shown]
+        if len(speakers) > _MOST_SPEAKERS:
+            rest = listed(names[_MOST_SPEAKERS:], language)
+            lines.append(f"그 밖에 {rest}의 말도 나옵니다." if korean else f"It also quotes {rest}.")
+    body = page.read.article.body
+    evidence = tuple(Evidence("answer", a, b, body[a:b]) for one in shown for a, b in one.places)
+    answers = tuple(dict.fromkeys(words for one in chosen for words in one.words))
+    return Answer(answers, "\n".join([head, *lines]), evidence, (source_of(page.read),))
 
 
 def _who(speaker: Speaker, *, korean: bool) -> str:

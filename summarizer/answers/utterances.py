@@ -32,6 +32,8 @@ class Utterance:
     speaker: Speaker
     #: The quotations, word for word, without their quotation marks.
     words: tuple[str, ...]
+    #: Where they stand in the body.
+    places: tuple[tuple[int, int], ...]
     #: The sentences of the page that it stands in.
     passages: tuple[int, ...]
 
@@ -166,21 +168,31 @@ def _korean(page: Page) -> Iterator[Utterance]:
         spoken = [
             quote for quote in stretch.quotes if len(quote.words) > 3 and _is_spoken(stretch.text, quote)
         ]
-        runs: list[tuple[Speaker | None, list[str]]] = []
+        runs: list[tuple[Speaker | None, list[_Quote]]] = []
         for number, quote in enumerate(spoken):
             since = spoken[number - 1].end if number else 0
             speaker = _speaker_korean(page, stretch, since, quote)
             if speaker is None and runs:
-                runs[-1][1].append(quote.words)
+                runs[-1][1].append(quote)
             else:
-                runs.append((speaker, [quote.words]))
-        for speaker, words in runs:
+                runs.append((speaker, [quote]))
+        for speaker, quotes in runs:
             if speaker is None:
                 if last is None or stretch.passages[0] - last.passages[-1] > 1:
                     continue
                 speaker = last.speaker
-            last = Utterance(speaker, tuple(words), stretch.passages)
+            last = _uttered(page, stretch, speaker, quotes)
             yield last
+
+
+def _uttered(page: Page, stretch: _Stretch, speaker: Speaker, quotes: Sequence[_Quote]) -> Utterance:
+    start = page.passages[stretch.passages[0]].start
+    places = []
+    for quote in quotes:
+        inside = stretch.text[quote.start + 1 : quote.end - 1]
+        left = len(inside) - len(inside.lstrip(" ,"))
+        places.append((start + quote.start + 1 + left, start + quote.start + 1 + len(inside.rstrip(" ,"))))
+    return Utterance(speaker, tuple(quote.words for quote in quotes), tuple(places), stretch.passages)
 
 
 def _is_spoken(text: str, quote: _Quote) -> bool:
@@ -280,7 +292,7 @@ def _english(page: Page) -> Iterator[Utterance]:
                 if last is None or not goes_on or stretch.passages[0] - last.passages[-1] > 1:
                     continue
                 speaker = last.speaker
-            last = Utterance(speaker, (quote.words,), stretch.passages)
+            last = _uttered(page, stretch, speaker, [quote])
             yield last
 
 
@@ -362,7 +374,7 @@ def _gathered(found: Iterator[Utterance]) -> Iterator[Utterance]:
     for one in found:
         if held and one.speaker == held.speaker and one.passages[0] - held.passages[-1] <= 1:
             passages = tuple(dict.fromkeys((*held.passages, *one.passages)))
-            held = Utterance(held.speaker, (*held.words, *one.words), passages)
+            held = Utterance(held.speaker, (*held.words, *one.words), (*held.places, *one.places), passages)
             continue
         if held:
             yield held

@@ -53,7 +53,7 @@ def stated(
         # A clause cut out of its sentence reads badly; the sentence says it whole.
         return "\n".join([_opening(query.asks, language), *quotes])
     if language is Language.KO:
-        if told:
+        if told or any(_is_predicate(name) for name in names):
             reply = (
                 f"기사에는 {' · '.join(f'‘{name}’' for name in names)}{_goes_on(names[-1])} 나와 있습니다."
             )
@@ -90,7 +90,16 @@ def capital(said: str) -> str:
     return said[:1].upper() + said[1:] if first.isalpha() and first.islower() else said
 
 
+def _is_predicate(name: str) -> bool:
+    """Whether a piece ends as a Korean sentence does, so that 입니다 cannot follow: `함께 푼다`, `돕겠다`."""
+    if not re.search(r"[가-힣]다$", name) or " " not in name:
+        return False
+    return (ord(name[-2]) - ord("가")) % 28 in {4, 18, 20, 27} or name[-2] in "는없있하리"
+
+
 def _goes_on(name: str) -> str:
+    if _is_predicate(name):
+        return "고"
     return "라고" if not re.search(r"[가-힣]$", name) else attach(name, "이라/라")[len(name) :] + "고"
 
 
