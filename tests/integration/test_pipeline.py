@@ -14,7 +14,7 @@ from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.pieces import pieces
 from bot.newsroom.server import serve
 from bot.ports import Channel
-from bot.store import chats, sources
+from bot.store import chats, sources, subscriptions
 from summarizer.types import Language
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
@@ -120,7 +120,7 @@ async def test_an_edition_is_delivered_once_and_the_next_holds_nothing_twice(dat
             chat_id = await chats.ensure(
                 connection, place, kind="private", language=Language.KO, timezone="Asia/Seoul"
             )
-            subscription_id = await chats.subscribe(connection, chat_id, Order(most=30), due_at=now())
+            subscription_id = await subscriptions.add(connection, chat_id, Order(most=30), due_at=now())
         for _ in range(2):
             await running.queue.open_edition(subscription_id)
             await running.queue.work_off()
