@@ -134,7 +134,8 @@ async def test_an_edition_is_delivered_once_and_the_next_holds_nothing_twice(dat
 
 async def test_a_feed_that_is_a_web_page_is_put_off_and_the_others_go_on(database_url):
     async with newsroom_and_bot(database_url) as (newsroom, running):
-        page = newsroom.page_url(pieces()[0])
+        piece = pieces()[0]
+        page = f"{newsroom.url}{OUTLETS[piece.outlet].path(piece)}"
         async with running.database.transaction() as connection:
             await sources.add(connection, [SourceEntry(name="not a feed", url=page)])
         await poll_all(newsroom, running)
