@@ -46,7 +46,7 @@ from bot.ports import Channel, Reader, Updates
 from bot.schedule.burial import of_dead_letters
 from bot.schedule.jobs import Queue, Steps
 from bot.store import admission, hosts
-from bot.store.archive import StoredArchive
+from bot.store.asking import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
@@ -257,10 +257,11 @@ def offered(database: Database) -> Offer:
     archive = StoredArchive(database)
 
     async def offer(said: str, language: Language) -> Sequence[Card]:
-        known = await archive.who(said) if said else []
-        if said and not known:
-            return ()
-        found = await archive.find(Query(parties=tuple(profile.id for profile in known[:1]), most=20))
+        async with archive.reading() as asking:
+            known = await asking.who(said) if said else []
+            if said and not known:
+                return ()
+            found = await asking.find(Query(parties=tuple(profile.id for profile in known[:1]), most=20))
         return [card(pact, language) for pact in found.pacts]
 
     return offer

@@ -24,7 +24,7 @@ from bot.intake.read import WaitedFor
 from bot.intake.reading import NextQuestions, Question
 from bot.ports import Reader
 from bot.store import articles, editions, shelf, sources
-from bot.store.archive import StoredArchive
+from bot.store.asking import StoredArchive
 from bot.store.session import Database
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Article, Language, ReadArticle
