@@ -194,6 +194,7 @@ async def application(
     queue.serve(
         Steps(
             poll=collector.poll,
+            polls=collector.poll_all,
             fetch=collector.fetch,
             read=reader.read,
             place=then(reader.place, alerter.article_placed),
