@@ -23,7 +23,7 @@ Checks = Mapping[str, Callable[[], Awaitable[str | None]]]
 class _Straight:
     """What the chats send goes straight to who takes it; all else through Starlette.
 
-    Its three middlewares and the search for a route took a third of what one acknowledgement costs (benchmarks/slack.py).
+    Its middlewares and its search for a route took a tenth of what an acknowledgement costs (benchmarks/slack.py).
     """
 
     def __init__(self, others: Starlette, routes: Sequence[BaseRoute]) -> None:
