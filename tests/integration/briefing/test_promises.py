@@ -1,11 +1,11 @@
 """The promises of delivery in short: real sender processes, a strict server, its second made shorter.
 
-The full runs are `benchmarks/proofs/d2.py` to `d5.py`; these share their code.
+The full runs are `benchmarks/proofs/d2.py` to `d6.py`; these share their code.
 """
 
 import pytest
 
-from benchmarks.proofs import d2, d3, d4, d5
+from benchmarks.proofs import d2, d3, d4, d5, d6
 from benchmarks.proofs.post import opened
 from benchmarks.proofs.sides import OTHER_SLACK, SLACK, TELEGRAM
 
@@ -30,3 +30,13 @@ async def test_a_promise_of_delivery_holds(tmp_path, database_url, name, side, s
     async with opened(database_url, tmp_path, side, scale=scale) as at:
         outcome = await send(at)
     assert outcome.held, (name, outcome.figures)
+
+
+async def test_a_closed_channel_of_slack_is_asked_once_and_a_moved_one_followed(tmp_path, database_url):
+    outcome = await d6.slack(database_url, tmp_path)
+    assert outcome.held, outcome.figures
+
+
+async def test_a_closed_chat_of_telegram_is_asked_once_and_a_moved_one_followed(database_url):
+    outcome = await d6.telegram(database_url)
+    assert outcome.held, outcome.figures
