@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.intake import plainfeeds
-from bot.intake.encodings import decode
+from bot.intake.encodings import decode, readable
 from bot.intake.moments import moment
 
 #: Larger feeds are refused before parsing; the largest honest ones that we know of stay under 3 MiB.
@@ -117,7 +117,7 @@ def parse(feed: FeedBytes) -> Feed:
             korean=f"피드가 {MOST_BYTES // 1024 // 1024}MiB를 넘습니다.",
             url=feed.url,
         )
-    text = decode(feed.data, content_type=feed.content_type).lstrip("\ufeff \t\r\n")
+    text = readable(decode(feed.data, content_type=feed.content_type)).lstrip("\ufeff \t\r\n")
     if not text:
         raise NotAFeedError(
             "The address gave an empty reply, not a feed.",
