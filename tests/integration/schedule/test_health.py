@@ -51,7 +51,7 @@ async def test_one_page_tells_of_all_processes(database, database_url):
             tally.count("answers", number, outcome="answered")
             tally.observe("reading_seconds", 0.2)
     async with queue(database_url) as waiting:
-        await waiting.poll_all([1, 2])
+        await waiting.take_up("poll", [1, 2])
         answer = await get(Starlette(routes=[metrics_route(database)]), "/metrics")
     assert answer.status_code == 200
     found = {
@@ -189,7 +189,7 @@ async def test_what_has_served_is_thrown_away_after_its_time_and_what_waits_is_n
 
 async def test_ended_jobs_and_crashes_are_forgotten(database, database_url):
     async with queue(database_url) as waiting:
-        await waiting.poll_all([1, 2])
+        await waiting.take_up("poll", [1, 2])
         await die_over(database, "poll:1")
         await run(database, "UPDATE procrastinate_jobs SET status = 'failed' WHERE queueing_lock = 'poll:1'")
         await run(
