@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from summarizer.answers.changed import changed
+from summarizer.answers.compared import compared
 from summarizer.answers.conversation import Topic, resolve, topic_after
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
 from summarizer.answers.members import leader, membership, newcomers, roll_call
 from summarizer.answers.question import Query, understand
+from summarizer.answers.said import said
 from summarizer.answers.twofold import twofold
-from summarizer.answers.wording import names_of, not_stated, stated
-from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
+from summarizer.answers.wording import names_of, not_stated, source_of, stated
+from summarizer.types import Answer, Evidence, Language, ReadArticle
 
 #: A name is in an article when it is met at least so well.
 _MET = 0.5
@@ -48,6 +51,9 @@ def in_conversation(given: Answer, query: Query, about: Topic | None) -> Answer:
 
 
 def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer:
+    told = by_kind(query, articles, spoken)
+    if told is not None:
+        return told
     if not query.terms:
         return not_stated(query, [], spoken)
     told = (
@@ -66,6 +72,13 @@ def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> 
     if best is None or best.chance < judges().enough:
         return replace(not_stated(query, found, spoken), elsewhere=_is_elsewhere(query, found))
     return from_found(query, best, spoken)
+
+
+def by_kind(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer | None:
+    """The answer to a question of a kind that needs no weighing; None for any other."""
+    return (
+        compared(query, articles, spoken) or changed(query, articles, spoken) or said(query, articles, spoken)
+    )
 
 
 def _twofold(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer | None:
@@ -128,9 +141,3 @@ def evidence_of(found: Found) -> tuple[Evidence, ...]:
         if item not in result:
             result.append(item)
     return tuple(result)
-
-
-def source_of(read: ReadArticle) -> Source:
-    """Where an article can be read."""
-    a = read.article
-    return Source(a.title, a.url, a.outlet, a.published)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from summarizer.answers.grounds import grounds
 from summarizer.answers.lexicon import Category, fold, word_list
 from summarizer.answers.matching import Matches
 from summarizer.answers.page import Known, Page
@@ -117,7 +118,23 @@ def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
                     index, Span(Form.NAME, start, end, passage.text[start:end], after, "known", group), org
                 )
             )
-        if suits(query.asks, Form.CLAUSE) and index in ranked:
+        if query.asks is Asks.WHY:
+            result += [
+                Candidate(
+                    index,
+                    Span(
+                        Form.CLAUSE,
+                        g.start,
+                        g.end,
+                        passage.text[g.start : g.end],
+                        "" if g.sure else "?",
+                        g.ground.value,
+                    ),
+                    None,
+                )
+                for g in (grounds(passage.text, korean=page.korean) if passage.paragraph >= 0 else ())
+            ]
+        elif suits(query.asks, Form.CLAUSE) and index in ranked:
             told = spans(passage.text, list(passage.words), korean=page.korean, clauses=True)
             result += [Candidate(index, span, None) for span in told if span.form is Form.CLAUSE]
     return result

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Asks, Query
-from summarizer.answers.wording import listed, quoted
+from summarizer.answers.wording import listed, quoted, source_of
 from summarizer.render.particles import attach, is_
 from summarizer.types import (
     Alliance,
@@ -18,7 +18,6 @@ from summarizer.types import (
     Organisation,
     OrganisationType,
     ReadArticle,
-    Source,
     Status,
 )
 
@@ -31,22 +30,69 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
     """The answer to a yes-or-no question on membership; None for any other question."""
     if query.asks is not Asks.YES_NO or not _JOINING.search(query.text):
         return None
-    for read in articles:
-        page = page_of(read)
-        asked = fold(query.text)
-        for alliance in read.facts.alliances:
-            for party in alliance.parties:
-                if any(
-                    len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases)
-                ):
-                    others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
-                    if (
-                        (alliance.name and fold(alliance.name) in asked)
-                        or others
-                        or len(read.facts.alliances) == 1
-                    ):
-                        return _yes(party.name, alliance, page, language)
-    return None
+    asked = fold(query.text)
+    told = [(read, alliance) for read in articles for alliance in foremost(read)]
+    named = [row for row in told if row[1].name and fold(row[1].name) in asked]
+    holding = [
+        (read, alliance, party)
+        for read, alliance in named or told
+        for party in alliance.parties
+        if any(len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases))
+    ]
+    for read, alliance, party in holding:
+        others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
+        if named or others or len(told) == 1 or _names_only(query, party):
+            return _yes(party.name, alliance, page_of(read), language)
+    return _no(query, named, told, language) if named and not holding else None
+
+
+def foremost(read: ReadArticle) -> list[Alliance]:
+    """The alliances of an article, what its headline tells first, background last."""
+    title = read.article.title
+
+    def worth(alliance: Alliance) -> tuple[bool, bool, int]:
+        parties = sum(1 for p in alliance.parties if any(f in title for f in (p.name, *p.aliases)))
+        return alliance.main, bool(alliance.name and alliance.name in title), parties
+
+    return sorted(read.facts.alliances, key=worth, reverse=True)
+
+
+def _names_only(query: Query, party: Organisation) -> bool:
+    """Whether a question names nothing but this party: `LG전자도 참여하나요?`."""
+    names = [term for term in query.terms if term.is_name]
+    forms = [fold(form) for form in (party.name, *party.aliases)]
+    return all(any(fold(term.form) in form or form in fold(term.form) for form in forms) for term in names)
+
+
+def _no(
+    query: Query,
+    named: Sequence[tuple[ReadArticle, Alliance]],
+    told: Sequence[tuple[ReadArticle, Alliance]],
+    language: Language,
+) -> Answer | None:
+    """That the list of a body's members does not hold somebody whom the article names elsewhere."""
+    read, alliance = named[0]
+    other = next(
+        (
+            (party, one)
+            for _, one in told
+            if one is not alliance and one.name
+            for party in one.parties
+            if _named(party.name, query.text)
+        ),
+        None,
+    )
+    if other is None:
+        return None
+    party, one = other
+    if language is Language.KO:
+        text = (
+            f"{attach(party.name, '이/가')} {alliance.name}에 참여한다는 말은 기사에 나오지 않습니다. "
+            f"다만 {one.name}에는 참여합니다."
+        )
+    else:
+        text = f"The article does not say that {party.name} is in {alliance.name}; it does take part in {one.name}."
+    return Answer((), text, (), (source_of(read),))
 
 
 #: The sorts of body that a question may ask for, as the facts type them.
@@ -104,7 +150,7 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         if alliance.name and fold(alliance.name) in asked
     ]
     if not bodies and _names_nobody(query):
-        bodies = [(read, alliance) for read in articles for alliance in read.facts.alliances]
+        bodies = [(read, foremost(read)[0]) for read in articles if read.facts.alliances]
     if len(bodies) != 1:
         return None
     read, alliance = bodies[0]
@@ -125,10 +171,7 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         )
     else:
         reply = f"{listed(names, language)}" + (f", {len(names)} in all." if len(names) > 2 else ".")
-    article = read.article
-    return Answer(
-        names, reply, evidence, (Source(article.title, article.url, article.outlet, article.published),)
-    )
+    return Answer(names, reply, evidence, (source_of(read),))
 
 
 def leader(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
@@ -143,20 +186,25 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
         return None
     read, alliance = bodies[0]
     lead = alliance.lead or ""
+    others = [one.name for _, one in told if one.name and one is not alliance]
     stating = [
-        Evidence("answer", e.start, e.end, e.quote)
-        for e in sorted(alliance.evidence, key=lambda e: e.field != "lead")
-        if lead in e.quote
+        Evidence("answer", p.start, p.end, p.text)
+        for p in sorted(page_of(read).passages, key=lambda p: not _LEADING.search(p.text))
+        if p.paragraph >= 0 and lead in p.text and not any(name in p.text for name in others)
     ][:1]
     if not stating or _named(lead, query.text):
         return None
     reply = f"{is_(lead)}." if language is Language.KO else f"{lead}."
-    article = read.article
-    source = Source(article.title, article.url, article.outlet, article.published)
+    source = source_of(read)
     return Answer((lead,), "\n".join([reply, quoted(stating[0].quote)]), tuple(stating), (source,))
 
 
 _LEADS = re.compile(r"주도하|주도해|이끌|이끄|\b(?:who|which company) (?:leads?|is leading)\b", re.I)
+
+
+_LEADING = re.compile(
+    r"주도|이끌|이끄|주관|간사|의장사|\b(?:leads?|led|leading|heads?|headed|hosts?|chairs?)\b", re.I
+)
 
 
 def _names_nobody(query: Query) -> bool:
@@ -180,7 +228,23 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
     if len(bodies) != 1 or (query.category and query.category not in _SORTS):
         return None
     read, alliance = bodies[0]
-    came = [p for p in alliance.parties if p.name != alliance.lead and not _named(p.name, query.text)]
+    stated = joined(read, alliance)
+    evidence = stated[0] if stated else None
+    named = [p for p in stated[1] if not _named(p.name, query.text)] if stated else []
+    if query.category:
+        named = [party for party in named if party.type is _SORTS[query.category]]
+    if evidence is None or not named or (query.count and query.count != len(named)):
+        return None
+    names = tuple(party.name for party in named)
+    said = listed(names, language)
+    reply = f"{is_(said)}." if language is Language.KO else f"{said}."
+    source = source_of(read)
+    return Answer(names, "\n".join([reply, quoted(evidence.quote)]), (evidence,), (source,))
+
+
+def joined(read: ReadArticle, alliance: Alliance) -> tuple[Evidence, list[Organisation]] | None:
+    """The sentence that tells who newly came in, and the parties that it names, its lead apart."""
+    came = [p for p in alliance.parties if p.name != alliance.lead]
     told = [
         (e, [p for p in came if _names(e, p)])
         for e in (
@@ -189,16 +253,7 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
         if _NEWLY.search(e.quote)
     ]
     evidence, named = max(told, key=lambda row: len(row[1]), default=(None, []))
-    if query.category:
-        named = [party for party in named if party.type is _SORTS[query.category]]
-    if evidence is None or not named or (query.count and query.count != len(named)):
-        return None
-    names = tuple(party.name for party in named)
-    said = listed(names, language)
-    reply = f"{is_(said)}." if language is Language.KO else f"{said}."
-    article = read.article
-    source = Source(article.title, article.url, article.outlet, article.published)
-    return Answer(names, "\n".join([reply, quoted(evidence.quote)]), (evidence,), (source,))
+    return (evidence, named) if evidence and named else None
 
 
 def _stating(parties: Sequence[Organisation], sentences: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -229,7 +284,6 @@ def _named(form: str, text: str) -> bool:
 
 
 def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answer:
-    article = page.read.article
     evidence = tuple(
         Evidence("answer", p.start, p.end, p.text)
         for p in page.passages
@@ -242,6 +296,4 @@ def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answe
         reply = f"Yes, {name} takes part. The members named are {listed(names, language)}."
     text = "\n".join([reply, *(quoted(item.quote) for item in evidence)])
     said = "예" if language is Language.KO else "yes"
-    return Answer(
-        (said,), text, evidence, (Source(article.title, article.url, article.outlet, article.published),)
-    )
+    return Answer((said,), text, evidence, (source_of(page.read),))

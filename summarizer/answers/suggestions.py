@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarizer.answers.answer import answer
 from summarizer.answers.conversation import Topic
 from summarizer.render.particles import attach
-from summarizer.types import Alliance, Language, OrganisationType, ReadArticle
+from summarizer.types import Alliance, Language, OrganisationType, ReadArticle, Status
 
 #: As many as fit under a message.
 MOST = 3
@@ -28,14 +28,35 @@ def suggestions(
     return tuple(offered)
 
 
+#: An alliance of which something is otherwise than before.
+_TURNED = frozenset({Status.JOINED, Status.EXPANDED, Status.ENDED})
+
+
+def _beside(alliances: Sequence[Alliance], language: Language) -> Iterator[str]:
+    """What people say, and how the two foremost bodies differ."""
+    ko = language is Language.KO
+    yield "누가 뭐라고 말했나요?" if ko else "Who said what?"
+    named = [alliance.name for alliance in alliances if alliance.name][:2]
+    if len(named) == 2:
+        one, two = named
+        yield (
+            f"{attach(one, '과/와')} {attach(two, '은/는')} 무엇이 다른가요?"
+            if ko
+            else f"How does {one} differ from {two}?"
+        )
+
+
 def _questions(read: ReadArticle, language: Language) -> Iterator[str]:
     alliances = sorted(read.facts.alliances, key=lambda a: (not a.main, -len(a.parties)))
     for alliance in alliances[:2]:
         yield from _korean(alliance) if language is Language.KO else _english(alliance)
+    yield from _beside(alliances, language)
 
 
 def _korean(alliance: Alliance) -> Iterator[str]:
     first, second = alliance.parties[0].name, alliance.parties[1].name if len(alliance.parties) > 1 else ""
+    if alliance.status in _TURNED:
+        yield "무엇이 바뀌었나요?"
     if alliance.name:
         yield f"{alliance.name}에 참여하는 곳은 어디인가요?"
         if any(p.type is OrganisationType.UNIVERSITY for p in alliance.parties):
@@ -51,6 +72,8 @@ def _korean(alliance: Alliance) -> Iterator[str]:
 
 def _english(alliance: Alliance) -> Iterator[str]:
     first, second = alliance.parties[0].name, alliance.parties[1].name if len(alliance.parties) > 1 else ""
+    if alliance.status in _TURNED:
+        yield "What changed?"
     if alliance.name:
         yield f"Who are the members of {alliance.name}?"
         if alliance.lead:
