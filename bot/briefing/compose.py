@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.cards import FOLDED, cards, foremost, spoken, update_card, words
-from bot.briefing.choose import Choice, Chosen, Fit
+from bot.briefing.cards import FOLDED, cards, foremost, spoken, subject, update_card, words
+from bot.briefing.choose import Choice, Chosen, Fit, Left
 from bot.domain.edition import Document, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
 from summarizer.types import Alliance, Language, Reason
+
+#: So many stories of which little changed are named; the others are counted.
+_MOST_SLIGHT = 3
 
 __all__ = ["Notes", "Reported", "briefing", "edition", "summary"]
 
@@ -178,7 +181,7 @@ def moment(local: datetime, language: Language) -> str:
 
 def _footer(choice: Choice, language: Language, notes: Notes) -> str:
     korean_ = language is Language.KO
-    said = []
+    said = _slight(choice.slight, language)
     if choice.over:
         said.append(
             f"이 밖에 {choice.over}건이 더 있습니다: /catchup 1d"
@@ -204,6 +207,25 @@ def _footer(choice: Choice, language: Language, notes: Notes) -> str:
             else "Why these: /why · settings: /subscriptions · stop: /unsubscribe"
         )
     return "\n".join(said)
+
+
+def _slight(changed: Sequence[Left], language: Language) -> list[str]:
+    """What became more exact of stories that the reader has had: a line each under a heading."""
+    if not changed:
+        return []
+    korean_ = language is Language.KO
+    said = [
+        "앞서 전해 드린 소식에서 보태거나 고친 사실" if korean_ else "Added or put right in earlier stories"
+    ]
+    for one in changed[:_MOST_SLIGHT]:
+        told = " · ".join(
+            change_in_words(change, language) for change in spoken(one.story, one.changes, language)
+        )
+        said.append(f"· {subject(one.story, one.changes, language)}: {told}")
+    more = len(changed) - _MOST_SLIGHT
+    if more > 0:
+        said.append(f"· 외 {more}건" if korean_ else f"· and {more} more")
+    return said
 
 
 def _when(day: date, language: Language) -> str:

@@ -6,6 +6,7 @@ answers -> which entries are new, edited, known by further marks? (entries.py) -
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -69,9 +70,14 @@ class Harvest:
 
     async def take_in(self, answers: Sequence[Brought]) -> list[list[int]]:
         """Store what the answers brought; gives the entries to be fetched, for each answer."""
+        if not answers:
+            return []
         now = self._clock()
         ids = [answer.source.id for answer in answers]
-        found = [announced(answer.feed.entries, now) if answer.feed else [] for answer in answers]
+        found = []
+        for answer in answers:
+            found.append(announced(answer.feed.entries, now) if answer.feed else [])
+            await asyncio.sleep(0)  # long feeds, one after the other: the loop has others waiting
         async with self._database.transaction() as connection:
             to_fetch: dict[int, list[int]] = {}
             sorted_out = await self._sort(connection, answers, found, now)

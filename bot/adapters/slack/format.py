@@ -196,7 +196,7 @@ def _buttons(reply: Reply) -> list[Block]:
 def _button(one: Button, number: int) -> ButtonElement:
     if one.url and web_link(one.url):
         return kit.button(one.label, action_id=f"{OPEN}:{number}", url=web_link(one.url))
-    return kit.button(one.label, action_id=f"{SAY}:{number}", value=one.action[: kit.MOST_VALUE])
+    return kit.button(one.label, action_id=f"{SAY}:{number}", value=kit.clean(one.action)[: kit.MOST_VALUE])
 
 
 def _with_buttons(bundles: list[Bundle], pressed: Sequence[Block]) -> list[Bundle]:
