@@ -14,6 +14,7 @@ from bot.commands.archive import parties_of
 from bot.commands.asked import asked
 from bot.commands.talk import Library
 from bot.domain.archive import Pact, Period, Place, Query
+from bot.ports import Questions
 from summarizer.answers.bodies import bare, title_of
 from summarizer.answers.changed import wish_of
 from summarizer.answers.compared import side_by_side, sides_of
@@ -48,20 +49,20 @@ async def told(
 ) -> Answer | None:
     """The answer from all that is stored; None where it is another kind of question, or nobody is named."""
     text = " ".join(question.split())
-    sides = sides_of(text)
-    if sides is not None:
-        return await _compared(sides, library, language)
-    wish = wish_of(text)
-    if wish is None:
+    sides, wish = sides_of(text), wish_of(text)
+    if sides is None and wish is None:
         return None
-    found = await _meant(wish.of, library) if wish.of else await _talked_of(about, library)
+    async with library.archive.reading() as archive:
+        if sides is not None:
+            return await _compared(sides, archive, language)
+        found = await _meant(wish.of, archive) if wish and wish.of else await _talked_of(about, archive)
     return _changed(found, since(text, today), language) if found else None
 
 
-async def _compared(sides: tuple[str, str], library: Library, language: Language) -> Answer | None:
+async def _compared(sides: tuple[str, str], archive: Questions, language: Language) -> Answer | None:
     if not all(sides):
         return None
-    left, right = [await _meant(side, library) for side in sides]
+    left, right = [await _meant(side, archive) for side in sides]
     if left is None and right is None:
         return None
     ko = language is Language.KO
@@ -119,39 +120,39 @@ def _changed(pact: Pact, period: Period | None, language: Language) -> Answer:
     )
 
 
-async def _meant(words: str, library: Library) -> Pact | None:
+async def _meant(words: str, archive: Questions) -> Pact | None:
     """The alliance that somebody calls so: by its name, else the newest of the organisations named."""
-    named = await library.archive.named(words)
+    named = await archive.named(words)
     if named:
         return named[0]
     names = bare(words)
-    parties = await parties_of(names, library) if names else None
+    parties = await parties_of(names, archive) if names else None
     if not parties:
         return None
-    found = await library.archive.find(Query(parties=tuple(profile.id for profile in parties), most=1))
-    return await _whole(found.pacts, library)
+    found = await archive.find(Query(parties=tuple(profile.id for profile in parties), most=1))
+    return await _whole(found.pacts, archive)
 
 
-async def _talked_of(about: Sequence[ReadArticle], library: Library) -> Pact | None:
+async def _talked_of(about: Sequence[ReadArticle], archive: Questions) -> Pact | None:
     """The alliance that is the news of the article that is talked of."""
     news = [alliance for read in about for alliance in read.facts.alliances if alliance.main]
     if not news:
         return None
-    if news[0].name and (named := await library.archive.named(news[0].name)):
+    if news[0].name and (named := await archive.named(news[0].name)):
         return named[0]
-    known = [await library.archive.who(party.name) for party in news[0].parties[:3]]
+    known = [await archive.who(party.name) for party in news[0].parties[:3]]
     ids = tuple(dict.fromkeys(profiles[0].id for profiles in known if profiles))
     if len(ids) < 2:
         return None
-    found = await library.archive.find(Query(parties=ids, most=1))
-    return await _whole(found.pacts, library)
+    found = await archive.find(Query(parties=ids, most=1))
+    return await _whole(found.pacts, archive)
 
 
-async def _whole(found: Sequence[Pact], library: Library) -> Pact | None:
+async def _whole(found: Sequence[Pact], archive: Questions) -> Pact | None:
     """The first of these with its life."""
     if not found:
         return None
-    whole = await library.archive.named(f"={found[0].id}")
+    whole = await archive.named(f"={found[0].id}")
     return whole[0] if whole else found[0]
 
 
