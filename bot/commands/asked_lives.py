@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.briefing import pacts
 from bot.commands.archive import parties_of
 from bot.commands.asked import asked
 from bot.commands.talk import Library
-from bot.domain.archive import Pact, Period, Place, Query
+from bot.domain.archive import Moment, Pact, Period, Place, Query
+from bot.domain.edition import Line
 from bot.ports import Questions
 from summarizer.answers.bodies import bare, title_of
 from summarizer.answers.changed import wish_of
 from summarizer.answers.compared import side_by_side, sides_of
+from summarizer.render import english, korean
 from summarizer.types import Alliance, Answer, Language, Organisation, ReadArticle, Source
 
 #: "6월부터", "since June": from that day until now.
@@ -88,8 +91,10 @@ async def _compared(sides: tuple[str, str], archive: Questions, language: Langua
 def _changed(pact: Pact, period: Period | None, language: Language) -> Answer:
     ko = language is Language.KO
     title = title_of(_alliance(pact, language), korean=ko)
-    lines = pacts.life(pact, language).cards[1].lines
-    rows = list(zip(pact.moments, lines, strict=True))
+    rows = [
+        (moment, _line(pact, moment, line, language))
+        for moment, line in zip(pact.moments, pacts.life(pact, language).cards[1].lines, strict=True)
+    ]
     later = rows if period else rows[1:]
     shown = [row for row in later if period is None or period.first <= row[0].day <= period.last]
     if not shown:
@@ -105,9 +110,9 @@ def _changed(pact: Pact, period: Period | None, language: Language) -> Answer:
         if rows:
             last = rows[-1][1]
             text += (
-                f" 마지막 소식은 {last.label}의 {last.text}입니다."
+                f" 마지막 소식은 이렇습니다. {last.label}: {last.text}."
                 if ko
-                else f" The last news: {last.label}, {last.text}."
+                else f" The last news: {last.label}: {last.text}."
             )
         return Answer((), text)
     head = f"{title}에서 바뀐 것은 이렇습니다." if ko else f"What changed in {title}:"
@@ -118,6 +123,15 @@ def _changed(pact: Pact, period: Period | None, language: Language) -> Answer:
         "\n".join([head, *told_lines, *_where(places)]),
         sources=_sources(places),
     )
+
+
+def _line(pact: Pact, moment: Moment, line: Line, language: Language) -> Line:
+    """What happened at a moment; where nothing is known that came before, as a sentence with its parties."""
+    if moment.changes:
+        return line
+    then = replace(_alliance(pact, language), kind=moment.kind, status=moment.status, why=())
+    render = korean if language is Language.KO else english
+    return Line(line.label, render.sentence(then).rstrip("."))
 
 
 async def _meant(words: str, archive: Questions) -> Pact | None:

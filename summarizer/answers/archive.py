@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from summarizer.answers.answer import by_kind, evidence_of, in_conversation
+from summarizer.answers.answer import by_kind, evidence_of, from_facts, in_conversation
+from summarizer.answers.bodies import is_named
 from summarizer.answers.changed import wish_of as changes_of
 from summarizer.answers.compared import sides_of
 from summarizer.answers.conversation import Topic, resolve
@@ -16,6 +17,7 @@ from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
 from summarizer.answers.marks import STRESS, marks_in, marks_of, telling
 from summarizer.answers.question import Query, understand
+from summarizer.answers.spacing import with_spaces
 from summarizer.answers.wording import names_of, not_stated, source_of, stated
 from summarizer.types import Answer, Language, ReadArticle, Source
 
@@ -98,9 +100,10 @@ def answer_near(
     about: Topic | None = None,
 ) -> Answer:
     """The same from the articles that were found already, the likeliest first."""
+    question = with_spaces(question, [n.read for n in near])
     query = understand(resolve(question, about, today))
     spoken = language or understand(question).language
-    told = by_kind(query, [n.read for n in near], spoken)
+    told = by_kind(query, [n.read for n in near], spoken) or _by_name(query, near, spoken)
     if told is not None and not told.abstained:
         return in_conversation(_with_sources(told, near), query, about)
     near = [n for n in near[:CLOSELY] if query.terms and n.likeness >= LIKE_ENOUGH * near[0].likeness]
@@ -114,6 +117,15 @@ def answer_near(
     return in_conversation(_told(query, best[0], spoken), query, about)
 
 
+def _by_name(query: Query, near: Sequence[Nearby], spoken: Language) -> Answer | None:
+    """What the facts of the likeliest article answer by themselves about a body that the question names."""
+    for one in near[:CLOSELY]:
+        if any(is_named(alliance, query.text) for alliance in one.read.facts.alliances):
+            told = from_facts(query, [one.read], spoken)
+            return told if told is not None and not told.abstained else None
+    return None
+
+
 def _with_sources(told: Answer, near: Sequence[Nearby]) -> Answer:
     """An answer with where each of its articles can be read."""
     urls = {source.url for source in told.sources}
@@ -123,10 +135,10 @@ def _with_sources(told: Answer, near: Sequence[Nearby]) -> Answer:
 
 
 def _where(source: Source) -> list[str]:
-    """Which article it is and of which day; the chat itself adds the outlet and the link."""
+    """Which article it is, of which day, and where it can be read."""
     day = source.published.isoformat() if source.published else ""
-    line = " · ".join(part for part in (day, source.title) if part)
-    return [f"— {line}"] if line else []
+    line = " · ".join(part for part in (source.outlet, day, source.title) if part)
+    return [f"— {line}", *([source.url] if source.url else [])]
 
 
 def _told(query: Query, found: Found, language: Language) -> Answer:

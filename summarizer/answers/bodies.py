@@ -77,6 +77,22 @@ def _fits(words: str, alliance: Alliance) -> float:
     return found + named + 0.5 * alliance.main
 
 
+_CAPITALISED = re.compile(r"(?:[A-Z][\w&.'-]*|AI)(?:\s(?:[A-Z][\w&.'-]*))+")
+_HANGUL_RUN = re.compile(r"[가-힣A-Z]+(?:\s[가-힣]+){0,3}")
+
+
+def is_named(alliance: Alliance, text: str) -> bool:
+    """Whether a text names a body, as the article writes it or as the other script spells it."""
+    name = fold(alliance.name or "")
+    if not name:
+        return False
+    if name in fold(text):
+        return True
+    if bool(re.search("[가-힣]", name)):
+        return any(_spelt(name, run) for run in _CAPITALISED.findall(text))
+    return any(_spelt(name, run) for run in _HANGUL_RUN.findall(text))
+
+
 def bare(words: str) -> str:
     """The names in what somebody calls an alliance by.
 

@@ -102,10 +102,28 @@ def changed(query: Query, articles: Sequence[ReadArticle], language: Language) -
     if not turned:
         return _same(about, language)
     evidence = tuple(dict.fromkeys(item for _, _, items in turned for item in items))
-    text = "\n".join([*(said for _, said, _ in turned), *(quoted(item.quote) for item in evidence[:3])])
+    text = "\n".join(
+        [
+            *(said for _, said, _ in turned),
+            *_days(about, language),
+            *(quoted(item.quote) for item in evidence[:3]),
+        ]
+    )
     names = tuple(dict.fromkeys(name for found, _, _ in turned for name in found))
     sources = tuple(dict.fromkeys(source_of(one.read) for one in about))
     return Answer(names, text, evidence, sources)
+
+
+def _days(about: Sequence[Told], language: Language) -> list[str]:
+    """When it happened, where all that is told of happened on one day."""
+    days = {one.alliance.date for one in about if one.alliance.status in _TURNED and one.alliance.date}
+    if len(days) != 1:
+        return []
+    day = days.pop()
+    return [f"시기: {korean.when(day)}" if language is Language.KO else f"When: {english.when(day)}"]
+
+
+_TURNED = frozenset({Status.JOINED, Status.EXPANDED, Status.ENDED})
 
 
 def _versions(about: Sequence[Told]) -> list[Told]:

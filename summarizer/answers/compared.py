@@ -14,7 +14,7 @@ from summarizer.stories.identity import sameness
 from summarizer.types import Alliance, Answer, Evidence, Language, Organisation, ReadArticle
 
 _DIFFER_KO = (
-    r"(?:(?:뭐가|모가|뭐|무엇이|무슨|어떻게|어디가|얼마나|어떤\s?점이)\s?(?:서로\s?)?(?:다르|달라(?!졌|진|지)|다른|틀려|차이)|차이(?:점|가|는|점은|점이)?\s?(?:뭐|무엇|있|좀|알려|말해|설명|[?!.~]|$)"
+    r"(?:(?:뭐가|모가|뭐|무엇이|무슨|어떻게|어디가|얼마나|어떤\s?점이)\s?(?:서로\s?)?(?:다르|다름|달라(?!졌|진|지)|다른|틀려|틀림|차이)|차이(?:점|가|는|점은|점이)?\s?(?:뭐|무엇|있|좀|알려|말해|설명|[?!.~]|$)"
     r"|비교\s?(?:해|하면|하자면|좀|부탁|분석|[?!.~]|$))"
 )
 _ASKS_KO = re.compile(_DIFFER_KO)

@@ -9,15 +9,18 @@ A follow-up is made whole in words, so that it can be read like any other questi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from summarizer.answers.compared import sides_of
+from summarizer.answers.lexicon import fold
+from summarizer.answers.members import foremost
 from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.said import wish_of as words_of
 from summarizer.answers.words import is_korean
 from summarizer.render.particles import attach
-from summarizer.types import Answer, Language
+from summarizer.types import Answer, Language, ReadArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +221,32 @@ def _subject(about: Topic) -> str | None:
     return about.question[names[0] : names[1]] if names else about.subject or None
 
 
+def of_the_news(question: str, articles: Sequence[ReadArticle]) -> str:
+    """A question that leaves out what it is about, asked of the body that the article is about.
+
+    `왜 만들었어?` of an article on the Cloud One Team is `클라우드 원팀은 왜 만들었어?`; where the article tells of one
+    alliance only, or its news has no name, nothing need be added.
+    """
+    if len(articles) != 1 or len(articles[0].facts.alliances) < 2 or not is_korean(question):
+        return question
+    first = foremost(articles[0])[0]
+    if not first.name or not first.main or fold(first.name) in fold(question):
+        return question
+    text = _OPENING_KO.sub("", question)
+    if _is_fragment(text) and understand(text).category is not None:
+        return f"{first.name}에 참여하는 {attach(_TAIL_KO.sub('', text), '은/는')}?"
+    return f"{attach(first.name, '은/는')} {text}" if _says_not_of_what(text) else question
+
+
+#: A noun that is done, and so no mere noun: 참여하나요, 합류했어, 있음.
+_DONE_KO = re.compile(
+    r"(?:하나요?|합니까|하니|해요?|했어요?|했나요?|하냐|되나요?|됐어요?|인가요?|맞아요?|있어요?|있나요?|있음|했음|함)[?!.\s]*$"
+)
+
+
 def _is_fragment(text: str) -> bool:
     """Whether a Korean text is a mere noun: `대학은?`, `은행도?`, `예산은`."""
-    if not text or len(text) > 24 or _ASKS_KO.search(text):
+    if not text or len(text) > 24 or _ASKS_KO.search(text) or _DONE_KO.search(text):
         return False
     query = understand(text)
     return not any(term.is_verb for term in query.terms) and 0 < len(query.terms) <= 2

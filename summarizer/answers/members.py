@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.answers.bodies import is_named
 from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Asks, Query
+from summarizer.answers.sounds import sounds_alike
 from summarizer.answers.wording import listed, quoted, source_of
 from summarizer.render.particles import attach, is_
 from summarizer.types import (
@@ -30,9 +32,8 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
     """The answer to a yes-or-no question on membership; None for any other question."""
     if query.asks is not Asks.YES_NO or not _JOINING.search(query.text):
         return None
-    asked = fold(query.text)
     told = [(read, alliance) for read in articles for alliance in foremost(read)]
-    named = [row for row in told if row[1].name and fold(row[1].name) in asked]
+    named = [row for row in told if is_named(row[1], query.text)]
     holding = [
         (read, alliance, party)
         for read, alliance in named or told
@@ -40,10 +41,31 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
         if any(len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases))
     ]
     for read, alliance, party in holding:
+        strangers = _strangers(query, alliance)
         others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
+        if strangers:
+            return _no(strangers, (read, alliance), told, language)
         if named or others or len(told) == 1 or _names_only(query, party):
             return _yes(party.name, alliance, page_of(read), language)
-    return _no(query, named, told, language) if named and not holding else None
+    if named and not holding and (strangers := _strangers(query, named[0][1])):
+        return _no(strangers, named[0], told, language)
+    return None
+
+
+def _strangers(query: Query, alliance: Alliance) -> list[str]:
+    """The names in a question that are neither the alliance's nor a party's."""
+    known = [
+        fold(form)
+        for form in (alliance.name or "", *(f for p in alliance.parties for f in (p.name, *p.aliases)))
+        if form
+    ]
+    return [
+        query.text[term.start : term.end]
+        for term in query.terms
+        if term.is_name
+        and not any(fold(term.form) in form or form in fold(term.form) for form in known)
+        and not any(sounds_alike(term.form, form) for form in known)
+    ]
 
 
 def foremost(read: ReadArticle) -> list[Alliance]:
@@ -65,33 +87,36 @@ def _names_only(query: Query, party: Organisation) -> bool:
 
 
 def _no(
-    query: Query,
-    named: Sequence[tuple[ReadArticle, Alliance]],
+    strangers: Sequence[str],
+    asked: tuple[ReadArticle, Alliance],
     told: Sequence[tuple[ReadArticle, Alliance]],
     language: Language,
-) -> Answer | None:
-    """That the list of a body's members does not hold somebody whom the article names elsewhere."""
-    read, alliance = named[0]
+) -> Answer:
+    """That somebody is not told to be in it, who is, and in which other body they are."""
+    read, alliance = asked
+    who = listed(strangers, language)
+    names = listed([party.name for party in alliance.parties], language)
+    name = alliance.name or ("이 협력" if language is Language.KO else "it")
     other = next(
         (
-            (party, one)
+            one.name
             for _, one in told
             if one is not alliance and one.name
             for party in one.parties
-            if _named(party.name, query.text)
+            if any(
+                fold(form) == fold(stranger)
+                for form in (party.name, *party.aliases)
+                for stranger in strangers
+            )
         ),
         None,
     )
-    if other is None:
-        return None
-    party, one = other
     if language is Language.KO:
-        text = (
-            f"{attach(party.name, '이/가')} {alliance.name}에 참여한다는 말은 기사에 나오지 않습니다. "
-            f"다만 {one.name}에는 참여합니다."
-        )
+        text = f"{attach(who, '이/가')} {name}에 참여한다는 말은 기사에 나오지 않습니다."
+        text += f" 다만 {other}에는 참여합니다." if other else f" 참여하는 곳은 {names}입니다."
     else:
-        text = f"The article does not say that {party.name} is in {alliance.name}; it does take part in {one.name}."
+        text = f"The article does not say that {who} is in {name}."
+        text += f" It does take part in {other}." if other else f" The members named are {names}."
     return Answer((), text, (), (source_of(read),))
 
 
@@ -127,8 +152,10 @@ _NEWLY = re.compile(
 
 def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
     """All that take part in a body that the question names, or all of one sort; None for any other question."""
-    if query.asks not in (Asks.WHO, Asks.ORGANISATION) or "join" not in query.concepts:
+    if query.asks not in (Asks.WHO, Asks.ORGANISATION):
         return None
+    if "join" not in query.concepts and not _INSIDE.search(query.text):
+        return _allies(query, articles, language)
     narrowed = (
         query.concepts & _NARROWING
         or _SOME.search(query.text)
@@ -142,18 +169,54 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         return None
     if re.search(r"\b(?:which|what) (?:company|firm|university|bank)\b|\bjoined\b", query.text, re.I):
         return None
-    asked = fold(query.text)
     bodies = [
         (read, alliance)
         for read in articles
         for alliance in read.facts.alliances
-        if alliance.name and fold(alliance.name) in asked
+        if is_named(alliance, query.text)
     ]
     if not bodies and _names_nobody(query):
         bodies = [(read, foremost(read)[0]) for read in articles if read.facts.alliances]
     if len(bodies) != 1:
         return None
     read, alliance = bodies[0]
+    return _called(query, read, alliance, language)
+
+
+#: `Which universities are in the Cloud One Team?`
+_INSIDE = re.compile(r"\b(?:are|is|were|was) (?:in|part of|among|inside|within)\b|에 있는|소속", re.I)
+_WITH = re.compile(r"(?:와|과|랑|이랑|하고)\s|\bwith\b", re.I)
+
+
+def _allies(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """All of one sort that somebody works with: `KT랑 같이 하는 대학은?`."""
+    if "ally" not in query.concepts or not _WITH.search(query.text) or query.category not in _SORTS:
+        return None
+    if (
+        query.concepts & _NARROWING
+        or _SOME.search(query.text)
+        or query.count
+        or query.country
+        or query.besides
+    ):
+        return None
+    for read in articles:
+        for alliance in foremost(read):
+            if is_named(alliance, query.text):
+                return _called(query, read, alliance, language)
+            named = [party for party in alliance.parties if _named_party(party, query.text)]
+            sort = [p for p in alliance.parties if p.type is _SORTS[query.category] and p not in named]
+            if len(named) == 1 and sort and not _strangers(query, alliance):
+                return _called(query, read, alliance, language)
+    return None
+
+
+def _named_party(party: Organisation, text: str) -> bool:
+    return any(len(form) > 1 and _named(form, text) for form in (party.name, *party.aliases))
+
+
+def _called(query: Query, read: ReadArticle, alliance: Alliance, language: Language) -> Answer | None:
+    """The parties of an alliance, those of the sort asked for, but for those that the question names."""
     parties = [party for party in alliance.parties if not _named(party.name, query.text)]
     if query.category:
         parties = [party for party in parties if party.type is _SORTS[query.category]]
@@ -178,9 +241,8 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
     """Who leads the body that a question names, or the only one that is told of; None for any other question."""
     if query.asks not in (Asks.WHO, Asks.ORGANISATION) or not _LEADS.search(query.text):
         return None
-    asked = fold(query.text)
     told = [(read, alliance) for read in articles for alliance in read.facts.alliances]
-    bodies = [row for row in told if row[1].name and fold(row[1].name) in asked]
+    bodies = [row for row in told if is_named(row[1], query.text)]
     bodies = bodies or ([row for row in told if row[1].main] if query.language is Language.EN else [])
     if len(bodies) != 1 or bodies[0][1].lead is None or query.category not in {None, "company"}:
         return None
@@ -252,7 +314,9 @@ def joined(read: ReadArticle, alliance: Alliance) -> tuple[Evidence, list[Organi
         )
         if _NEWLY.search(e.quote)
     ]
-    evidence, named = max(told, key=lambda row: len(row[1]), default=(None, []))
+    evidence, named = max(
+        told, key=lambda row: (len(row[1]), row[0].quote.endswith((".", "다"))), default=(None, [])
+    )
     return (evidence, named) if evidence and named else None
 
 

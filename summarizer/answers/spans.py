@@ -412,6 +412,15 @@ def _english(text: str, words: list[Word]) -> list[Span]:
     return result
 
 
+#: Capitalised, and no names.
+_DAYS = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april",
+        "june", "july", "august", "september", "october", "november", "december",
+    }
+)  # fmt: skip
+
+
 def _capitalised(text: str, words: list[Word]) -> list[tuple[int, int]]:
     """Runs of capitalised English words, small link words inside them included."""
     names: list[tuple[int, int]] = []
@@ -441,7 +450,8 @@ def _capitalised(text: str, words: list[Word]) -> list[tuple[int, int]]:
                 j += 1
             else:
                 break
-        names.append((words[i].start, words[j - 1].end))
+        if words[i].form not in _DAYS:
+            names.append((words[i].start, words[j - 1].end))
         i = j
     return names
 

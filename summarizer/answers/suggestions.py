@@ -19,12 +19,16 @@ def suggestions(
 ) -> tuple[str, ...]:
     """Up to three questions that this article answers, the one just asked left out."""
     offered: list[str] = []
-    said = {about.question} if about else set()
+    told = {about.answers} if about else set()
     for number, question in enumerate(_questions(read, language)):
         if len(offered) == MOST or number == _TRIED:
             break
-        if question not in said and question not in offered and not answer(question, [read]).abstained:
+        if question in offered or (about and question == about.question):
+            continue
+        reply = answer(question, [read])
+        if not reply.abstained and reply.answers not in told:
             offered.append(question)
+            told.add(reply.answers)
     return tuple(offered)
 
 
@@ -48,9 +52,12 @@ def _beside(alliances: Sequence[Alliance], language: Language) -> Iterator[str]:
 
 def _questions(read: ReadArticle, language: Language) -> Iterator[str]:
     alliances = sorted(read.facts.alliances, key=lambda a: (not a.main, -len(a.parties)))
-    for alliance in alliances[:2]:
-        yield from _korean(alliance) if language is Language.KO else _english(alliance)
+    each = [list(_korean(one) if language is Language.KO else _english(one)) for one in alliances[:2]]
+    for questions in each[:1]:
+        yield from questions[:2]
     yield from _beside(alliances, language)
+    for place, questions in enumerate(each):
+        yield from questions[2:] if place == 0 else questions
 
 
 def _korean(alliance: Alliance) -> Iterator[str]:
@@ -59,11 +66,11 @@ def _korean(alliance: Alliance) -> Iterator[str]:
         yield "무엇이 바뀌었나요?"
     if alliance.name:
         yield f"{alliance.name}에 참여하는 곳은 어디인가요?"
+        yield f"{attach(alliance.name, '을/를')} 만든 이유는 무엇인가요?"
         if any(p.type is OrganisationType.UNIVERSITY for p in alliance.parties):
             yield f"{alliance.name}에 참여하는 대학은 어디인가요?"
         if alliance.lead:
             yield f"{attach(alliance.name, '을/를')} 주도하는 곳은 어디인가요?"
-        yield f"{attach(alliance.name, '을/를')} 만든 이유는 무엇인가요?"
     elif second:
         yield f"{attach(first, '과/와')} 협약을 맺은 곳은 어디인가요?"
         yield f"{attach(first, '과/와')} {attach(second, '이/가')} 손잡은 이유는 무엇인가요?"
@@ -76,9 +83,9 @@ def _english(alliance: Alliance) -> Iterator[str]:
         yield "What changed?"
     if alliance.name:
         yield f"Who are the members of {alliance.name}?"
+        yield f"What is the purpose of {alliance.name}?"
         if alliance.lead:
             yield f"Who leads {alliance.name}?"
-        yield f"What is the purpose of {alliance.name}?"
     elif second:
         yield f"Who signed with {first}?"
         yield f"Why did {first} and {second} team up?"

@@ -163,6 +163,9 @@ def _missing_korean(query: Query, best: Found | None) -> str:
     """What is not stated, as the topic of a sentence: `예산은`, `그런 회사는`, `언제인지는`."""
     if query.language is not Language.KO:
         return _MISSING_KO.get(query.asks, "")
+    if best is not None and not best.page.korean:
+        # Whether the article has that word in its own language is not known.
+        return _MISSING_KO.get(query.asks, "물으신 내용은")
     head = (query.head or "").strip("?!. ")
     unit = head in {"퍼센트", "프로", "원", "달러", "억", "년", "명"}
     plain = (

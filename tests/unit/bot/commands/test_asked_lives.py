@@ -130,7 +130,7 @@ def test_only_the_days_that_are_asked_for_are_told() -> None:
     nothing = reply("10월부터 바다 원팀은 뭐가 바뀌었어?")
     assert nothing.abstained
     assert (
-        "모아 둔 기사에 나오지 않습니다. 마지막 소식은 2026년 9월 1일(화)의 한빛대 합류입니다."
+        "모아 둔 기사에 나오지 않습니다. 마지막 소식은 이렇습니다. 2026년 9월 1일(화): 한빛대 합류."
         in nothing.text
     )
 
