@@ -21,7 +21,7 @@ from bot.intake import decide
 from bot.intake.decide import Answer
 from bot.intake.entries import Announced, Seen, announced, edited, first_of_each
 from bot.intake.feeds import Feed
-from bot.intake.fetch import Fetched
+from bot.intake.fetched import Fetched
 from bot.store import entries, sources
 from bot.store.entries import Mark, NewEntry, StoredEntry
 from bot.store.session import Database, lightly
