@@ -47,6 +47,16 @@ def _sort_of(name: str, known: Known | None) -> str | None:
     return known.type if known else None
 
 
+#: A name of which the question gives so much is the one that it asks about: 한국로봇산업진흥원 of 로봇산업진흥원.
+_MOSTLY = 0.6
+
+
+def initials_in(text: str) -> frozenset[str]:
+    """The initials of the names in an English question: idta of `India Deep Tech Alliance`."""
+    runs = re.findall(r"[A-Z][\w&.'-]*(?:\s(?:of\s|for\s|the\s|and\s)*[A-Z][\w&.'-]*)+", text)
+    return frozenset("".join(word[0] for word in run.split() if word[0].isupper()).lower() for run in runs)
+
+
 def _near(words: Sequence[str], text: str) -> bool:
     return any(word in text for word in words)
 
@@ -182,6 +192,8 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             )
             ends[c.passage, c.span.group] = max(ends.get((c.passage, c.span.group), 0), c.span.end)
     asked = fold(query.text)
+    said = initials_in(query.text)
+    names_said = [fold(query.terms[i].form) for i in parts.names if len(query.terms[i].form) > 2]
     title = page.passages[0].lower if page.passages and page.passages[0].paragraph < 0 else ""
     paragraph: dict[int, float] = {}
     for p in page.passages:
@@ -199,7 +211,9 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values = {**nearness(page, matches, parts, c), **standing.of(c, category)}
         inside = sum(1 for h in hits if h.strength >= 0.85 and h.start < span.end and span.start < h.end)
         key = fold(span.text)
-        in_question = 1.0 if key and key in asked else (0.5 if inside else 0.0)
+        in_question = 1.0 if (key and key in asked) or key in said else (0.5 if inside else 0.0)
+        if any(term in key and len(term) >= _MOSTLY * len(key) for term in names_said):
+            in_question = 1.0
         if c.known and any(len(fold(f)) > 1 and fold(f) in asked for f in c.known.forms):
             in_question = 1.0
         window_after = text[ends.get((c.passage, span.group), span.end) :][

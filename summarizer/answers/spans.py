@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from summarizer.answers.lexicon import countries
 from summarizer.answers.words import NOUNISH, Word
 
 
@@ -373,7 +375,7 @@ def _english(text: str, words: list[Word]) -> list[Span]:
             )
         )
         parts = list(re.finditer(r"\S+", piece))
-        if len(parts) > 2:
+        if len(parts) > 2 and parts[0].group() in _before_names():
             result.append(
                 Span(
                     Form.NAME,
@@ -411,6 +413,16 @@ def _english(text: str, words: list[Word]) -> list[Span]:
         i = max(j, i + 1)
     return result
 
+
+@cache
+def _before_names() -> frozenset[str]:
+    """Capitalised words that stand before a name and are none of it: `Korean`, `Chief`."""
+    return frozenset({mark for marks in countries().values() for mark in marks} | _TITLES_EN)
+
+
+_TITLES_EN = frozenset(
+    {"Chief", "President", "Chairman", "CEO", "CTO", "CFO", "Minister", "Professor", "Dr", "Mr", "Ms"}
+)
 
 #: Capitalised, and no names.
 _DAYS = frozenset(
