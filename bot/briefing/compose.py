@@ -8,14 +8,14 @@ from datetime import date, datetime
 
 from bot.briefing.cards import FOLDED, cards, foremost, spoken, subject, update_card, words
 from bot.briefing.choose import Choice, Chosen, Fit, Left
-from bot.domain.edition import Document, Reported
+from bot.domain.edition import Card, Document, Line, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
 from summarizer.types import Alliance, Language, Reason
 
 #: So many stories of which little changed are named; the others are counted.
-_MOST_SLIGHT = 3
+_MOST_SLIGHT = 5
 
 __all__ = ["Notes", "Reported", "briefing", "edition", "summary"]
 
@@ -53,6 +53,8 @@ def briefing(choice: Choice, day: date, language: Language, notes: Notes | None 
             made.append(update_card(chosen.story, chosen.changes, language))
         else:
             made.extend(cards(chosen.story, language, folded=FOLDED))
+    if choice.slight:
+        made.append(_slight(choice.slight, language))
     name = notes.name or ("팩트와이어 브리핑" if korean_ else "Pactwire briefing")
     return Document(
         language=language,
@@ -181,7 +183,7 @@ def moment(local: datetime, language: Language) -> str:
 
 def _footer(choice: Choice, language: Language, notes: Notes) -> str:
     korean_ = language is Language.KO
-    said = _slight(choice.slight, language)
+    said = []
     if choice.over:
         said.append(
             f"이 밖에 {choice.over}건이 더 있습니다: /catchup 1d"
@@ -209,23 +211,26 @@ def _footer(choice: Choice, language: Language, notes: Notes) -> str:
     return "\n".join(said)
 
 
-def _slight(changed: Sequence[Left], language: Language) -> list[str]:
-    """What became more exact of stories that the reader has had: a line each under a heading."""
-    if not changed:
-        return []
-    korean_ = language is Language.KO
-    said = [
+def _slight(changed: Sequence[Left], language: Language) -> Card:
+    """What became more exact of stories that the reader has had: a line each."""
+    korean_, shown = language is Language.KO, changed[:_MOST_SLIGHT]
+    head = (
         "앞서 전해 드린 소식에서 보태거나 고친 사실" if korean_ else "Added or put right in earlier stories"
-    ]
-    for one in changed[:_MOST_SLIGHT]:
-        told = " · ".join(
-            change_in_words(change, language) for change in spoken(one.story, one.changes, language)
+    )
+    if len(changed) > len(shown):
+        head += (
+            f" ({len(changed)}건 가운데 {len(shown)}건)" if korean_ else f" ({len(shown)} of {len(changed)})"
         )
-        said.append(f"· {subject(one.story, one.changes, language)}: {told}")
-    more = len(changed) - _MOST_SLIGHT
-    if more > 0:
-        said.append(f"· 외 {more}건" if korean_ else f"· and {more} more")
-    return said
+    lines = [
+        Line(
+            subject(one.story, one.changes, language),
+            " · ".join(
+                change_in_words(change, language) for change in spoken(one.story, one.changes, language)
+            ),
+        )
+        for one in shown
+    ]
+    return Card(headline=head, lines=tuple(lines))
 
 
 def _when(day: date, language: Language) -> str:

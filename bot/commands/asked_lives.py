@@ -58,8 +58,7 @@ async def told(
     async with library.archive.reading() as archive:
         if sides is not None:
             return await _compared(sides, archive, language)
-        of = wish.of if wish else ""
-        found = await _meant(of, archive) if of else await _talked_of(about, archive)
+        found = await _meant(wish.of, archive) if wish and wish.of else await _talked_of(about, archive)
     return _changed(found, since(text, today), language) if found else None
 
 

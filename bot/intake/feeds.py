@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.intake import plainfeeds
+from bot.intake.discovery import FeedLink, discover
 from bot.intake.encodings import decode, readable
 from bot.intake.moments import moment
 
@@ -87,14 +87,6 @@ class Feed:
     sitemaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
-    """A feed that a page links to."""
-
-    url: str
-    title: str = ""
-
-
 class NotAFeedError(UserError):
     """What was given as a feed is none; `links` are the feeds that the page names, if it is one."""
 
@@ -152,15 +144,6 @@ def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     if len(undated) > left:
         undated = undated[: left // 2] + undated[len(undated) - (left - left // 2) :]
     return tuple(entries[place] for place in sorted([*kept, *undated]))
-
-
-def discover(html: str, url: str) -> tuple[FeedLink, ...]:
-    """The feeds that a page names in its head, in its order, absolute and each once."""
-    finder = _LinkFinder()
-    finder.feed(html[:_DISCOVERY])
-    base = urljoin(url, finder.base)
-    found = (FeedLink(urljoin(base, href), " ".join(title.split())) for href, title in finder.links)
-    return tuple({link.url: link for link in found if link.url.startswith(("http:", "https:"))}.values())
 
 
 # -- RSS, Atom, RDF --------------------------------------------------------------------------------
@@ -353,17 +336,6 @@ def _place(place: Mapping[str, str], base: str, zone: tzinfo) -> Entry:
 
 # -- Pages that are no feed ------------------------------------------------------------------------
 
-_DISCOVERY = 512 * 1024
-_FEED_TYPES = {
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/rdf+xml",
-    "application/feed+json",
-    "application/json",
-    "application/xml",
-    "text/xml",
-}
-
 
 def _no_feed(text: str, url: str) -> NotAFeedError:
     if not _HTML.search(text[:2000]) and "<" in text[:200]:
@@ -389,25 +361,6 @@ def _no_feed(text: str, url: str) -> NotAFeedError:
         korean="피드가 아니라 웹 페이지이고, 알려 주는 피드도 없습니다.",
         url=url,
     )
-
-
-class _LinkFinder(HTMLParser):
-    """Gathers `<link rel=alternate>` and `<base>` of a page's head, however broken the page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.base = ""
-        self.links: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "base" and not self.base:
-            self.base = given.get("href", "")
-        if tag != "link" or "alternate" not in given.get("rel", "").lower().split():
-            return
-        kind = given.get("type", "").partition(";")[0].strip().lower()
-        if kind in _FEED_TYPES and given.get("href"):
-            self.links.append((given["href"], given.get("title", "")))
 
 
 # -- Small readings --------------------------------------------------------------------------------

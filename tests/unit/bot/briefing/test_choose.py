@@ -8,6 +8,7 @@ import pytest
 from bot.briefing.choose import Because, Chosen, Fit, Miss, choose, consider, fold, holds
 from bot.briefing.compose import briefing
 from bot.domain.chat import Order, WhenEmpty
+from bot.domain.edition import Line
 from summarizer.types import Facts, Kind, Language, Organisation, Reason, Status
 from tests.builders import alliance, story, why
 
@@ -112,34 +113,25 @@ def test_what_changed_a_little_is_told_in_a_line_where_the_order_still_takes_the
 
 
 @pytest.mark.parametrize(
-    ("language", "lines"),
+    ("language", "head", "line"),
     [
         (
             Language.KO,
-            [
-                "앞서 전해 드린 소식에서 보태거나 고친 사실",
-                "· ‘클라우드 원팀’: 날짜 2026년 6월 → 2026년 6월 3일(수) · 주도 KT · 이유 추가 인재 양성",
-                "· 외 2건",
-            ],
+            "앞서 전해 드린 소식에서 보태거나 고친 사실 (6건 가운데 5건)",
+            Line("‘클라우드 원팀’", "날짜 2026년 6월 → 2026년 6월 3일(수) · 주도 KT · 이유 추가 인재 양성"),
         ),
         (
             Language.EN,
-            [
-                "Added or put right in earlier stories",
-                "· “클라우드 원팀”: date: June 2026 → Wed, 3 June 2026 · led by KT · also to train talent",
-                "· and 2 more",
-            ],
+            "Added or put right in earlier stories (5 of 6)",
+            Line("“클라우드 원팀”", "date: June 2026 → Wed, 3 June 2026 · led by KT · also to train talent"),
         ),
     ],
 )
-def test_little_changes_stand_at_the_end_and_few_of_them(language, lines):
-    known = [story(number, EXACT, told=Facts((VAGUE,))) for number in range(1, 6)]
-    for policy in (WhenEmpty.LINE, WhenEmpty.SILENT):
-        document = briefing(choose(known, Order(when_empty=policy)), date(2026, 11, 23), language)
-        said = document.footer.splitlines()
-        assert not document.cards
-        assert [*dict.fromkeys(said)][:3] == lines
-        assert len(said) == 6
+def test_little_changes_stand_at_the_end_a_line_each(language, head, line):
+    known = [story(number, EXACT, told=Facts((VAGUE,))) for number in range(3, 9)]
+    document = briefing(choose([DEAL, *known], Order()), date(2026, 11, 23), language)
+    assert [card.story_id for card in document.cards] == [2, None]
+    assert (document.cards[-1].headline, document.cards[-1].lines) == (head, (line,) * 5)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,9 @@ SEA = Pact(
     lead=1,
     source=place("sea", date(2026, 3, 3)),
     moments=(
-        Moment(Kind.CONSORTIUM, Status.FORMED, "2026-03-03", date(2026, 3, 3), (), place("sea", date(2026, 3, 3))),
+        Moment(
+            Kind.CONSORTIUM, Status.FORMED, "2026-03-03", date(2026, 3, 3), (), place("sea", date(2026, 3, 3))
+        ),
         Moment(
             Kind.CONSORTIUM,
             Status.JOINED,
@@ -127,14 +129,20 @@ def test_only_the_days_that_are_asked_for_are_told() -> None:
     assert reply("6월부터 바다 원팀은 뭐가 바뀌었어?").answers == ("한빛대 합류",)
     nothing = reply("10월부터 바다 원팀은 뭐가 바뀌었어?")
     assert nothing.abstained
-    assert "모아 둔 기사에 나오지 않습니다. 마지막 소식은 이렇습니다. 2026년 9월 1일(화): 한빛대 합류." in nothing.text
+    assert (
+        "모아 둔 기사에 나오지 않습니다. 마지막 소식은 이렇습니다. 2026년 9월 1일(화): 한빛대 합류."
+        in nothing.text
+    )
 
 
 def test_two_alliances_of_the_archive_stand_side_by_side() -> None:
     said = reply("바다 원팀이랑 미르은행 협약 뭐가 달라?")
     assert said.text.startswith("‘바다 원팀’과 미르은행·한빛대를 나란히 놓으면 이렇습니다.\n‘바다 원팀’\n")
     assert "둘 다 참여하는 곳은 한빛대입니다." in said.text
-    assert [source.url for source in said.sources] == ["https://news.example/sea", "https://news.example/pact"]
+    assert [source.url for source in said.sources] == [
+        "https://news.example/sea",
+        "https://news.example/pact",
+    ]
 
 
 def test_one_that_nobody_told_of_is_said_not_to_be_known() -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.intake.feeds import MOST_ENTRIES, Entry, FeedBytes, FeedLink, NotAFeedError, discover, parse
+from bot.intake.discovery import FeedLink, discover
+from bot.intake.feeds import MOST_ENTRIES, Entry, FeedBytes, NotAFeedError, parse
 
 KST = timezone(timedelta(hours=9))
 NOON = datetime(2021, 11, 22, 12, 0, tzinfo=KST)

@@ -6,12 +6,27 @@ import pytest
 
 from summarizer.answers import MemoryArchive, answer, answer_from
 from summarizer.answers.changed import wish_of
-from summarizer.types import Alliance, Article, Evidence, Facts, Kind, Language, Organisation, ReadArticle, Status
+from summarizer.types import (
+    Alliance,
+    Article,
+    Evidence,
+    Facts,
+    Kind,
+    Language,
+    Organisation,
+    ReadArticle,
+    Status,
+)
 from tests.unit.summarizer.answers.builders import sea_one_team
 
 
 def told(
-    body: str, status: Status, *parties: str, name: str | None = None, lead: str | None = None, day: str = "2024-05-02"
+    body: str,
+    status: Status,
+    *parties: str,
+    name: str | None = None,
+    lead: str | None = None,
+    day: str = "2024-05-02",
 ) -> ReadArticle:
     """An article whose first sentence tells what became of an alliance."""
     language = Language.KO if any("가" <= letter <= "힣" for letter in body) else Language.EN
@@ -32,7 +47,8 @@ def told(
 
 
 JOINED = told(
-    "미르은행과 누리대가 바다 협의회에 새로 합류했다고 가온통신이 2일 밝혔다. 회원사는 11곳에서 13곳이 됐다. 사무국은 그대로 둔다.",
+    "미르은행과 누리대가 바다 협의회에 새로 합류했다고 가온통신이 2일 밝혔다. 회원사는 11곳에서 13곳이 됐다. "
+    "사무국은 그대로 둔다.",
     Status.JOINED,
     "가온통신",
     "미르은행",

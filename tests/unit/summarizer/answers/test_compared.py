@@ -36,7 +36,9 @@ def two_bodies() -> ReadArticle:
         date="2024-04-05",
         evidence=(Evidence("status", 0, 32, BODY[:32]),),
     )
-    sea = replace(sea_one_team().facts.alliances[0], main=False, evidence=(Evidence("name", 33, 64, BODY[33:]),))
+    sea = replace(
+        sea_one_team().facts.alliances[0], main=False, evidence=(Evidence("name", 33, 64, BODY[33:]),)
+    )
     article = Article(
         "하늘 얼라이언스 결성", BODY, date(2024, 4, 6), Language.KO, "시험일보", "https://news.example/sky"
     )

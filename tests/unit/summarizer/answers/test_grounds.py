@@ -13,7 +13,11 @@ from tests.unit.summarizer.answers.builders import sea_one_team
 @pytest.mark.parametrize(
     ("sentence", "ground", "phrase"),
     [
-        ("세 곳은 해양 인공지능 인재를 키우기 위해 손을 잡았다.", Ground.PURPOSE, "해양 인공지능 인재를 키우기 위해"),
+        (
+            "세 곳은 해양 인공지능 인재를 키우기 위해 손을 잡았다.",
+            Ground.PURPOSE,
+            "해양 인공지능 인재를 키우기 위해",
+        ),
         ("업계가 손을 잡는 배경에는 극심한 인재난이 있다.", Ground.TOLD, "극심한 인재난"),
         ("수익 배분을 둘러싼 이견 탓에 깨졌다.", Ground.CAUSE, "수익 배분을 둘러싼 이견 탓"),
         ("체력을 기르자는 취지로, 가온통신이 주도한다.", Ground.PURPOSE, "체력을 기르자는 취지"),
@@ -24,12 +28,15 @@ from tests.unit.summarizer.answers.builders import sea_one_team
     ],
 )
 def test_a_sentence_gives_its_ground(sentence: str, ground: Ground, phrase: str) -> None:
-    found = {(one.ground, sentence[one.start : one.end]) for one in grounds(sentence, korean=not sentence.isascii())}
+    found = {
+        (one.ground, sentence[one.start : one.end])
+        for one in grounds(sentence, korean=not sentence.isascii())
+    }
     assert (ground, phrase) in found
 
 
 def test_a_year_is_no_ground() -> None:
-    assert not [one for one in grounds("Nothing has changed since 2016.", korean=False)]
+    assert not list(grounds("Nothing has changed since 2016.", korean=False))
 
 
 @pytest.mark.parametrize(

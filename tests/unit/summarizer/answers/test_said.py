@@ -18,10 +18,10 @@ KOREAN = (
     "행사장에는 “바다로”라는 표어가 걸렸다. 경쟁사의 반응은 싸늘하다. “우리도 준비했다”는 게 미르통신의 설명이다."
 )
 ENGLISH = (
-    'Gaon Telecom signed a memorandum with Hanbit University on March 3.\n\n"We cannot find engineers who know the sea," '
-    'said Lee Do-yun, chief executive of Gaon Telecom. "One firm alone cannot train them." Choi Ga-ram, president of '
-    'Hanbit University, said: "A ship is a classroom." "Money is not the problem," Lee added. An official at the '
-    'ministry told reporters, "We will watch the budget." They call the plan "Sea One".'
+    'Gaon Telecom signed a memorandum with Hanbit University on March 3.\n\n"We cannot find engineers who know '
+    'the sea," said Lee Do-yun, chief executive of Gaon Telecom. "One firm alone cannot train them." Choi Ga-ram, '
+    'president of Hanbit University, said: "A ship is a classroom." "Money is not the problem," Lee added. An '
+    'official at the ministry told reporters, "We will watch the budget." They call the plan "Sea One".'
 )
 
 
@@ -29,7 +29,9 @@ def of(body: str, language: Language) -> ReadArticle:
     """An article with these words and one alliance."""
     names = ("가온통신", "한빛대") if language is Language.KO else ("Gaon Telecom", "Hanbit University")
     alliance = Alliance(tuple(map(Organisation, names)), Kind.AGREEMENT, Status.FORMED)
-    article = Article("바다 협약" if language is Language.KO else "A sea pact", body, date(2024, 3, 4), language)
+    article = Article(
+        "바다 협약" if language is Language.KO else "A sea pact", body, date(2024, 3, 4), language
+    )
     return ReadArticle(article, Facts((alliance,), language))
 
 
@@ -93,7 +95,9 @@ def test_where_the_words_stand_is_where_they_are_read() -> None:
         ("who said what?", "", "", False),
     ],
 )
-def test_a_question_on_what_people_say_is_understood(question: str, who: str, about: str, speaker: bool) -> None:
+def test_a_question_on_what_people_say_is_understood(
+    question: str, who: str, about: str, speaker: bool
+) -> None:
     wish = wish_of(question)
     assert wish is not None
     assert (wish.who, wish.about, wish.speaker) == (who, about, speaker)
@@ -159,7 +163,9 @@ def test_the_reply_names_the_speaker_and_quotes_the_words_with_their_place() -> 
 def test_whoever_is_not_quoted_is_said_not_to_be_and_those_who_are_are_named() -> None:
     reply = answer("박 장관은 뭐라고 했어?", [of(KOREAN, Language.KO)])
     assert reply.abstained
-    assert reply.text.startswith("박 장관의 말은 기사에 나오지 않습니다. 기사에서 말한 사람은 이도윤 가온통신 대표")
+    assert reply.text.startswith(
+        "박 장관의 말은 기사에 나오지 않습니다. 기사에서 말한 사람은 이도윤 가온통신 대표"
+    )
     english = answer("What did the minister say?", [of(ENGLISH, Language.EN)])
     assert english.abstained
     assert english.text.startswith("The article does not quote the minister. It quotes Lee Do-yun")
