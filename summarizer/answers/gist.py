@@ -1,4 +1,4 @@
-"""What an article is about, for whoever asks no more than that: `무슨 일이야?`, `what happened?`."""
+"""What an article is about, what a body is that it tells of, and what that is called: `무슨 일이야?`, `what is CoSAI?`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from summarizer.answers.page import page_of
 from summarizer.answers.question import Query
 from summarizer.answers.wording import quoted, source_of
 from summarizer.render import english, korean
+from summarizer.render.particles import is_
 from summarizer.types import Answer, Evidence, Language, ReadArticle
 
 _ASKS = re.compile(
@@ -79,3 +80,31 @@ def _no_alliance(read: ReadArticle, language: Language) -> Answer | None:
     )
     evidence = Evidence("answer", first.start, first.end, first.text)
     return Answer((read.article.title,), f"{head}\n{quoted(first.text)}", (evidence,), (source_of(read),))
+
+
+_BODY = (
+    r"(?:합작(?:사|법인|회사)|협의체|협의회|컨소시엄|연합(?:체)?|얼라이언스|동맹|연대)"
+    r"|(?:joint )?venture|consortium|alliance|council|coalition"
+)
+_WHAT_CALLED = re.compile(
+    rf"(?:{_BODY})(?:의)?\s?(?:이름|명칭)(?:은|이|는)?\s?(?:뭐|무엇|뭔|[?!.]|$)"
+    rf"|\bname of the (?:new )?(?:{_BODY})\b|\bwhat is the (?:new )?(?:{_BODY}) called\b",
+    re.I,
+)
+
+
+def called(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """What the one body is called that is the news; None for any other question."""
+    if not _WHAT_CALLED.search(query.text):
+        return None
+    named = [(read, one) for read in articles for one in read.facts.alliances if one.main and one.name]
+    if len(named) != 1:
+        return None
+    read, alliance = named[0]
+    name = alliance.name or ""
+    told = next((p for p in page_of(read).passages if p.paragraph >= 0 and name in p.text), None)
+    if told is None:
+        return None
+    evidence = Evidence("answer", told.start, told.end, told.text)
+    reply = f"{is_(name)}." if language is Language.KO else f"{name}."
+    return Answer((name,), "\n".join([reply, quoted(told.text)]), (evidence,), (source_of(read),))

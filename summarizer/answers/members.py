@@ -57,7 +57,9 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
 
 
 #: Leaves no doubt that taking part is meant: `네이버도 참여해?`, `is GM a member?`.
-_TAKING_PART = re.compile(r"참여|합류|가입|멤버|회원|\b(?:member|part of|join|take part|participat)", re.I)
+_TAKING_PART = re.compile(
+    r"참여|합류|가입|멤버|회원|들어(?:가|와|갔|왔|있)|\b(?:member|part of|join|take part|participat)", re.I
+)
 
 
 def _strangers(query: Query, alliance: Alliance) -> list[str]:

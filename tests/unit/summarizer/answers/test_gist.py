@@ -41,3 +41,13 @@ def test_an_article_on_another_matter_is_said_to_be_one() -> None:
     assert reply.text.startswith(
         "제휴나 협력을 다룬 기사는 아닙니다. 기사는 이렇게 시작합니다.\n“미르조선은 2분기에"
     )
+
+
+def test_what_a_body_is_called_stands_in_the_facts() -> None:
+    for question in ("협의체 이름이 뭐야?", "컨소시엄 명칭은?", "What is the name of the consortium?"):
+        assert answer(question, [sea_one_team()]).answers == ("바다 원팀",)
+
+
+def test_of_two_questions_at_once_each_is_answered() -> None:
+    reply = answer("Who leads it and what did they say?", [sea_one_team()])
+    assert reply.answers == ("가온통신", "바다를 아는 개발자가 모자란다")
