@@ -15,6 +15,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot.adapters.runs import clean
 from bot.adapters.slack import kit
 from bot.adapters.slack.kit import Bundle, Run, line, linked, web_link
 from bot.commands.catalogue import verb_of
@@ -201,7 +202,7 @@ def _buttons(reply: Reply) -> list[Block]:
 def _button(one: Button, number: int) -> ButtonElement:
     if one.url and web_link(one.url):
         return kit.button(one.label, action_id=f"{OPEN}:{number}", url=web_link(one.url))
-    return kit.button(one.label, action_id=f"{SAY}:{number}", value=kit.clean(one.action)[: kit.MOST_VALUE])
+    return kit.button(one.label, action_id=f"{SAY}:{number}", value=clean(one.action)[: kit.MOST_VALUE])
 
 
 def _with_buttons(bundles: list[Bundle], pressed: Sequence[Block]) -> list[Bundle]:
