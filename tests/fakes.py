@@ -35,6 +35,9 @@ class EmptyArchive:
     async def find(self, query):
         return Found((), 0)
 
+    async def count(self, query):
+        return (await self.find(query)).total
+
     async def companions(self, party, period=None):
         return []
 

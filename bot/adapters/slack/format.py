@@ -163,6 +163,8 @@ def answer_runs(answer: Answer) -> list[Run]:
         runs += [Run("\n"), Run("\n".join(f"“{quote}”" for quote in quotes), quote=True)]
     if answer.evidence:
         for source in answer.sources:
+            if source.url and source.url in answer.text:
+                continue  # the reply says it already
             named = line(source.outlet or source.title) or source.url
             runs += [Run("\n— "), Run(named, link=web_link(source.url))]
     return runs

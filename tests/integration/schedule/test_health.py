@@ -21,6 +21,7 @@ from bot.schedule.clock import Clock
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.tallying import written_down
 from bot.store.session import Database
+from tests.emulators.model import Said, serve
 from tests.integration.emulators.telegram_room import TOKEN, telegram_room
 from tests.integration.schedule.kit import die_over, queue, rows, run
 
@@ -128,6 +129,33 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(
     assert "4 things are wrong." in beside
     assert "made-up" not in said + beside
     assert TOKEN not in said + beside
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "says"),
+    [
+        ("openai:fake", "a-key", "ok    model       openai:fake: listed by its server"),
+        ("openai:other", "a-key", "note  model       openai:other: the server does not list it"),
+        ("openai:fake", "wrong", "WRONG model       openai:fake: the key is refused"),
+    ],
+)
+async def test_the_doctor_asks_the_models_server_for_nothing_that_costs(
+    tmp_path, database_url, environment, capsys, model, key, says
+):
+    async with serve(lambda _: Said(status=500)) as server:
+        environment(
+            DATABASE_URL=database_url,
+            PACTWIRE_MODEL=model,
+            PACTWIRE_MODEL_KEY=key,
+            PACTWIRE_MODEL_URL=server.url,
+            PACTWIRE_HOME=tmp_path,
+        )
+        code = await examine()
+    said = capsys.readouterr().out
+    assert says in said
+    assert code == ("WRONG" in says)
+    assert key not in said
+    assert server.asked == []
 
 
 async def test_what_was_given_up_is_listed_tried_again_and_put_away(
