@@ -259,6 +259,13 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
     told = [(read, alliance) for read in articles for alliance in read.facts.alliances]
     bodies = [row for row in told if is_named(row[1], query.text)]
     bodies = bodies or ([row for row in told if row[1].main] if query.language is Language.EN else [])
+    if not bodies and _names_nobody(query) and not any(_leading(read) for read in articles):
+        said = (
+            "누가 주도하는지는 기사에 나오지 않습니다."
+            if language is Language.KO
+            else "The article does not say who leads."
+        )
+        return Answer((), said, (), tuple(map(source_of, articles[:1])))
     if len(bodies) != 1 or bodies[0][1].lead is None or query.category not in {None, "company"}:
         return None
     read, alliance = bodies[0]
@@ -277,6 +284,12 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
 
 
 _LEADS = re.compile(r"주도하|주도해|이끌|이끄|\b(?:who|which company) (?:leads?|is leading)\b", re.I)
+
+
+def _leading(read: ReadArticle) -> bool:
+    """Whether an article tells of anybody who leads anything."""
+    told = any(_LEADING.search(p.text) for p in page_of(read).passages if p.paragraph >= 0)
+    return told or any(alliance.lead for alliance in read.facts.alliances)
 
 
 _LEADING = re.compile(
