@@ -1,6 +1,9 @@
 """Stand-ins that ship beside the protocols they fulfil."""
 
+from contextlib import asynccontextmanager
+
 from bot.domain.archive import Found
+from bot.errors import UserError
 from bot.newsroom.gold import item
 from bot.newsroom.pieces import pieces
 from summarizer.records import alliance_from
@@ -19,6 +22,10 @@ def read_gold(article: Article) -> Facts:
 
 class EmptyArchive:
     """An archive in which nothing was ever written down."""
+
+    @asynccontextmanager
+    async def reading(self):
+        yield self
 
     async def who(self, name):
         return []
@@ -39,3 +46,11 @@ class EmptyArchive:
 
     async def decisions(self):
         return []
+
+    async def split(self, name, *, actor):
+        raise UserError(
+            f"No organisation goes by the name {name}.", korean=f"‘{name}’라는 이름의 조직이 없습니다."
+        )
+
+    async def undo(self, *, actor, line=None):
+        raise UserError("There is nothing to undo.", korean="되돌릴 것이 없습니다.")

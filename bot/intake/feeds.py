@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from html import escape, unescape
@@ -21,11 +21,13 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.intake import plainfeeds
-from bot.intake.encodings import decode
+from bot.intake.encodings import decode, readable
 from bot.intake.moments import moment
 
 #: Larger feeds are refused before parsing; the largest honest ones that we know of stay under 3 MiB.
 MOST_BYTES = 8 * 1024 * 1024
+#: A news sitemap may hold a thousand addresses; of longer lists this many are looked at.
+MOST_ENTRIES = 1000
 #: An entry may be dated a little ahead of our clock; a feed that mistakes its zone is ahead by hours.
 _CLOCK_TOLERANCE = timedelta(minutes=10)
 
@@ -117,7 +119,7 @@ def parse(feed: FeedBytes) -> Feed:
             korean=f"피드가 {MOST_BYTES // 1024 // 1024}MiB를 넘습니다.",
             url=feed.url,
         )
-    text = decode(feed.data, content_type=feed.content_type).lstrip("\ufeff \t\r\n")
+    text = readable(decode(feed.data, content_type=feed.content_type)).lstrip("\ufeff \t\r\n")
     if not text:
         raise NotAFeedError(
             "The address gave an empty reply, not a feed.",
@@ -126,10 +128,30 @@ def parse(feed: FeedBytes) -> Feed:
         )
     zone = ZoneInfo(feed.timezone)
     if text[0] in "{[":
-        return _json_feed(text, feed.url, zone)
-    if _SITEMAP.match(text):
-        return _sitemap(text, feed.url, zone)
-    return _xml_feed(text, feed.url, zone)
+        found = _json_feed(text, feed.url, zone)
+    elif _SITEMAP.match(text):
+        found = _sitemap(text, feed.url, zone)
+    else:
+        found = _xml_feed(text, feed.url, zone)
+    return replace(found, entries=_newest(found.entries))
+
+
+def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The newest of a long list, in its order; of those without a date the first and the last ones."""
+    if len(entries) <= MOST_ENTRIES:
+        return entries
+    dated = sorted(
+        ((entry.published, place) for place, entry in enumerate(entries) if entry.published is not None),
+        reverse=True,
+    )
+    undated = [place for place, entry in enumerate(entries) if entry.published is None]
+    half = MOST_ENTRIES // 2
+    for_dated = MOST_ENTRIES - min(len(undated), half)
+    kept = [place for _, place in dated[:for_dated]]
+    left = MOST_ENTRIES - len(kept)
+    if len(undated) > left:
+        undated = undated[: left // 2] + undated[len(undated) - (left - left // 2) :]
+    return tuple(entries[place] for place in sorted([*kept, *undated]))
 
 
 def discover(html: str, url: str) -> tuple[FeedLink, ...]:
