@@ -89,8 +89,8 @@ async def _stories(database: Any, wanted: int) -> None:
 async def _subscriptions(database: Any, total: int) -> None:
     """So many chats with a subscription each, the orders by turns; none is due for a day."""
     from bot.domain.chat import Place, Platform
-    from bot.store import chats
-    from bot.store.tables import subscriptions
+    from bot.store import chats, subscriptions
+    from bot.store.tables import subscriptions as table
     from summarizer.types import Language
 
     tomorrow = datetime.now(UTC) + timedelta(days=1)
@@ -101,8 +101,8 @@ async def _subscriptions(database: Any, total: int) -> None:
             chat_id = await chats.ensure(
                 connection, place, kind="private", language=Language.KO, timezone="Asia/Seoul"
             )
-            await chats.subscribe(connection, chat_id, order, due_at=tomorrow)
-        names = [column.name for column in subscriptions.columns if column.name not in ("id", "chat_id")]
+            await subscriptions.add(connection, chat_id, order, due_at=tomorrow)
+        names = [column.name for column in table.columns if column.name not in ("id", "chat_id")]
         columns, values = ", ".join(names), ", ".join(f"s.{name}" for name in names)
         await connection.execute(
             text(

@@ -33,8 +33,8 @@ from bot.commands.talk import Library, Talk
 from bot.domain.chat import Place, Platform, Request
 from bot.intake.read import Reading
 from bot.store import articles, migrations
-from bot.store.archive import StoredArchive
 from bot.store.articles import NewArticle
+from bot.store.asking import StoredArchive
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
 from summarizer.facts.lexicon import key, lexicon

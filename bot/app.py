@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.adapters.counted import CountedChannel, CountedFetcher, CountedReader
+from bot.adapters.counted import CountedChannel, CountedReader, counted_fetch, counted_library
 from bot.adapters.model_reader.asking import Patience
-from bot.adapters.model_reader.parts import Choice, Modelled, shared
+from bot.adapters.model_reader.parts import Choice, shared
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.parts import Slack, slack_parts
 from bot.adapters.slack.tokens import Client as SlackClient
@@ -20,48 +20,40 @@ from bot.adapters.telegram.inline import InlineAnswers, Offer
 from bot.adapters.telegram.listen import Intake, Poller, TelegramUpdates
 from bot.adapters.telegram.send import TelegramChannel
 from bot.briefing.alert import Alerter
-from bot.briefing.choose import choose
 from bot.briefing.deliver import Deliverer
-from bot.briefing.desk import Briefings
 from bot.briefing.mend import Mender, of_corrections
 from bot.briefing.notices import Notices, of_sources
 from bot.briefing.pacts import card
 from bot.briefing.pictures import ArchivePictures
-from bot.briefing.plan import FIRST_WINDOW
 from bot.briefing.publish import Publisher
 from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
-from bot.commands.shared import Shared
-from bot.commands.talk import Library, Newspapers, Operations
+from bot.commands.talk import Library, Operations
 from bot.domain.archive import Query
-from bot.domain.chat import Order, Place, Platform
-from bot.domain.edition import Card, Reported
+from bot.domain.chat import Place, Platform
+from bot.domain.edition import Card
 from bot.domain.model_budget import Budget, Prices
-from bot.domain.source import Source
 from bot.domain.status import Status
 from bot.domain.tally import Tally
 from bot.intake.addresses import Network
-from bot.intake.articles import headline_of
-from bot.intake.collect import Collector, page_on_demand
+from bot.intake.collect import Collector
 from bot.intake.fetch import Fetcher
-from bot.intake.inspect import Inspected, inspect
 from bot.intake.naver import NaverKeys
 from bot.intake.pool import DRAWING, PARSING, READING, Pool
-from bot.intake.read import PooledReader, Reading, WaitedFor
-from bot.intake.reading import NextQuestions, Question
+from bot.intake.read import PooledReader, Reading
+from bot.library import library
 from bot.ports import Channel, Reader, Updates
 from bot.schedule.burial import of_dead_letters
 from bot.schedule.jobs import Queue, Steps
-from bot.store import admission, articles, editions, hosts, shelf, sources
-from bot.store.archive import StoredArchive
+from bot.store import admission, hosts
+from bot.store.asking import StoredArchive
 from bot.store.installations import Seal
 from bot.store.locks import Lock
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
 from bot.store.status import status as read_status
 from config.settings import Settings
-from summarizer.answers.conversation import Topic
-from summarizer.types import Answer, Article, Language, ReadArticle
+from summarizer.types import Language
 
 
 @contextmanager
@@ -124,13 +116,13 @@ async def application(
     database = Database(url)
     tally = Tally()
     queue = Queue(database, tally=tally)
-    fetcher = CountedFetcher(
+    fetcher = Fetcher(
         allow_networks=allow_networks,
         host_spacing=host_spacing,
         turns=hosts.SharedTurns(database),
         contact=contact,
+        told=counted_fetch(tally),
     )
-    fetcher.tally = tally
     channels = {p: CountedChannel(channel, p.value, tally) for p, channel in channels.items()}
     parsing = Pool("bot.intake.parsing:parse", limits=PARSING)
     reading = Pool(read, limits=READING, size=readers)
@@ -193,7 +185,7 @@ async def application(
         database,
         updates or {},
         channels,
-        counted(stock, tally),
+        counted_library(stock, tally),
         deliverer,
         queue.handle,
         defaults=defaults,
@@ -202,6 +194,7 @@ async def application(
     queue.serve(
         Steps(
             poll=collector.poll,
+            polls=collector.poll_all,
             fetch=collector.fetch,
             read=reader.read,
             place=then(reader.place, alerter.article_placed),
@@ -239,101 +232,6 @@ def then(
     return run
 
 
-def counted(library: Library, tally: Tally) -> Library:
-    """A library whose answers are counted, and how long they took."""
-
-    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
-        with tally.timed("answer_seconds"):
-            found = await library.answer(question, about, topic)
-        tally.count("answers", outcome="abstained" if found.abstained else "answered")
-        return found
-
-    async def seek(question: str, topic: Topic | None) -> Answer:
-        with tally.timed("answer_seconds"):
-            found = await library.seek(question, topic)
-        tally.count("answers", outcome="abstained" if found.abstained else "answered")
-        return found
-
-    return replace(library, answer=answer, seek=seek)
-
-
-def library(
-    database: Database,
-    fetcher: Fetcher,
-    parsing: Pool,
-    reading: Pool,
-    drawing: Pool,
-    *,
-    today: Callable[[], date],
-    clock: Callable[[], datetime] = now,
-    naver_keys: NaverKeys | None = None,
-    modelled: Modelled | None = None,
-) -> Library:
-    """Where a conversation gets its articles and answers from."""
-    reader: Reader = WaitedFor(reading)
-    if modelled is not None:
-        reader = modelled.reader(reader)
-
-    async def read_page(url: str) -> ReadArticle:
-        article = await page_on_demand(url, fetcher, parsing)
-        return ReadArticle(article, await reader.read(article))
-
-    async def read_text(text: str) -> ReadArticle:
-        article = Article(title=headline_of(text), body=text, published=today())
-        return ReadArticle(article, await reader.read(article))
-
-    async def stored() -> Sequence[ReadArticle]:
-        async with database.transaction() as connection:
-            return [found.read for found in await articles.read_since(connection, None, most=200)]
-
-    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
-        found: Answer = await reading.run(Question(question, tuple(about), today(), topic))
-        if modelled is None:
-            return found
-        return await modelled.answers.answer(question, about, found, today=today(), about=topic)
-
-    async def seek(question: str, topic: Topic | None) -> Answer:
-        # What is left out of a follow-up stands in the question before.
-        words = f"{question} {topic.question}" if topic else question
-        async with database.transaction() as connection:
-            near = await shelf.nearby(connection, words)
-        found: Answer = await reading.run(Question(question, (), today(), topic, near=tuple(near)))
-        if modelled is None:
-            return found
-        about = [one.read for one in near]
-        return await modelled.answers.answer(question, about, found, today=today(), about=topic, sourced=True)
-
-    async def suggest(article: ReadArticle, topic: Topic | None, language: Language) -> Sequence[str]:
-        found: Sequence[str] = await reading.run(NextQuestions(article, language, topic))
-        return found
-
-    async def told() -> Sequence[Reported]:
-        async with database.transaction() as connection:
-            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
-        return [chosen.story for chosen in choose(found, Order()).chosen]
-
-    async def newspapers() -> Sequence[Source]:
-        async with database.transaction() as connection:
-            return await sources.everything(connection)
-
-    async def tried(url: str) -> Inspected:
-        return await inspect(url, fetcher, parsing, keys=naver_keys)
-
-    return Library(
-        fetch=Shared(read_page),
-        read=read_text,
-        stored=stored,
-        answer=answer,
-        seek=seek,
-        suggest=suggest,
-        stories=told,
-        newspapers=Newspapers(newspapers, tried, now),
-        briefings=Briefings(database, clock=clock),
-        archive=StoredArchive(database),
-        draw=drawing.run,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Telegram:
     """Telegram, as far as the settings hold a token for it."""
@@ -360,10 +258,11 @@ def offered(database: Database) -> Offer:
     archive = StoredArchive(database)
 
     async def offer(said: str, language: Language) -> Sequence[Card]:
-        known = await archive.who(said) if said else []
-        if said and not known:
-            return ()
-        found = await archive.find(Query(parties=tuple(profile.id for profile in known[:1]), most=20))
+        async with archive.reading() as asking:
+            known = await asking.who(said) if said else []
+            if said and not known:
+                return ()
+            found = await asking.find(Query(parties=tuple(profile.id for profile in known[:1]), most=20))
         return [card(pact, language) for pact in found.pacts]
 
     return offer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -25,8 +26,8 @@ class Reader(Protocol):
         ...
 
 
-class Archive(Protocol):
-    """What is known beside single stories: organisations and their alliances."""
+class Questions(Protocol):
+    """What can be asked of the archive; all that one reply asks is one read."""
 
     async def who(self, name: str) -> list[Profile]:
         """The organisations that go by a name, the busiest first; `=12` is the one of that number."""
@@ -54,6 +55,14 @@ class Archive(Protocol):
 
     async def reasons(self, *, period: Period | None, party: int | None = None) -> dict[Reason, int]:
         """How many alliances state each reason, the most frequent first."""
+        ...
+
+
+class Archive(Protocol):
+    """What is known beside single stories: organisations and their alliances."""
+
+    def reading(self) -> AbstractAsyncContextManager[Questions]:
+        """Any number of questions at one visit; nothing that takes long is done meanwhile."""
         ...
 
     async def merge(self, kept: int, other: int, *, actor: str) -> int:

@@ -1,5 +1,7 @@
 """Stand-ins that ship beside the protocols they fulfil."""
 
+from contextlib import asynccontextmanager
+
 from bot.domain.archive import Found
 from bot.newsroom.gold import item
 from bot.newsroom.pieces import pieces
@@ -19,6 +21,10 @@ def read_gold(article: Article) -> Facts:
 
 class EmptyArchive:
     """An archive in which nothing was ever written down."""
+
+    @asynccontextmanager
+    async def reading(self):
+        yield self
 
     async def who(self, name):
         return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -119,15 +118,3 @@ def _as_json(info: object, scale: int = 1000, least: float = 0.02) -> str:
         separators=(",", ":"),
         sort_keys=True,
     )
-
-
-def span_scores(
-    found: Sequence[set[tuple[int, int, int]]], gold: Sequence[set[tuple[int, int, int]]]
-) -> Counter[str]:
-    """Hits, inventions and misses of exact spans."""
-    tally: Counter[str] = Counter()
-    for mine, theirs in zip(found, gold, strict=True):
-        tally["hit"] += len(mine & theirs)
-        tally["made_up"] += len(mine - theirs)
-        tally["missed"] += len(theirs - mine)
-    return tally

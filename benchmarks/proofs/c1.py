@@ -27,7 +27,7 @@ from bot.briefing.publish import Publisher
 from bot.domain.chat import Order, Place, Platform
 from bot.ports import Channel
 from bot.schedule.clock import Clock
-from bot.store import chats
+from bot.store import chats, subscriptions
 from bot.store.session import Database
 from summarizer.types import Language
 
@@ -123,7 +123,7 @@ async def _subscribe(database: Database, zone: str, now: datetime) -> int:
             language=Language.KO,
             timezone=zone,
         )
-        return await chats.subscribe(connection, chat, order, due_at=next_due(order, now))
+        return await subscriptions.add(connection, chat, order, due_at=next_due(order, now))
 
 
 async def _next_due(database: Database) -> datetime | None:

@@ -20,7 +20,7 @@ from benchmarks.editions import _stories
 from benchmarks.proofs.hand import Bench, bench, server
 from benchmarks.proofs.outcome import Outcome
 from bot.domain.chat import Order, Place, Platform
-from bot.store import chats
+from bot.store import chats, subscriptions
 from summarizer.types import Language
 from tests.emulators.harness import Harness, free_port, wait_for
 
@@ -109,7 +109,7 @@ async def _subscriptions(made: Bench) -> None:
             chat = await chats.ensure(
                 connection, place, kind="private", language=Language.KO, timezone="Asia/Seoul"
             )
-            await chats.subscribe(connection, chat, Order(weekdays=(1, 2, 3, 4, 5, 6, 7), most=2))
+            await subscriptions.add(connection, chat, Order(weekdays=(1, 2, 3, 4, 5, 6, 7), most=2))
             late = "45 minutes" if number <= _CHATS else "7 hours"
             await connection.execute(
                 text(

@@ -25,7 +25,7 @@ from benchmarks.proofs.outcome import Outcome
 from benchmarks.proofs.press import press
 from benchmarks.proofs.share import share
 from bot.domain.chat import Order, Place, Platform, WhenEmpty
-from bot.store import chats, migrations
+from bot.store import chats, migrations, subscriptions
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database, libpq_url
 from summarizer.types import Language
@@ -97,7 +97,7 @@ class Siege:
                     when_empty=WhenEmpty.LINE,
                     weekdays=(1, 2, 3, 4, 5, 6, 7),
                 )
-                await chats.subscribe(connection, chat, order, due_at=now)
+                await subscriptions.add(connection, chat, order, due_at=now)
                 owed.append(Owed(id=str(number), chat=str(number), marker=name))
         await database.close()
         return owed

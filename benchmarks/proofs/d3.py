@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 
-from benchmarks.proofs.outcome import Outcome
+from benchmarks.proofs.outcome import Outcome, together
 from benchmarks.proofs.post import Office, office
 from benchmarks.proofs.share import share
+from benchmarks.proofs.sides import SLACK, TELEGRAM
 from bot.domain.delivery import Policy
 from bot.store import outbox
 
@@ -24,14 +25,14 @@ async def send(at: Office, *, messages: int, senders: int = 4) -> Outcome:
     await at.people([*resent, *parked])
     await at.owe(resent)
     await at.owe(parked, policy=Policy.PARK)
-    await at.faults({"do": "drop", "method": "sendMessage", "rate": 0.03, "seed": 11})
+    await at.faults({"do": "drop", "method": at.side.method, "rate": 0.03, "seed": 11})
     await at.senders(senders)
-    await at.settled(seconds=180 + messages * 4 / 27 * at.scale)
+    await at.settled(seconds=180 + messages * 4 / at.side.a_second * at.scale)
     calls = at.calls()
     verdict = at.verdict()
     in_doubt = [call for call in calls if call.outcome == "unanswered"]
-    parking = {str(chat) for chat in parked}
-    doubt_parked = {call.chat for call in in_doubt if call.chat in parking}
+    parking = {at.side.ledger_name(chat): at.side.address(chat) for chat in parked}
+    doubt_parked = {parking[call.chat] for call in in_doubt if call.chat in parking}
     doubled_parked = [debt for debt in verdict.duplicated if debt.partition("/")[0] in parking]
     async with at.database.transaction() as connection:
         listed = {one.place.address for one in await outbox.parked(connection, most=messages)}
@@ -56,8 +57,11 @@ async def send(at: Office, *, messages: int, senders: int = 4) -> Outcome:
 
 
 async def _prove() -> Outcome:
-    async with office(scale=0.25) as at:
-        return await send(at, messages=share(4_000, least=40))
+    async with office(TELEGRAM, scale=0.25) as at:
+        telegram = await send(at, messages=share(4_000, least=40))
+    async with office(SLACK, scale=0.05) as at:
+        slack = await send(at, messages=share(4_000, least=40))
+    return together(telegram=telegram, slack=slack)
 
 
 def prove() -> Outcome:

@@ -24,7 +24,7 @@ async def _prove(url: str, rounds: int) -> Outcome:
         for turn in range(rounds):
             doomed = [await made.hand(f"{turn}:{number}", concurrency=1) for number in range(_WORKERS)]
             jobs = [row(turn * 100 + number, milliseconds=600_000) for number in range(_WORKERS)]
-            await made.queue.poll_all(jobs)
+            await made.queue.take_up("poll", jobs)
             begun = "SELECT row FROM proof_runs WHERE row = ANY(%s)"
             await made.until(_WORKERS, begun, jobs)
             at = made.sql("SELECT clock_timestamp()")[0][0]

@@ -24,7 +24,7 @@ async def _prove(url: str, jobs: int) -> Outcome:
         first = await made.hand("first", concurrency=jobs)
         # Still running when the frozen worker wakes and ends its own run of it.
         rows = [row(number, milliseconds=20_000) for number in range(jobs)]
-        await made.queue.poll_all(rows)
+        await made.queue.take_up("poll", rows)
         await made.until(jobs, "SELECT row FROM proof_runs WHERE said = 'begun'")
         first.freeze()
         frozen = first.pid

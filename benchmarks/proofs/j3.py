@@ -37,7 +37,7 @@ async def _prove(url: str, stops: int) -> Outcome:
                 ]
                 number += len(fresh)
                 jobs += fresh
-                await made.queue.poll_all(fresh)
+                await made.queue.take_up("poll", fresh)
             await asyncio.sleep(dice.uniform(0.0, 1.0))
             worker = workers[stop % _WORKERS]
             began = time.monotonic()

@@ -80,7 +80,9 @@ async def _restart(made: Bench, embedded: EmbeddedServer, home: Path, times: int
     longest = 0.0
     try:
         for number in range(times):
-            await made.queue.poll_all([row(10_000 + 100 * number + n, milliseconds=300) for n in range(20)])
+            await made.queue.take_up(
+                "poll", [row(10_000 + 100 * number + n, milliseconds=300) for n in range(20)]
+            )
             await asyncio.sleep(0.5)
             strike(embedded, signal.SIGQUIT)
             start(home)
@@ -98,7 +100,7 @@ async def _lost_packets(made: Bench, embedded: EmbeddedServer) -> float:
     async with Proxy.to_unix(socket) as proxy:
         url = f"postgresql://pactwire@127.0.0.1:{proxy.port}/pactwire"
         worker = await made.hand("cut off", url=url)
-        await made.queue.poll_all([row(30_000 + n, milliseconds=500) for n in range(40)])
+        await made.queue.take_up("poll", [row(30_000 + n, milliseconds=500) for n in range(40)])
         await asyncio.sleep(1)
         proxy.swallow()
         began = time.monotonic()
@@ -125,7 +127,7 @@ async def _killed_connections(made: Bench, times: int) -> tuple[int, int]:
     jobs = [row(40_000 + n, milliseconds=dice.randint(5, 300)) for n in range(times * 20)]
     ended = 0
     try:
-        await made.queue.poll_all(jobs)
+        await made.queue.take_up("poll", jobs)
         for _ in range(times):
             await asyncio.sleep(dice.uniform(0.1, 0.6))
             ended += made.sql(

@@ -31,7 +31,7 @@ async def _round(made: Bench, jobs: list[int], *, poisoned: bool) -> float:
     if poisoned:
         await made.queue.fetch(_POISON)
     began = time.monotonic()
-    await made.queue.poll_all(jobs)
+    await made.queue.take_up("poll", jobs)
     done = "SELECT DISTINCT row FROM proof_runs WHERE said = 'done' AND row = ANY(%s)"
     await made.until(len(jobs), done, jobs, seconds=3600)
     return time.monotonic() - began

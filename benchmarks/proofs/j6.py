@@ -23,7 +23,7 @@ async def _prove(url: str) -> Outcome:
     async with bench(url) as made:
         worker = await made.hand("doomed", concurrency=_JOBS)
         rows = [row(number, milliseconds=600_000) for number in range(_JOBS)]
-        await made.queue.poll_all(rows)
+        await made.queue.take_up("poll", rows)
         await made.until(_JOBS, "SELECT row FROM proof_runs WHERE said = 'begun'")
         await worker.kill()
         await made.queue.poll(rows[0])

@@ -37,7 +37,7 @@ from bot.domain.tally import Tally
 from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.server import serve as newsroom
 from bot.ports import Channel
-from bot.store import chats, migrations, sources
+from bot.store import chats, migrations, sources, subscriptions
 from bot.store.model_calls import Reservation
 from bot.store.server import EmbeddedServer
 from bot.store.session import Database
@@ -170,7 +170,7 @@ async def digest(url: str, choice: Choice) -> tuple[int, Sequence[str]]:
             chat_id = await chats.ensure(
                 connection, place, kind="private", language=Language.KO, timezone="Asia/Seoul"
             )
-            subscription = await chats.subscribe(connection, chat_id, Order(most=30), due_at=now())
+            subscription = await subscriptions.add(connection, chat_id, Order(most=30), due_at=now())
         await running.queue.open_edition(subscription)
         await running.queue.work_off()
         async with running.database.transaction() as connection:

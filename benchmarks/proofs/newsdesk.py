@@ -72,9 +72,12 @@ class Newsdesk:
         )
 
     async def add(self, urls: Sequence[str], **about: Any) -> list[int]:
-        """Sources of these addresses."""
+        """Sources of these addresses, due at once by our clock; the database's own is another."""
         async with self.database.transaction() as connection:
-            return await sources.add(connection, [SourceEntry(url, url, **about) for url in urls])
+            added = await sources.add(connection, [SourceEntry(url, url, **about) for url in urls])
+            for source_id in added:
+                await sources.put_off(connection, source_id, self.now)
+            return added
 
     async def source(self, source_id: int) -> Source:
         """A source as it is."""

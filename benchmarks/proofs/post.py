@@ -1,6 +1,6 @@
-"""The post office of the proofs of delivery: senders as processes of their own, a strict Telegram, and what is owed.
+"""The post office of the proofs of delivery: senders as processes of their own, a strict platform, and what is owed.
 
-    python -m benchmarks.proofs.post DATABASE TELEGRAM [--scale 1.0] [--concurrency 16]
+    python -m benchmarks.proofs.post DATABASE telegram|slack SERVER [--scale 1.0] [--concurrency 16]
 
 A sender is the product's queue, deliverer and channel, without the rest of the pipeline.
 """
@@ -24,10 +24,8 @@ from typing import Any
 
 from sqlalchemy import insert, text
 
-from bot.adapters.telegram.api import bot_api
-from bot.adapters.telegram.send import TelegramChannel
+from benchmarks.proofs.sides import SIDES, TELEGRAM, Side
 from bot.briefing.deliver import Deliverer
-from bot.domain.chat import Platform
 from bot.domain.delivery import Policy
 from bot.schedule import jobs as schedule_jobs
 from bot.schedule.clock import Clock
@@ -39,61 +37,61 @@ from tests.emulators.checker import Owed, Verdict, check
 from tests.emulators.harness import Emulator, Harness, ManagedProcess, wait_for
 from tests.emulators.ledger import Call
 
-TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # noqa: S105 -- opens nothing
-WORKSPACE = TOKEN.partition(":")[0]
-
 
 @dataclass(slots=True)
 class Office:
-    """A database, a strict Telegram, and the senders between them."""
+    """A database, a strict platform, and the senders between them."""
 
     url: str
     database: Database
     queue: Queue
     harness: Harness
-    telegram: Emulator
+    side: Side
+    server: Emulator
     scale: float
     owed: list[Owed]
 
     async def senders(self, count: int, *, concurrency: int = 16) -> list[ManagedProcess]:
         """Start so many, and wait until they work."""
-        command = [sys.executable, "-m", "benchmarks.proofs.post", self.url, self.telegram.address]
+        command = [sys.executable, "-m", "benchmarks.proofs.post", self.url]
+        command += [self.side.platform.value, self.server.address]
         command += ["--scale", str(self.scale), "--concurrency", str(concurrency)]
         started = [await self.harness.start(f"sender {n}", command) for n in range(count)]
         for process in started:
             await wait_for(lambda process=process: process.first_line, seconds=60, what="a sender works")
         return started
 
-    async def people(self, chats: Iterable[int]) -> None:
-        """Somebody behind each of these chats, who has started the bot."""
-        gate = asyncio.Semaphore(20)
-
-        async def arrive(chat: int) -> None:
-            async with gate:
-                given = {"id": chat, "first_name": "지민", "started": True}
-                (await self.telegram.client.post("/_emulator/telegram/people", json=given)).raise_for_status()
-
-        await asyncio.gather(*map(arrive, chats))
+    async def people(self, chats: Iterable[int], *, side: Side | None = None) -> None:
+        """Somebody behind each of these chats, whom we may write to."""
+        await (side or self.side).people(self.server, chats)
 
     async def groups(self, count: int) -> list[int]:
-        """So many groups that the bot is in."""
+        """So many groups of Telegram's that the bot is in."""
         made = []
         for _ in range(count):
             given = {"type": "group", "title": "기획팀", "quiet": True}
-            response = await self.telegram.client.post("/_emulator/telegram/chats", json=given)
+            response = await self.server.client.post("/_emulator/telegram/chats", json=given)
             made.append(int(response.raise_for_status().json()["id"]))
         return made
 
-    async def owe(self, chats: Sequence[int], *, each: int = 1, policy: Policy = Policy.RESEND) -> None:
+    async def owe(
+        self,
+        chats: Sequence[int],
+        *,
+        each: int = 1,
+        policy: Policy = Policy.RESEND,
+        side: Side | None = None,
+    ) -> None:
         """Owe each of these chats so many messages, in one go."""
+        side = side or self.side
         async with self.database.transaction() as connection:
             known = await connection.execute(
                 insert(tables.chats).returning(tables.chats.c.id, tables.chats.c.address),
                 [
                     {
-                        "platform": Platform.TELEGRAM.value,
-                        "workspace": WORKSPACE,
-                        "address": str(chat),
+                        "platform": side.platform.value,
+                        "workspace": side.workspace,
+                        "address": side.address(chat),
                         "kind": "private",
                         "language": "ko",
                         "timezone": "Asia/Seoul",
@@ -104,11 +102,11 @@ class Office:
             ids = {row.address: row.id for row in known}
             rows = [
                 {
-                    "chat_id": ids[str(chat)],
+                    "chat_id": ids[side.address(chat)],
                     "part": number,
                     "parts": each,
                     "policy": policy.value,
-                    "payload": _payload(policy, number),
+                    "payload": side.payload(_said(policy, number)),
                 }
                 for number in range(1, each + 1)
                 for chat in chats
@@ -120,7 +118,11 @@ class Office:
             )
             jobs = [row[0] for row in first]
         self.owed += [
-            Owed(id=f"{chat}/{number}", chat=str(chat), text=_payload(policy, number)["text"])
+            Owed(
+                id=f"{side.ledger_name(chat)}/{number}",
+                chat=side.ledger_name(chat),
+                text=_said(policy, number),
+            )
             for chat in chats
             for number in range(1, each + 1)
         ]
@@ -148,8 +150,8 @@ class Office:
             return int((await connection.execute(text("SELECT sum(attempt) FROM outbox"))).scalar_one())
 
     def calls(self) -> list[Call]:
-        """All that was asked of Telegram to send."""
-        return [call for call in self.telegram.calls() if call.method == "sendMessage"]
+        """All that was asked of the platform to send."""
+        return [call for call in self.server.calls() if call.method == self.side.method]
 
     def verdict(self, **allowed: Any) -> Verdict:
         """What was owed beside what came."""
@@ -157,40 +159,38 @@ class Office:
 
     async def faults(self, *rules: dict[str, Any]) -> None:
         """What goes wrong from now on."""
-        response = await self.telegram.client.put("/_emulator/faults", json=list(rules))
+        response = await self.server.client.put("/_emulator/faults", json=list(rules))
         response.raise_for_status()
 
 
-def _payload(policy: Policy, number: int) -> dict[str, str]:
-    said = f"{policy.value} {number}"
-    return {"html": said, "text": said}
+def _said(policy: Policy, number: int) -> str:
+    return f"{policy.value} {number}"
 
 
 @asynccontextmanager
-async def office(*, scale: float = 1.0) -> AsyncIterator[Office]:
+async def office(side: Side = TELEGRAM, *, scale: float = 1.0) -> AsyncIterator[Office]:
     """Everything on a database of its own; nothing is left running."""
     with tempfile.TemporaryDirectory(prefix="pactwire-proof-") as folder:
         embedded = EmbeddedServer(Path(folder) / "home", durable=True)
         url = await asyncio.to_thread(embedded.start)
         try:
             await asyncio.to_thread(migrations.migrate, url)
-            async with opened(url, Path(folder), scale=scale) as made:
+            async with opened(url, Path(folder), side, scale=scale) as made:
                 yield made
         finally:
             await asyncio.to_thread(embedded.stop)
 
 
 @asynccontextmanager
-async def opened(url: str, folder: Path, *, scale: float) -> AsyncIterator[Office]:
+async def opened(url: str, folder: Path, side: Side = TELEGRAM, *, scale: float) -> AsyncIterator[Office]:
     """An office on a database that has its schema."""
     database = Database(url)
     queue = Queue(database)
     try:
         async with Harness() as harness, queue.app.open_async():
-            telegram = await harness.emulator("telegram", folder / "telegram.sqlite", scale=scale)
-            # A bot exists from its first call on; before that nobody can have started it.
-            (await telegram.client.get(f"/bot{TOKEN}/getMe")).raise_for_status()
-            yield Office(url, database, queue, harness, telegram, scale, [])
+            name = side.platform.value
+            server = await harness.emulator(name, folder / f"{name}.sqlite", scale=scale)
+            yield Office(url, database, queue, harness, side, server, scale, [])
     finally:
         await database.close()
 
@@ -235,13 +235,12 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _send(url: str, telegram: str, scale: float, concurrency: int) -> None:
+async def _send(url: str, side: Side, server: str, scale: float, concurrency: int) -> None:
     schedule_jobs._CHAT_CONCURRENCY = concurrency
     database = Database(url, size=concurrency)
     queue = Queue(database)
-    api = bot_api(TOKEN, telegram)
-    channels = {Platform.TELEGRAM: TelegramChannel(api, scale=scale)}
-    deliverer = Deliverer(database, channels, queue, clock=_now)
+    channel, hang_up = side.channel(server, scale)
+    deliverer = Deliverer(database, {side.platform: channel}, queue, clock=_now)
 
     async def nothing(_row: Any) -> None:
         return
@@ -257,18 +256,19 @@ async def _send(url: str, telegram: str, scale: float, concurrency: int) -> None
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await working
-    await api.hang_up()
+    await hang_up()
     await database.close()
 
 
 def _main() -> None:
     arguments = argparse.ArgumentParser(prog="python -m benchmarks.proofs.post")
     arguments.add_argument("database")
-    arguments.add_argument("telegram")
+    arguments.add_argument("platform", choices=sorted(SIDES))
+    arguments.add_argument("server")
     arguments.add_argument("--scale", type=float, default=1.0)
     arguments.add_argument("--concurrency", type=int, default=16)
     given = arguments.parse_args()
-    asyncio.run(_send(given.database, given.telegram, given.scale, given.concurrency))
+    asyncio.run(_send(given.database, SIDES[given.platform], given.server, given.scale, given.concurrency))
 
 
 if __name__ == "__main__":

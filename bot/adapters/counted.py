@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
+from bot.commands.talk import Library
 from bot.domain.chat import Place, Reply
 from bot.domain.delivery import Gate, Payload
 from bot.domain.tally import Tally
@@ -15,10 +17,11 @@ from bot.errors import (
     TransientError,
     UnknownOutcomeError,
 )
-from bot.intake.fetch import BusyError, Fetched, Fetcher, GoneError
+from bot.intake.fetch import BusyError, Fetched, GoneError
 from bot.intake.robots import DisallowedError
 from bot.ports import Channel, Reader
-from summarizer.types import Article, Facts
+from summarizer.answers.conversation import Topic
+from summarizer.types import Answer, Article, Facts, ReadArticle
 
 #: Errors of a send and of a fetch by what they mean, the special before the general.
 _SEND_OUTCOMES: tuple[tuple[type[PactwireError], str], ...] = (
@@ -83,40 +86,20 @@ class CountedChannel(Channel):
         return message_id
 
 
-class CountedFetcher(Fetcher):
-    """A fetcher whose requests are counted by their outcome."""
+def counted_fetch(tally: Tally) -> Callable[[Fetched | PactwireError | None], None]:
+    """What counts a fetch by its outcome."""
 
-    #: Set by whoever makes it.
-    tally: Tally
+    def count(outcome: Fetched | PactwireError | None) -> None:
+        match outcome:
+            case None:
+                name = "broken"
+            case Fetched():
+                name = "unchanged" if outcome.not_modified else "fetched"
+            case _:
+                name = _named(outcome, _FETCH_OUTCOMES)
+        tally.count("fetches", outcome=name)
 
-    async def get(
-        self,
-        url: str,
-        *,
-        accept: str = "*/*",
-        headers: Mapping[str, str] | None = None,
-        secrets: Mapping[str, str] | None = None,
-        hurried: bool = False,
-        heeds_robots: bool = True,
-    ) -> Fetched:
-        """Fetch, and count how it went."""
-        outcome = "broken"
-        try:
-            fetched = await super().get(
-                url,
-                accept=accept,
-                headers=headers,
-                secrets=secrets,
-                hurried=hurried,
-                heeds_robots=heeds_robots,
-            )
-            outcome = "unchanged" if fetched.not_modified else "fetched"
-        except PactwireError as error:
-            outcome = _named(error, _FETCH_OUTCOMES)
-            raise
-        finally:
-            self.tally.count("fetches", outcome=outcome)
-        return fetched
+    return count
 
 
 class CountedReader:
@@ -137,6 +120,24 @@ class CountedReader:
             facts = await self._inner.read(article)
         self._tally.count("readings", outcome="facts" if facts.alliances else "none")
         return facts
+
+
+def counted_library(library: Library, tally: Tally) -> Library:
+    """A library whose answers are counted, and how long they took."""
+
+    async def counted(answering: Awaitable[Answer]) -> Answer:
+        with tally.timed("answer_seconds"):
+            found = await answering
+        tally.count("answers", outcome="abstained" if found.abstained else "answered")
+        return found
+
+    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
+        return await counted(library.answer(question, about, topic))
+
+    async def seek(question: str, topic: Topic | None) -> Answer:
+        return await counted(library.seek(question, topic))
+
+    return replace(library, answer=answer, seek=seek)
 
 
 def _named(error: PactwireError, outcomes: Sequence[tuple[type[PactwireError], str]]) -> str:

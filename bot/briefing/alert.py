@@ -24,7 +24,7 @@ from bot.domain.chat import Place, Platform, Reply, Subscription
 from bot.domain.delivery import Policy
 from bot.domain.edition import Document, Reported, document_record
 from bot.ports import Channel, Jobs
-from bot.store import chats, editions, outbox, stories
+from bot.store import editions, outbox, stories, subscriptions
 from bot.store.editions import ALERT, NewEdition
 from bot.store.outbox import Owed
 from bot.store.session import Database
@@ -56,7 +56,7 @@ class Alerter:
         """Tell those at once who wait for the story that this article tells; those who were told are left alone."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            waiting = await chats.alerting(connection)
+            waiting = await subscriptions.alerting(connection)
             story_id = await stories.story_of(connection, article_id) if waiting else None
             if story_id is None:
                 return

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.archive import Pact, Period, Profile, Query
 from bot.domain.chat import Attachment
-from bot.ports import Archive, Pictures
+from bot.ports import Archive, Pictures, Questions
 from bot.views.drawing import Map, TrendTable, description
 from bot.views.map import Tie
 from bot.views.trends import MOST_MONTHS, MOST_ORGANISATIONS, Trends
@@ -23,7 +23,7 @@ _WEEKS = 4
 
 
 async def map_of(
-    archive: Archive, profile: Profile, language: Language, *, period: Period | None = None
+    archive: Questions, profile: Profile, language: Language, *, period: Period | None = None
 ) -> Map:
     """An organisation's alliances as the map draws them."""
     found = await archive.find(Query(parties=(profile.id,), period=period, most=_MOST_PACTS))
@@ -36,7 +36,7 @@ async def map_of(
 
 
 async def trends_of(
-    archive: Archive, periods: Sequence[Period], *, today: date, weeks: bool = False
+    archive: Questions, periods: Sequence[Period], *, today: date, weeks: bool = False
 ) -> Trends:
     """What each of these months (or weeks) brought, the oldest first."""
     totals: list[int] = []
@@ -95,7 +95,8 @@ class ArchivePictures(Pictures):
             Period(last - timedelta(days=days * back - 1), last - timedelta(days=days * (back - 1)))
             for back in range(_WEEKS, 0, -1)
         ]
-        trends = await trends_of(self._archive, weeks, today=last, weeks=True)
+        async with self._archive.reading() as archive:
+            trends = await trends_of(archive, weeks, today=last, weeks=True)
         if not any(trends.totals):
             return None
         return await attached(TrendTable(trends, language), "pactwire-week.png", self._draw)

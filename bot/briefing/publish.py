@@ -27,7 +27,7 @@ from bot.domain.delivery import Payload
 from bot.domain.edition import Document, document_record
 from bot.errors import TransientError
 from bot.ports import Channel, Jobs, Pictures
-from bot.store import chats, editions, outbox, stories
+from bot.store import editions, outbox, stories, subscriptions
 from bot.store.editions import NewEdition
 from bot.store.outbox import Owed
 from bot.store.session import Database
@@ -79,7 +79,7 @@ class Publisher:
     async def _open(
         self, connection: AsyncConnection, ids: Sequence[int], now: datetime, until: datetime
     ) -> tuple[list[int], set[Platform]]:
-        claimed = await chats.claim_due(connection, ids, now)
+        claimed = await subscriptions.claim_due(connection, ids, now)
         lacking = {place.platform for _, place in claimed if place.platform not in self._channels}
         due = [_Due(subscription, place) for subscription, place in claimed if place.platform not in lacking]
         schedule = _Schedule(now)
@@ -98,7 +98,7 @@ class Publisher:
             if new.subscription_id in opened and parts
         ]
         covered = {one.subscription.id for one in open_}
-        await chats.opened(
+        await subscriptions.opened(
             connection,
             [
                 (

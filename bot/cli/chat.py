@@ -38,7 +38,7 @@ async def _talk(url: str) -> None:
 
     from bot.adapters.console import show_reply, terminal
     from bot.adapters.model_reader.parts import shared
-    from bot.app import contact, library, model_choice
+    from bot.app import contact, model_choice, now
     from bot.cli.setup import settings
     from bot.commands.dispatch import respond
     from bot.commands.talk import Talk
@@ -46,6 +46,7 @@ async def _talk(url: str) -> None:
     from bot.domain.tally import Tally
     from bot.intake.fetch import Fetcher
     from bot.intake.pool import DRAWING, PARSING, READING, Pool
+    from bot.library import library
     from bot.store.session import Database
     from summarizer.types import Language
 
@@ -60,7 +61,9 @@ async def _talk(url: str) -> None:
     talk = Talk(language=Language(settings().language))
     try:
         await reading.warm_up()
-        desk = library(database, fetcher, parsing, reading, drawing, today=_today, modelled=modelled)
+        desk = library(
+            database, fetcher, parsing, reading, drawing, today=_today, clock=now, modelled=modelled
+        )
         text = "/help"
         while True:
             request = Request(here, text)

@@ -149,7 +149,7 @@ async def _brief(running: Application) -> None:
     """Subscribe the terminal and open its edition, as the clock would in the morning."""
     from bot.app import now
     from bot.domain.chat import Order, Place, Platform
-    from bot.store import chats
+    from bot.store import chats, subscriptions
     from summarizer.types import Language
 
     async with running.database.transaction() as connection:
@@ -157,7 +157,7 @@ async def _brief(running: Application) -> None:
         chat_id = await chats.ensure(
             connection, here, kind="private", language=Language.KO, timezone="Asia/Seoul", title="demo"
         )
-        subscription_id = await chats.subscribe(connection, chat_id, Order(most=20), due_at=now())
+        subscription_id = await subscriptions.add(connection, chat_id, Order(most=20), due_at=now())
     await running.queue.open_edition(subscription_id)
     await running.queue.work_off()
 

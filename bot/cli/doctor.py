@@ -17,6 +17,8 @@ import typer
 from bot.errors import PactwireError
 
 if TYPE_CHECKING:
+    import httpx
+
     from config.settings import Settings
 
 #: Less free space than this fills up within weeks; less than the second stops the database soon.
@@ -52,7 +54,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def doctor() -> None:
-    """Check settings, database, tokens, sources, disk, clock and font; exit 1 if something is wrong."""
+    """Check settings, database, tokens, model, sources, disk, clock and font; exit 1 if something is wrong."""
     raise typer.Exit(asyncio.run(_doctor()))
 
 
@@ -63,7 +65,7 @@ async def _doctor() -> int:
     # Settings that cannot be read end here, each named with its reason.
     known = settings()
     _tell(Finding(State.OK, "settings", "all can be read"))
-    for check in (_secrets, _database, _telegram, _slack, _people, _disk, _font):
+    for check in (_secrets, _database, _telegram, _slack, _model, _people, _disk, _font):
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 async for finding in check(known):
@@ -241,6 +243,56 @@ async def _slack_call(root: str, name: str, token: str, method: str) -> Finding:
         return Finding(State.WRONG, "Slack", f"{name} is refused ({problem})", remedy)
     who = f"{said['user']} in {said['team']}" if method == "auth.test" and "team" in said else "accepted"
     return Finding(State.OK, "Slack", f"{name}: {who}")
+
+
+async def _model(known: Settings) -> AsyncIterator[Finding]:
+    """Whether the model that is set can be asked; none is asked for anything that costs."""
+    if known.model is None:
+        return
+    from bot.adapters.model_reader.provider import is_installed
+
+    if not is_installed():
+        remedy = "pip install 'pactwire[llm]'; till then the embedded reader serves."
+        yield Finding(State.WRONG, "model", f"{known.model}: its optional part is not installed", remedy)
+        return
+    provider, _, name = known.model.partition(":")
+    key = known.model_key.get_secret_value() if known.model_key else ""
+    if provider == "anthropic":
+        root, headers = "https://api.anthropic.com/v1", {"x-api-key": key, "anthropic-version": "2023-06-01"}
+        root = f"{known.model_url.rstrip('/')}/v1" if known.model_url else root
+    else:
+        root, headers = known.model_url or "https://api.openai.com/v1", {"Authorization": f"Bearer {key}"}
+    yield await _model_answers(known.model, name, f"{root.rstrip('/')}/models", headers if key else {})
+
+
+async def _model_answers(model: str, name: str, address: str, headers: dict[str, str]) -> Finding:
+    import httpx
+
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.get(address, headers=headers)
+    except httpx.HTTPError as error:
+        remedy = "Are PACTWIRE_MODEL_URL and the network right? Till then the embedded reader serves."
+        return Finding(State.WRONG, "model", f"{model}: no answer ({type(error).__name__})", remedy)
+    if answer.status_code in (401, 403):
+        remedy = "Copy PACTWIRE_MODEL_KEY anew from the provider's pages."
+        return Finding(State.WRONG, "model", f"{model}: the key is refused", remedy)
+    if answer.status_code != 200:
+        # Servers of one's own need not list their models.
+        return Finding(
+            State.NOTE, "model", f"{model}: the server answers, its list of models with {answer.status_code}"
+        )
+    if name not in _listed(answer):
+        remedy = "Is the name in PACTWIRE_MODEL right? `pactwire brief --reader model` tries it."
+        return Finding(State.NOTE, "model", f"{model}: the server does not list it", remedy)
+    return Finding(State.OK, "model", f"{model}: listed by its server")
+
+
+def _listed(answer: httpx.Response) -> set[str]:
+    try:
+        return {str(one["id"]) for one in answer.json()["data"]}
+    except (ValueError, KeyError, TypeError):
+        return set()
 
 
 async def _people(known: Settings) -> AsyncIterator[Finding]:

@@ -13,7 +13,7 @@ from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.domain.archive import Pact, Query
-    from bot.store.archive import StoredArchive
+    from bot.store.asking import StoredArchive
 
 
 class _Format(StrEnum):
@@ -91,9 +91,10 @@ async def _query(archive: StoredArchive, period: str, names: list[str], reason: 
     if reason and why is None:
         raise UserError(f"{reason!r} is no reason; for example talent, research, market, infrastructure.")
     parties = []
-    for name in names:
-        known = await archive.who(name)
-        if not known:
-            raise UserError(f"No organisation goes by the name {name}.")
-        parties.append(known[0].id)
+    async with archive.reading() as asking:
+        for name in names:
+            known = await asking.who(name)
+            if not known:
+                raise UserError(f"No organisation goes by the name {name}.")
+            parties.append(known[0].id)
     return Query(parties=tuple(parties), period=days.period, reason=why)

@@ -11,7 +11,7 @@ from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.domain.archive import Profile
-    from bot.store.archive import StoredArchive
+    from bot.store.asking import StoredArchive
 
 _T = TypeVar("_T")
 _ACTOR = "cli"
@@ -98,7 +98,7 @@ def with_archive(work: Callable[[StoredArchive], Awaitable[_T]]) -> _T:
     from bot.app import database_address
     from bot.cli.setup import settings
     from bot.store import migrations
-    from bot.store.archive import StoredArchive
+    from bot.store.asking import StoredArchive
     from bot.store.session import Database
 
     async def run(url: str) -> _T:
@@ -114,9 +114,11 @@ def with_archive(work: Callable[[StoredArchive], Awaitable[_T]]) -> _T:
 
 
 async def _known(archive: StoredArchive, name: str) -> Profile:
-    found = await archive.who(name)
+    async with archive.reading() as asking:
+        found = await asking.who(name)
+        like = [] if found else await asking.near(name)
     if not found:
-        near = ", ".join(_name(profile) for profile in await archive.near(name))
+        near = ", ".join(map(_name, like))
         raise UserError(f"No organisation goes by the name {name}." + (f" Like it: {near}." if near else ""))
     if len(found) > 1:
         numbers = ", ".join(f"={profile.id}" for profile in found)

@@ -27,7 +27,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.edition import document_record
-from bot.store import admission, audit, chats, corrections, editions, forgetting, sources
+from bot.store import admission, audit, chats, corrections, editions, forgetting, sources, subscriptions
 from bot.store.editions import NewEdition
 
 #: Whoever resumes gets the news of a day, not of a month.
@@ -84,7 +84,7 @@ def _order(order: Order | None, subscription_id: int | None = None) -> dict[str,
     if order is None:
         return None
     named = {"subscription": subscription_id} if subscription_id is not None else {}
-    return {**named, **chats.order_record(order)}
+    return {**named, **subscriptions.order_record(order)}
 
 
 async def _apply(
@@ -92,16 +92,16 @@ async def _apply(
 ) -> None:
     match change:
         case Subscribe(order, due_at):
-            await chats.subscribe(connection, chat_id, order, due_at=due_at)
+            await subscriptions.add(connection, chat_id, order, due_at=due_at)
         case Amend(subscription_id, order, due_at):
-            await chats.amend(connection, chat_id, subscription_id, order, due_at=due_at)
+            await subscriptions.amend(connection, chat_id, subscription_id, order, due_at=due_at)
         case Unsubscribe(subscription_id):
-            await chats.unsubscribe(connection, chat_id, subscription_id)
+            await subscriptions.end(connection, chat_id, subscription_id)
         case Pause(subscription_id):
-            await chats.pause(connection, chat_id, subscription_id)
+            await subscriptions.pause(connection, chat_id, subscription_id)
         case Resume(subscription_id, due_at):
             since = now - RESUMED_FROM
-            await chats.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
+            await subscriptions.resume(connection, chat_id, subscription_id, due_at=due_at, since=since)
         case Opened():
             await _opened(connection, change)
         case ReportError(story_id, remark, facts, parties, url):
@@ -150,4 +150,4 @@ async def _opened(connection: AsyncConnection, change: Opened) -> None:
         stories=change.stories,
     )
     if await editions.open_all(connection, [new]):
-        await chats.covered(connection, change.subscription_id, until)
+        await subscriptions.covered(connection, change.subscription_id, until)

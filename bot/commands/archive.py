@@ -4,7 +4,7 @@ who.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.archive import Pact, Period, Profile, Query
 from bot.domain.chat import Attachment, Button, Reply
+from bot.ports import Questions
 from bot.views.alliances import FORMATS, rendered
 from summarizer.render.particles import attach
 from summarizer.types import Language
@@ -26,34 +27,34 @@ _MOST_EXPORTED = 5_000
 _Answered = tuple[Reply, Talk]
 
 
-async def _company(command: Command, talk: Talk, library: Library, today: date) -> _Answered:
+async def _company(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     ko = talk.language is Language.KO
     question = asked(command.argument, today)
     if not question.text:
         if question.period or question.reason:
-            return await _listing((), question, talk, library)
+            return await _listing((), question, talk, archive)
         said = (
             "어느 기업·기관이 궁금하십니까? 예: /company KT, /company KT와 삼성SDS, /company KT 올해 인재"
             if ko
             else "Which organisation? For example: /company KT, /company KT and Samsung SDS, /company KT this year"
         )
         return Reply(text=said, prompt="/company"), talk
-    parties = await parties_of(question.text, library)
+    parties = await parties_of(question.text, archive)
     if parties is None:
-        return await unknown(question, talk, library)
-    return await _listing(parties, question, talk, library)
+        return await unknown(question, talk, archive)
+    return await _listing(parties, question, talk, archive)
 
 
 async def told(command: Command, talk: Talk, library: Library, today: date) -> _Answered | None:
     """The alliances that a question in plain words asks for; None where nobody goes by the names in it."""
     question = asked(command.argument, today)
-    if question.text and await parties_of(question.text, library) is None:
-        return None
-    handler = news if command.verb is Verb.LATEST else HANDLERS[command.verb]
-    return await handler(command, talk, library, today)
+    async with library.archive.reading() as archive:
+        if question.text and await parties_of(question.text, archive) is None:
+            return None
+        return await _ASKED[command.verb](command, talk, archive, today)
 
 
-async def parties_of(text: str, library: Library) -> tuple[Profile, ...] | None:
+async def parties_of(text: str, archive: Questions) -> tuple[Profile, ...] | None:
     """The organisations that a text names, in the first way in which all of them are known; None where in none."""
     known: dict[str, list[Profile]] = {}
     for way in names_in(text):
@@ -61,13 +62,13 @@ async def parties_of(text: str, library: Library) -> tuple[Profile, ...] | None:
             continue
         for name in way:
             if name not in known:
-                known[name] = await library.archive.who(name)
+                known[name] = await archive.who(name)
         if all(known[name] for name in way):
             return tuple({known[name][0].id: known[name][0] for name in way}.values())
     return None
 
 
-async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, library: Library) -> _Answered:
+async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, archive: Questions) -> _Answered:
     language = talk.language
     ids = tuple(profile.id for profile in parties)
     query = Query(
@@ -77,9 +78,9 @@ async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, libr
         most=pacts.PAGE,
         skip=(question.page - 1) * pacts.PAGE,
     )
-    found = await library.archive.find(query)
+    found = await archive.find(query)
     if found.total and not found.pacts:
-        return await _listing(parties, replace(question, page=1), talk, library)
+        return await _listing(parties, replace(question, page=1), talk, archive)
     if not found.total:
         if not parties:
             return Reply(text=pacts.activity((), {}, language)), talk
@@ -87,10 +88,10 @@ async def _listing(parties: Sequence[Profile], question: Asked, talk: Talk, libr
         return replace(reply, buttons=_house_buttons(parties, language)), talk
     first_page = question.page == 1
     alone = parties[0].id if len(parties) == 1 else None
-    companions = await library.archive.companions(alone, question.period) if alone and first_page else []
+    companions = await archive.companions(alone, question.period) if alone and first_page else []
     reasons = {}
     if first_page and question.reason is None and found.total > 2 and len(parties) < 2:
-        reasons = await library.archive.reasons(period=question.period, party=alone)
+        reasons = await archive.reasons(period=question.period, party=alone)
     document = pacts.alliances_of(
         parties,
         found,
@@ -148,16 +149,16 @@ def _more(action: str, language: Language) -> Button:
     return Button("더 보기" if language is Language.KO else "More", action)
 
 
-async def unknown(question: Asked, talk: Talk, library: Library, *, verb: Verb = Verb.COMPANY) -> _Answered:
+async def unknown(question: Asked, talk: Talk, archive: Questions, *, verb: Verb = Verb.COMPANY) -> _Answered:
     """Nobody goes by that name: the alliance of that name, or names like it."""
-    named = await library.archive.named(question.text)
+    named = await archive.named(question.text)
     if named and verb is Verb.COMPANY:
-        return await _alliance(Command(Verb.ALLIANCE, question.text), talk, library, date.min)
+        return await _alliance(Command(Verb.ALLIANCE, question.text), talk, archive, date.min)
     way = next(
         (way for way in reversed(names_in(question.text)) if len(way) <= _MOST_PARTIES), (question.text,)
     )
-    missing = [name for name in way if not await library.archive.who(name)] or [question.text]
-    near = await library.archive.near(missing[0])
+    missing = [name for name in way if not await archive.who(name)] or [question.text]
+    near = await archive.near(missing[0])
     ko = talk.language is Language.KO
     said = (
         f"모아 둔 기사의 제휴·협력 소식에서 {attach(f'‘{missing[0]}’', '을/를')} 찾지 못했습니다."
@@ -170,7 +171,7 @@ async def unknown(question: Asked, talk: Talk, library: Library, *, verb: Verb =
     return Reply(text=said, buttons=(buttons,) if buttons else ()), talk
 
 
-async def _alliance(command: Command, talk: Talk, library: Library, today: date) -> _Answered:
+async def _alliance(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     ko = talk.language is Language.KO
     name = command.argument.strip()
     if not name:
@@ -180,7 +181,7 @@ async def _alliance(command: Command, talk: Talk, library: Library, today: date)
             else "Which alliance? For example: /alliance Cloud One Team"
         )
         return Reply(text=said, prompt="/alliance"), talk
-    found = await library.archive.named(name)
+    found = await archive.named(name)
     exact = [pact for pact in found if pact.name and pact.name.strip("‘’'\"").casefold() == name.casefold()]
     if len(exact) == 1 or len(found) == 1:
         return Reply(document=pacts.life((exact or found)[0], talk.language)), talk
@@ -190,8 +191,8 @@ async def _alliance(command: Command, talk: Talk, library: Library, today: date)
             for pact in found[:6]
         )
         return Reply(text=pacts.choice(found, name, talk.language), buttons=buttons), talk
-    if today is not date.min and await parties_of(asked(name, today).text, library):
-        return await _company(Command(Verb.COMPANY, name), talk, library, today)
+    if today is not date.min and await parties_of(asked(name, today).text, archive):
+        return await _company(Command(Verb.COMPANY, name), talk, archive, today)
     said = (
         f"{attach(f'‘{name}’', '이라/라')}는 이름의 제휴를 모아 둔 기사에서 찾지 못했습니다."
         if ko
@@ -200,11 +201,11 @@ async def _alliance(command: Command, talk: Talk, library: Library, today: date)
     return Reply(text=said), talk
 
 
-async def _active(command: Command, talk: Talk, library: Library, today: date) -> _Answered:
+async def _active(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     question = asked(command.argument, today)
     period = question.period
-    busiest = await library.archive.busiest(period=period, reason=question.reason, most=_MOST_BUSY)
-    reasons = {} if question.reason else await library.archive.reasons(period=period)
+    busiest = await archive.busiest(period=period, reason=question.reason, most=_MOST_BUSY)
+    reasons = {} if question.reason else await archive.reasons(period=period)
     shown = pacts.conditions(period, question.reason, talk.language)
     text = pacts.activity(busiest, reasons, talk.language, conditions=shown)
     buttons = tuple(
@@ -214,17 +215,17 @@ async def _active(command: Command, talk: Talk, library: Library, today: date) -
     return Reply(text=text, buttons=(buttons,) if buttons else ()), talk
 
 
-async def news(command: Command, talk: Talk, library: Library, today: date) -> _Answered:
+async def _news(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     """What was reported in the days that are asked for, this week's where none are."""
     question = asked(command.argument, today)
     period = question.period or Period(today - timedelta(days=6), today, _WEEK[talk.language])
     query = Query(told=period, reason=question.reason, most=pacts.PAGE, skip=(question.page - 1) * pacts.PAGE)
     if question.text:
-        parties = await parties_of(question.text, library)
+        parties = await parties_of(question.text, archive)
         if parties is None:
-            return await unknown(question, talk, library)
+            return await unknown(question, talk, archive)
         query = replace(query, parties=tuple(profile.id for profile in parties))
-    found = await library.archive.find(query)
+    found = await archive.find(query)
     if not found.total:
         said = (
             f"새로 나온 제휴·협력 소식이 없습니다. ({period.said})"
@@ -243,20 +244,20 @@ async def news(command: Command, talk: Talk, library: Library, today: date) -> _
 _WEEK = {Language.KO: "최근 7일", Language.EN: "the last 7 days"}
 
 
-async def _export(command: Command, talk: Talk, library: Library, today: date) -> _Answered:
+async def _export(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     ko = talk.language is Language.KO
     words = command.argument.split()
     kind = next((word.casefold() for word in words if word.casefold() in FORMATS), "csv")
     question = asked(" ".join(word for word in words if word.casefold() not in FORMATS), today)
     parties: tuple[Profile, ...] = ()
     if question.text:
-        known = await parties_of(question.text, library)
+        known = await parties_of(question.text, archive)
         if known is None:
-            return await unknown(question, talk, library)
+            return await unknown(question, talk, archive)
         parties = known
     ids = tuple(profile.id for profile in parties)
     query = Query(parties=ids, period=question.period, reason=question.reason, most=_MOST_EXPORTED)
-    found = await library.archive.find(query)
+    found = await archive.find(query)
     if not found.total:
         said = "내보낼 제휴가 없습니다." if ko else "There is nothing to export."
         return Reply(text=said), talk
@@ -291,11 +292,12 @@ async def _merge(command: Command, talk: Talk, library: Library, _today: date) -
         )
         return Reply(text=said), talk
     pair = []
-    for name in (left.strip(), right.strip()):
-        known = await library.archive.who(name)
-        if not known:
-            return await unknown(Asked(name), talk, library)
-        pair.append(known[0])
+    async with library.archive.reading() as archive:
+        for name in (left.strip(), right.strip()):
+            known = await archive.who(name)
+            if not known:
+                return await unknown(Asked(name), talk, archive)
+            pair.append(known[0])
     kept, other = pair
     line = await library.archive.merge(kept.id, other.id, actor=talk.person or "chat")
     names = kept.name(talk.language), other.name(talk.language)
@@ -342,11 +344,30 @@ async def _undo(command: Command, talk: Talk, library: Library, _today: date) ->
     return Reply(text=f"{attach(what, '을/를')} 되돌렸습니다." if ko else f"Undone: {what}."), talk
 
 
-HANDLERS: dict[Verb, Handler] = {
+#: A handler that only asks the archive.
+_Asking = Callable[[Command, Talk, Questions, date], Awaitable[_Answered]]
+_ASKED: dict[Verb, _Asking] = {
     Verb.COMPANY: _company,
     Verb.ALLIANCE: _alliance,
     Verb.ACTIVE: _active,
+    Verb.LATEST: _news,
     Verb.EXPORT: _export,
+}
+
+
+def _at_one_visit(handler: _Asking) -> Handler:
+    """The handler, with all that it asks asked in one read."""
+
+    async def handle(command: Command, talk: Talk, library: Library, today: date) -> _Answered:
+        async with library.archive.reading() as archive:
+            return await handler(command, talk, archive, today)
+
+    return handle
+
+
+news = _at_one_visit(_news)
+HANDLERS: dict[Verb, Handler] = {
+    **{verb: _at_one_visit(handler) for verb, handler in _ASKED.items() if verb is not Verb.LATEST},
     Verb.MERGE: _merge,
     Verb.SPLIT: _split,
     Verb.UNDO: _undo,

@@ -29,11 +29,12 @@ async def _map(command: Command, talk: Talk, library: Library, today: date) -> t
         return Reply(text=said, prompt="/map"), talk
     if library.draw is None:
         return Reply(text=_no_pictures(talk.language)), talk
-    parties = await archive.parties_of(question.text, library)
-    if parties is None:
-        return await archive.unknown(question, talk, library, verb=Verb.MAP)
-    profile = parties[0]
-    shown = await pictures.map_of(library.archive, profile, talk.language, period=question.period)
+    async with library.archive.reading() as asking:
+        parties = await archive.parties_of(question.text, asking)
+        if parties is None:
+            return await archive.unknown(question, talk, asking, verb=Verb.MAP)
+        profile = parties[0]
+        shown = await pictures.map_of(asking, profile, talk.language, period=question.period)
     if not shown.ties:
         return Reply(text=nothing_of([profile], question.period, None, talk.language)), talk
     picture = await pictures.attached(shown, "pactwire-map.png", library.draw)
@@ -50,7 +51,8 @@ async def _trends(command: Command, talk: Talk, library: Library, today: date) -
     if period:
         count = min((last.year - period.first.year) * 12 + last.month - period.first.month + 1, MOST_MONTHS)
     months = pictures.months_until(last, max(count, 1))
-    trends = await pictures.trends_of(library.archive, months, today=today)
+    async with library.archive.reading() as asking:
+        trends = await pictures.trends_of(asking, months, today=today)
     table = TrendTable(trends, talk.language)
     if not any(trends.totals):
         return Reply(text=description(table)), talk

@@ -17,7 +17,7 @@ from bot.commands.parse import parse
 from bot.commands.talk import Talk
 from bot.domain import press
 from bot.domain.chat import Desk, Incoming, Request
-from bot.store import chats, conversations, editions, outbox, stories
+from bot.store import conversations, editions, outbox, stories, subscriptions
 from bot.store.conversations import Subject
 from summarizer.types import Language
 
@@ -93,8 +93,8 @@ async def recall(
     desk = Desk(
         now,
         timezone,
-        await chats.subscriptions_of(connection, chat_id),
-        await chats.ended_of(connection, chat_id) if settling else (),
+        await subscriptions.of_chat(connection, chat_id),
+        await subscriptions.ended_of(connection, chat_id) if settling else (),
         chat_id=chat_id,
         edition_id=edition_id,
         chat_name=name_of(incoming.place),

@@ -1,6 +1,7 @@
 """From a source to stored articles.
 
 poll:  feed (asked conditionally) -> entries that are new or edited -> a fetch for each
+           \\-> unchanged -> written down with all the others of the job
            \\-> failed -> put off, or given up with a notice to the operator
 fetch: page -> parsed in a child process -> article under its canonical address -> to be read
            \\-> not to be had -> tried again, then the feed's own text, graded so
@@ -8,8 +9,9 @@ fetch: page -> parsed in a child process -> article under its canonical address 
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -45,6 +47,8 @@ _FEED_TYPES = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 )
 _PAGE_TYPES = "text/html, application/xhtml+xml;q=0.9, text/plain;q=0.5"
+#: So many sources of one job are asked at once; several jobs run beside each other.
+_AT_ONCE = 5
 #: So many parts of a sitemap's index are read.
 _MOST_PARTS = 3
 
@@ -72,29 +76,55 @@ class Collector:
         self._clock = clock
         self._chance = chance or random.Random()  # noqa: S311  # spreads polls; no secret hangs on it
         self._naver_keys = naver_keys
-        harvest = Harvest(database, clock=clock, chance=self._chance)
-        self._begin = Together(harvest.begin)
-        self._take_in = Together(harvest.take_in)
+        self._harvest = Harvest(database, clock=clock, chance=self._chance)
+        self._begin = Together(self._harvest.begin)
+        self._take_in = Together(self._harvest.take_in)
 
     async def poll(self, source_id: int) -> None:
         """Ask a source what is new; a failure puts the next poll off and is no failure of the job."""
         begun = await self._begin(source_id)
-        if begun is None:
-            return
-        source, closed = begun
+        unchanged = await self._poll(*begun) if begun is not None else None
+        if unchanged is not None:
+            await self._take_in(unchanged)
+
+    async def poll_all(self, source_ids: Sequence[int]) -> None:
+        """Ask these sources what is new, a few at a time.
+
+        Most have nothing new; that is written down for all of them together, at the end.
+        """
+        waiting = iter([begun for begun in await self._harvest.begin(source_ids) if begun is not None])
+        unchanged: list[Brought] = []
+
+        async def work() -> None:
+            for source, closed in waiting:
+                brought = await self._poll(source, closed)
+                if brought is not None:
+                    unchanged.append(brought)
+
+        ended = await asyncio.gather(*(work() for _ in range(_AT_ONCE)), return_exceptions=True)
+        await self._harvest.take_in(unchanged)
+        for failure in ended:
+            if failure is not None:
+                raise failure
+
+    async def _poll(self, source: Source, closed: datetime | None) -> Brought | None:
+        """Ask one source, and take in what is new; gives the answer where nothing is, to be taken in yet."""
         if closed is not None:
             async with self._database.transaction() as connection:
-                await sources.put_off(connection, source_id, closed + self._moments())
-            return
+                await sources.put_off(connection, source.id, closed + self._moments())
+            return None
         try:
             fetched = await self._asked(source)
-            feed = None if fetched.not_modified else await self._parsed(source, fetched)
+            if fetched.not_modified:
+                return Brought(source, fetched, None)
+            feed = await self._parsed(source, fetched)
         except PactwireError as error:
             await self._put_off(source, error)
-            return
+            return None
         to_fetch = await self._take_in(Brought(source, fetched, feed))
         if to_fetch:
             await self._jobs.fetch_all(to_fetch, backfill=source.health.last_success_at is None)
+        return None
 
     async def fetch(self, entry_id: int) -> None:
         """Bring in the page behind an entry; what can never be had is written down as such."""

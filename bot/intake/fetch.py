@@ -14,7 +14,7 @@ import asyncio
 import ssl
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
@@ -22,7 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from bot.errors import PermanentError, TransientError
+from bot.errors import PactwireError, PermanentError, TransientError
 from bot.intake import decide, responses, robots
 from bot.intake.addresses import Network, RefusedURLError, admit_url
 from bot.intake.guard import GuardedTransport, Resolver, resolve
@@ -149,7 +149,10 @@ class Fetcher:
         resolver: Resolver = resolve,
         turns: Turns | None = None,
         contact: str | None = None,
+        told: Callable[[Fetched | PactwireError | None], None] | None = None,
     ) -> None:
+        """`told` hears how each fetch went; None stands for one that broke off."""
+        self._told = told
         self._shared = turns
         self._limits = limits or Limits()
         self._spacing = host_spacing
@@ -185,13 +188,21 @@ class Fetcher:
         back (GoneError, DisallowedError, CircleError) and what may (FetchError, BusyError, UnknownRulesError).
         """
         errand = _Errand({"accept": accept, **(headers or {})}, secrets or {}, hurried, heeds_robots)
-        if not hurried:
-            return await self._follow(admit_url(url), errand)
+        outcome: Fetched | PactwireError | None = None
         try:
-            async with asyncio.timeout(self._limits.deadline):
-                return await self._follow(admit_url(url), errand)
+            # What a person waits for ends in time, however many turns and redirects there are on the way.
+            async with asyncio.timeout(self._limits.deadline if hurried else None):
+                outcome = await self._follow(admit_url(url), errand)
         except TimeoutError:
-            raise self._too_slow() from None
+            outcome = self._too_slow()
+            raise outcome from None
+        except PactwireError as error:
+            outcome = error
+            raise
+        finally:
+            if self._told is not None:
+                self._told(outcome)
+        return outcome
 
     async def _follow(self, url: str, errand: _Errand) -> Fetched:
         permanent = True

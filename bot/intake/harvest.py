@@ -69,6 +69,8 @@ class Harvest:
 
     async def take_in(self, answers: Sequence[Brought]) -> list[list[int]]:
         """Store what the answers brought; gives the entries to be fetched, for each answer."""
+        if not answers:
+            return []
         now = self._clock()
         ids = [answer.source.id for answer in answers]
         found = [announced(answer.feed.entries, now) if answer.feed else [] for answer in answers]

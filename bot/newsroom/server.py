@@ -19,7 +19,6 @@ from starlette.routing import Route
 
 from bot.newsroom import feeds, pages
 from bot.newsroom.outlets import OUTLETS, Outlet
-from bot.newsroom.pieces import Piece
 
 _ROBOTS = "User-agent: *\nDisallow: /search\nDisallow: /member/\nAllow: /\n"
 
@@ -46,10 +45,6 @@ class Newsroom:
     def feed_urls(self) -> dict[str, str]:
         """The outlets' keys and where their feeds stand."""
         return {key: f"{self.url}{outlet.feed_path}" for key, outlet in OUTLETS.items()}
-
-    def page_url(self, piece: Piece) -> str:
-        """Where a piece stands."""
-        return f"{self.url}{OUTLETS[piece.outlet].path(piece)}"
 
 
 @contextlib.asynccontextmanager

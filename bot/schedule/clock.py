@@ -16,7 +16,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.errors import TransientError
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.jobs import Queue
-from bot.store import chats, conversations, forgetting, heartbeats, hosts, inbox, jobs, outbox, sources
+from bot.store import (
+    conversations,
+    forgetting,
+    heartbeats,
+    hosts,
+    inbox,
+    jobs,
+    outbox,
+    sources,
+    subscriptions,
+)
 from bot.store.session import Database
 
 _TICK_SECONDS = 15
@@ -89,7 +99,7 @@ class Clock:
         now = self._now()
         async with self._database.transaction() as connection:
             due = await sources.claim_due(connection, now, until=now + _DEFERRED_FOR)
-            editions = await chats.due(connection, now, most=_MOST_EDITIONS)
+            editions = await subscriptions.due(connection, now, most=_MOST_EDITIONS)
             if editions:
                 taken = await jobs.in_batches(connection, "open_editions")
                 editions = [subscription_id for subscription_id in editions if subscription_id not in taken]

@@ -36,6 +36,7 @@ _PRIORITY = {
     "place": 30,
     "read": 20,
     "fetch": 10,
+    "polls": 1,
     "poll": 0,
 }
 _BACKFILL = -10
@@ -49,6 +50,9 @@ _CHAT_CONCURRENCY = 16
 #: So many editions are one job: fewer would cost more in jobs than in editions, more would keep one worker busy
 #: while others idle (benchmarks/editions.py).
 _EDITIONS_A_JOB = 200
+#: So many sources are asked in one job: what nothing is new of costs less than a job does.
+_POLLS_A_JOB = 50
+_BATCHES = {"open_editions": _EDITIONS_A_JOB, "polls": _POLLS_A_JOB}
 #: A worker shows this often that it lives.
 _HEARTBEAT_SECONDS = 5.0
 #: Told to stop, a worker lets jobs in hand finish for so long before it hands them back.
@@ -63,25 +67,36 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """What each job does; the composition root fills it in."""
+    """What each job does; the composition root fills it in.
+
+    A plural does the same for many rows, where that is cheaper than one after the other.
+    """
 
     poll: Callable[[int], Awaitable[None]]
+    polls: Callable[[Sequence[int]], Awaitable[None]]
     fetch: Callable[[int], Awaitable[None]]
     read: Callable[[int], Awaitable[None]]
     place: Callable[[int], Awaitable[None]]
     open_edition: Callable[[int], Awaitable[None]]
-    #: Several at once, where that is cheaper than one after the other.
     open_editions: Callable[[Sequence[int]], Awaitable[None]]
     deliver: Callable[[int], Awaitable[None]]
     handle: Callable[[int], Awaitable[None]]
 
 
-class _ByKindOfError(retry.BaseRetryStrategy):
+class _Patience(retry.BaseRetryStrategy):
     """The engine's form of `seconds_until_retry`."""
 
     def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> retry.RetryDecision | None:
         seconds = seconds_until_retry(exception, job.attempts)
         return None if seconds is None else retry.RetryDecision(retry_in={"seconds": int(seconds)})
+
+
+class _SinglyAfterwards(_Patience):
+    """A batch is tried once; whatever failed in it, each of its rows then has a job of its own."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: jobs.Job) -> retry.RetryDecision | None:
+        decision = super().get_retry_decision(exception=exception, job=job)
+        return decision if decision or job.attempts else retry.RetryDecision(retry_in={"seconds": 0})
 
 
 class Queue:
@@ -104,9 +119,8 @@ class Queue:
     def serve(self, steps: Steps) -> None:
         """Tell the engine what each job does, in a process that works."""
         for name in Steps.__slots__:
-            if name != "open_editions":
-                self._register(name, getattr(steps, name))
-        self._register_batch("open_editions", steps.open_editions)
+            register = self._register_batch if name in _BATCHES else self._register
+            register(name, getattr(steps, name))
 
     # -- the port ----------------------------------------------------------------------------------
 
@@ -115,8 +129,8 @@ class Queue:
         await self._defer("poll", [source_id])
 
     async def poll_all(self, source_ids: Sequence[int]) -> None:
-        """Ask these sources what is new."""
-        await self._defer("poll", source_ids)
+        """Ask these sources what is new, several a job."""
+        await self._defer_batches("polls", source_ids)
 
     async def fetch(self, entry_id: int) -> None:
         """Bring in the page behind an entry."""
@@ -140,11 +154,7 @@ class Queue:
 
     async def open_editions(self, subscription_ids: Sequence[int]) -> None:
         """Make the editions of these subscriptions, several a job."""
-        batches = [
-            list(subscription_ids[start : start + _EDITIONS_A_JOB])
-            for start in range(0, len(subscription_ids), _EDITIONS_A_JOB)
-        ]
-        await self._write("open_editions", [(_batch_key(batch), {"row_ids": batch}) for batch in batches])
+        await self._defer_batches("open_editions", subscription_ids)
 
     async def deliver(self, outbox_id: int, *, after: float = 0) -> None:
         """Send what is to be sent, so many seconds from now."""
@@ -171,7 +181,7 @@ class Queue:
         task = letter.task or {"inbox": "handle", "outbox": "deliver"}[letter.origin.value]
         row_ids = letter.arguments.get("row_ids")
         if isinstance(row_ids, list):
-            await self.open_editions(row_ids)
+            await self._defer_batches(task, row_ids)
             return
         await self._defer(task, [letter.arguments.get("row_id", letter.origin_id)])
 
@@ -250,7 +260,7 @@ class Queue:
         async def run(context: procrastinate.JobContext, row_id: int) -> None:
             await self._done(context.job, step(row_id))
 
-        self._add_task(name, run)
+        self._add_task(name, run, _Patience())
 
     def _register_batch(self, name: str, step: Callable[[Sequence[int]], Awaitable[None]]) -> None:
         async def run(context: procrastinate.JobContext, row_ids: list[int]) -> None:
@@ -260,12 +270,12 @@ class Queue:
                 return
             await self._done(context.job, step(row_ids))
 
-        self._add_task(name, run)
+        self._add_task(name, run, _SinglyAfterwards())
 
-    def _add_task(self, name: str, run: Callable[..., Awaitable[None]]) -> None:
-        self.app.task(name=name, queue=_QUEUES.get(name, _NEWS), retry=_ByKindOfError(), pass_context=True)(
-            run
-        )
+    def _add_task(
+        self, name: str, run: Callable[..., Awaitable[None]], again: retry.BaseRetryStrategy
+    ) -> None:
+        self.app.task(name=name, queue=_QUEUES.get(name, _NEWS), retry=again, pass_context=True)(run)
 
     async def _done(self, job: jobs.Job, step: Awaitable[None]) -> None:
         """Do a step; what it will never do is laid before the operator."""
@@ -278,7 +288,8 @@ class Queue:
             raise
         except Exception as error:
             outcome = "to be tried again"
-            hopeless = seconds_until_retry(error, job.attempts) is None
+            is_batch = job.task_name in _BATCHES and not job.attempts
+            hopeless = not is_batch and seconds_until_retry(error, job.attempts) is None
             if hopeless:
                 outcome = "failed"
             if hopeless and job.id is not None and job.task_name not in COUNT_THEMSELVES:
@@ -300,6 +311,11 @@ class Queue:
     ) -> None:
         work = [(f"{name}:{row_id}", {"row_id": row_id}) for row_id in row_ids]
         await self._write(name, work, after=after, priority=priority)
+
+    async def _defer_batches(self, name: str, row_ids: Sequence[int]) -> None:
+        size = _BATCHES[name]
+        batches = [list(row_ids[start : start + size]) for start in range(0, len(row_ids), size)]
+        await self._write(name, [(_batch_key(name, batch), {"row_ids": batch}) for batch in batches])
 
     async def _write(
         self,
@@ -323,7 +339,7 @@ class Queue:
             )
 
 
-def _batch_key(row_ids: Sequence[int]) -> str:
+def _batch_key(name: str, row_ids: Sequence[int]) -> str:
     """The same batch is not queued twice; the key only saves needless work."""
     digest = hashlib.sha256(repr(row_ids).encode()).hexdigest()[:16]
-    return f"open_editions:{digest}"
+    return f"{name}:{digest}"

@@ -10,11 +10,9 @@ from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.archive import Busy, Decision, Found, Member, Moment, Pact, Period, Place, Profile, Query
-from bot.store import mergers, organisations
+from bot.domain.archive import Busy, Found, Member, Moment, Pact, Period, Place, Query
+from bot.store import organisations
 from bot.store.organisations import WHOLE
-from bot.store.session import Database
-from bot.store.stories import one_at_a_time
 from bot.store.tables import (
     alliance_history,
     alliance_parties,
@@ -195,6 +193,15 @@ async def _wholes(connection: AsyncConnection, ids: Collection[int]) -> dict[int
     return {row.id: row.whole for row in await connection.execute(statement)}
 
 
+async def every(connection: AsyncConnection, query: Query) -> list[Pact]:
+    """All alliances that meet the conditions, with their life, in the order of `find`."""
+    statement = select(_rows.id).where(_rows.first_day.is_not(None), *_conditions(query))
+    newest = statement.order_by(_rows.last_day.desc(), _rows.id.desc())
+    ids = [row.id for row in await connection.execute(newest)]
+    portions = [ids[start : start + _PORTION] for start in range(0, len(ids), _PORTION)]
+    return [pact for some in portions for pact in await pacts(connection, some, history=True)]
+
+
 async def alliances_named(connection: AsyncConnection, name: str, *, most: int = 10) -> list[int]:
     """The alliances of that name, the very name before those that contain it."""
     normal = key(name)
@@ -305,94 +312,3 @@ async def span(connection: AsyncConnection) -> tuple[date, date] | None:
     """The first and the last day that the archive knows anything of."""
     row = (await connection.execute(select(func.min(_rows.first_day), func.max(_rows.last_day)))).one()
     return (row[0], row[1]) if row[0] is not None else None
-
-
-class StoredArchive:
-    """The archive as conversations ask it: each question a transaction of its own."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def who(self, name: str) -> list[Profile]:
-        """The organisations that go by a name, the busiest first; `=12` is the one of that number."""
-        async with self._database.transaction() as connection:
-            ids = [int(name[1:])] if is_number(name) else await who(connection, name)
-            known = await organisations.profiles(connection, ids)
-            return [known[id_] for id_ in ids if id_ in known]
-
-    async def near(self, name: str) -> list[Profile]:
-        """Organisations whose names are like one that nobody has."""
-        async with self._database.transaction() as connection:
-            ids = await near_names(connection, name)
-            known = await organisations.profiles(connection, ids)
-            return [known[id_] for id_ in ids if id_ in known]
-
-    async def find(self, query: Query) -> Found:
-        """The alliances that meet every condition."""
-        async with self._database.transaction() as connection:
-            return await find(connection, query)
-
-    async def all(self, query: Query) -> list[Pact]:
-        """Every alliance that meets the conditions, with its life."""
-        async with self._database.transaction() as connection:
-            statement = select(_rows.id).where(_rows.first_day.is_not(None), *_conditions(query))
-            newest = statement.order_by(_rows.last_day.desc(), _rows.id.desc())
-            ids = [row.id for row in await connection.execute(newest)]
-            portions = [ids[start : start + _PORTION] for start in range(0, len(ids), _PORTION)]
-            return [pact for some in portions for pact in await pacts(connection, some, history=True)]
-
-    async def listed(self, like: str = "", *, most: int = 50) -> list[tuple[Profile, int]]:
-        """The organisations with how many alliances each has, the busiest first."""
-        async with self._database.transaction() as connection:
-            found = await organisations.listed(connection, like=key(like) if like else "", most=most)
-            known = await organisations.profiles(connection, [whole for whole, _ in found])
-            return [(known[whole], alliances) for whole, alliances in found]
-
-    async def named(self, name: str) -> list[Pact]:
-        """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""
-        async with self._database.transaction() as connection:
-            ids = [int(name[1:])] if is_number(name) else await alliances_named(connection, name)
-            return await pacts(connection, ids, history=True)
-
-    async def companions(self, party: int, period: Period | None = None) -> list[Busy]:
-        """Those whom an organisation allied with most often."""
-        async with self._database.transaction() as connection:
-            return await companions(connection, party, period=period)
-
-    async def busiest(self, *, period: Period | None, reason: Reason | None, most: int) -> list[Busy]:
-        """The organisations with a part in most alliances."""
-        async with self._database.transaction() as connection:
-            return await busiest(connection, period=period, reason=reason, most=most)
-
-    async def reasons(self, *, period: Period | None, party: int | None = None) -> dict[Reason, int]:
-        """How many alliances state each reason, the most frequent first."""
-        async with self._database.transaction() as connection:
-            return await reasons_in(connection, period=period, party=party)
-
-    async def merge(self, kept: int, other: int, *, actor: str) -> int:
-        """Make two organisations one; gives the number under which it can be undone."""
-        async with self._database.transaction() as connection:
-            await one_at_a_time(connection)
-            return await mergers.merge(connection, kept, other, actor=actor)
-
-    async def split(self, name: str, *, actor: str) -> int:
-        """Make a name an organisation of its own; gives the number under which it can be undone."""
-        async with self._database.transaction() as connection:
-            await one_at_a_time(connection)
-            return (await mergers.split(connection, name, actor=actor))[0]
-
-    async def undo(self, *, actor: str, line: int | None = None) -> Decision:
-        """Put back what a merge or a split changed."""
-        async with self._database.transaction() as connection:
-            await one_at_a_time(connection)
-            return await mergers.undo(connection, actor=actor, line=line)
-
-    async def decisions(self) -> list[Decision]:
-        """The merges and splits that are in force, the newest first."""
-        async with self._database.transaction() as connection:
-            return await mergers.decisions(connection)
-
-
-def is_number(name: str) -> bool:
-    """Whether a name is a number as buttons give it: =12."""
-    return name.startswith("=") and name[1:].isdecimal() and len(name) <= 18

@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Place, Platform
+from bot.domain.chat import Place
 from bot.domain.edition import Document, Origin, Reported, document_from
 from bot.store import alliances
+from bot.store.places import PLACE, place_from
 from bot.store.stories import stated_from
 from bot.store.tables import (
     article_urls,
@@ -317,10 +318,7 @@ async def that_told(
         select(
             editions,
             chats.c.id.label("chat_id"),
-            chats.c.platform,
-            chats.c.workspace,
-            chats.c.address,
-            chats.c.thread,
+            *PLACE,
         )
         .join(edition_stories, edition_stories.c.edition_id == editions.c.id)
         .join(subscriptions_table, subscriptions_table.c.id == editions.c.subscription_id)
@@ -333,7 +331,7 @@ async def that_told(
         (
             _edition(row, ()),
             row.chat_id,
-            Place(Platform(row.platform), row.workspace, row.address, row.thread),
+            place_from(row),
         )
         for row in await connection.execute(statement)
     ]

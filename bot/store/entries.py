@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    BindParameter,
     DateTime,
     Row,
     Text,
@@ -19,9 +18,8 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.types import TypeEngine
 
 from bot.store.tables import entries, entry_marks
 from bot.store.values import table_of
@@ -203,10 +201,6 @@ async def counts(connection: AsyncConnection, source_id: int) -> dict[str, int]:
         .group_by(entries.c.state)
     )
     return {row[0]: row[1] for row in await connection.execute(statement)}
-
-
-def _array(values: Sequence[Any], type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> BindParameter[Any]:
-    return literal(values, ARRAY(type_))
 
 
 def _entry(row: Row[Any]) -> StoredEntry:

@@ -22,6 +22,7 @@ from bot.domain.chat import Place, Platform
 from bot.store import inbox as inbox_
 from bot.store import model_calls
 from bot.store.chats import FORGOTTEN
+from bot.store.places import place_from
 from bot.store.tables import (
     audit,
     chats,
@@ -50,7 +51,7 @@ async def forget(connection: AsyncConnection, chat_id: int) -> None:
     await _erase(connection, chat, but_the_last=True)
     gone = {"state": "gone", "reason": FORGOTTEN, "title": "", "left_at": func.now()}
     await connection.execute(update(chats).where(chats.c.id == chat_id).values(gone))
-    await connection.execute(insert(tombstones).values(_stone(_place(chat))))
+    await connection.execute(insert(tombstones).values(_stone(place_from(chat))))
 
 
 async def delete_forgotten(connection: AsyncConnection) -> int:
@@ -150,10 +151,6 @@ async def _erase_limits(connection: AsyncConnection, chat: Row[Any]) -> None:
 def _named(address: str) -> str:
     """A pattern for an address that is no part of a longer one."""
     return rf"(^|[^0-9A-Za-z-]){re.escape(address)}($|[^0-9A-Za-z])"
-
-
-def _place(chat: Row[Any]) -> Place:
-    return Place(Platform(chat.platform), chat.workspace, chat.address, chat.thread)
 
 
 def _stone(place: Place) -> dict[str, bytes]:

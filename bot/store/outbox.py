@@ -12,8 +12,9 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Place, Platform
+from bot.domain.chat import Place
 from bot.domain.delivery import Delivery, DeliveryState, Payload, Policy
+from bot.store.places import PLACE, place_from
 from bot.store.tables import chats, outbox
 
 _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
@@ -141,11 +142,10 @@ async def claim(
     payload = chosen.payload
     if payload.get("under") == "first":
         payload = {**payload, "under": await _first(connection, chosen)}
-    place = Place(Platform(chat.platform), chat.workspace, chat.address, chat.thread)
     return Delivery(
         id=chosen.id,
         chat_id=chat.id,
-        place=place,
+        place=place_from(chat),
         part=chosen.part,
         attempt=chosen.attempt + 1,
         policy=Policy(chosen.policy),
@@ -233,7 +233,7 @@ class Parked:
 async def parked(connection: AsyncConnection, *, most: int = 50) -> list[Parked]:
     """What is parked, the newest first."""
     statement = (
-        select(outbox, chats.c.platform, chats.c.workspace, chats.c.address, chats.c.thread)
+        select(outbox, *PLACE)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .where(outbox.c.state == DeliveryState.PARKED.value)
         .order_by(outbox.c.id.desc())
@@ -242,7 +242,7 @@ async def parked(connection: AsyncConnection, *, most: int = 50) -> list[Parked]
     return [
         Parked(
             row.id,
-            Place(Platform(row.platform), row.workspace, row.address, row.thread),
+            place_from(row),
             row.edition_id,
             row.error or "",
             row.created_at,

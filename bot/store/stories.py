@@ -149,16 +149,6 @@ async def load(connection: AsyncConnection, ids: Sequence[int]) -> list[StoredSt
     return [_story(found[i], by_story.get(i, [])) for i in ids if i in found]
 
 
-async def changed_between(connection: AsyncConnection, since: datetime, until: datetime) -> list[StoredStory]:
-    """The stories that are new or changed in the window (since, until]."""
-    statement = (
-        select(stories.c.id)
-        .where(stories.c.merged_into.is_(None), stories.c.changed_at > since, stories.c.changed_at <= until)
-        .order_by(stories.c.id)
-    )
-    return await load(connection, [row.id for row in await connection.execute(statement)])
-
-
 async def newest(connection: AsyncConnection, *, most: int) -> list[StoredStory]:
     """The stories that came or changed last."""
     statement = (

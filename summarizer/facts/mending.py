@@ -103,8 +103,13 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
     for text in raw:
         swallowed = _SWALLOWED.search(text) if document.language is Language.KO else None
         shorter = text[: swallowed.start()] if swallowed else ""
-        sure = _surely_swallowed(text) and not lexicon.find(text)
-        if len(shorter) > 1 and (sure or shorter in raw or whole.count(shorter) > whole.count(text)):
+        known = lexicon.find(text)
+        sure = _surely_swallowed(text) and not known
+        # 강원도 is no 강원 with a particle, though the text has 강원 more often.
+        likely = (shorter in raw or whole.count(shorter) > whole.count(text)) and (
+            not known or lexicon.find(shorter)
+        )
+        if len(shorter) > 1 and (sure or likely):
             kept.add(shorter)
         else:
             kept.add(text)

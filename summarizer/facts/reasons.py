@@ -113,11 +113,16 @@ def features(scene: Scene, view: View, heard: Heard) -> list[dict[str, float]]:
 
 
 def _stating(scene: Scene, view: View, heard: Heard, label: int) -> Clause | None:
-    """The clause of the body that says it best; those that tell of the draft go before others."""
+    """The clause of the body that says it best; None where only sentences about others say anything.
+
+    Clauses that tell of the draft go before others. What a sentence says of other drafts' parties, naming none of this
+    one's, is their reason and no proof of this one's, however clearly it says so.
+    """
     best: tuple[float, Clause] | None = None
     for clause, score in zip(heard.clauses, heard.reasons[:, label], strict=True):
         sentence = clause.sentence
-        if scene.document.sentences[sentence].in_title:
+        about_others = view.foreign[sentence] > 0 and not view.own[sentence] and sentence not in view.core
+        if about_others or scene.document.sentences[sentence].in_title:
             continue
         # About what a zone is worth in log-odds among the labelled clauses; only the order matters.
         worth = float(score) + 2.5 * (sentence in view.told) + 1.0 * view.nearest[sentence]

@@ -14,7 +14,7 @@ from bot.newsroom.outlets import OUTLETS
 from bot.newsroom.pieces import pieces
 from bot.newsroom.server import serve
 from bot.ports import Channel
-from bot.store import chats, sources
+from bot.store import chats, sources, subscriptions
 from summarizer.types import Language
 
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"),)
@@ -120,7 +120,7 @@ async def test_an_edition_is_delivered_once_and_the_next_holds_nothing_twice(dat
             chat_id = await chats.ensure(
                 connection, place, kind="private", language=Language.KO, timezone="Asia/Seoul"
             )
-            subscription_id = await chats.subscribe(connection, chat_id, Order(most=30), due_at=now())
+            subscription_id = await subscriptions.add(connection, chat_id, Order(most=30), due_at=now())
         for _ in range(2):
             await running.queue.open_edition(subscription_id)
             await running.queue.work_off()
@@ -134,7 +134,8 @@ async def test_an_edition_is_delivered_once_and_the_next_holds_nothing_twice(dat
 
 async def test_a_feed_that_is_a_web_page_is_put_off_and_the_others_go_on(database_url):
     async with newsroom_and_bot(database_url) as (newsroom, running):
-        page = newsroom.page_url(pieces()[0])
+        piece = pieces()[0]
+        page = f"{newsroom.url}{OUTLETS[piece.outlet].path(piece)}"
         async with running.database.transaction() as connection:
             await sources.add(connection, [SourceEntry(name="not a feed", url=page)])
         await poll_all(newsroom, running)

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.newsroom.gold import item
 from bot.newsroom.pieces import pieces
-from summarizer.extract import read_all
+from summarizer.extract import read, read_all
 from summarizer.records import alliance_record
 from summarizer.types import Article, Language
 from tests.quality.score import score_facts
@@ -35,3 +35,30 @@ def test_the_whole_newsroom_is_read_well():
     assert figures["alliances_all"]["f1"] >= 0.93
     assert figures["parties_all"]["f1"] >= 0.90
     assert figures["grounded"] == 1.0
+
+
+def test_no_reason_is_proved_by_a_sentence_about_other_alliances_alone():
+    article, facts = _read("cloud-one-team")
+    named = [
+        {form for party in one.parties for form in (party.name, *party.aliases)} for one in facts.alliances
+    ]
+    for own, alliance in zip(named, facts.alliances, strict=True):
+        others = set().union(*named) - own
+        for proof in alliance.evidence:
+            if proof.field.startswith("why:"):
+                sentence = article.body[proof.start : proof.end]
+                names_own = any(name in sentence for name in own)
+                assert names_own or not any(name in sentence for name in others), (sorted(own), sentence)
+
+
+def test_a_province_keeps_its_last_syllable_though_its_short_form_stands_oftener():
+    _, facts = _read("green-centre-plan")
+    assert "강원도" in {party.name for party in facts.alliances[0].parties}
+
+
+def _read(piece_id):
+    (entry,) = [item(piece) for piece in pieces() if piece.id == piece_id]
+    article = Article(
+        entry["title"], entry["body"], date.fromisoformat(entry["published"]), Language(entry["lang"])
+    )
+    return article, read(article)

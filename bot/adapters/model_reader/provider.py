@@ -51,12 +51,19 @@ class ProviderModel:
         import httpx2
         import pydantic_ai
 
+        from bot.adapters.model_reader.bounded import HEADERS, bound
+
         self.name = name
         self._ai = pydantic_ai
         self._clerks: dict[type[Any], pydantic_ai.Agent[object, Any]] = {}
         self._native = provider == "openai"
         # A redirect would carry articles, and with some servers the key, to an address that nobody chose.
-        self._http = httpx2.AsyncClient(follow_redirects=False, timeout=httpx2.Timeout(60, connect=5))
+        self._http = httpx2.AsyncClient(
+            follow_redirects=False,
+            timeout=httpx2.Timeout(60, connect=5),
+            headers=HEADERS,
+            event_hooks={"response": [bound]},
+        )
         self._speaking = self._connected(provider, key, url)
 
     def _connected(self, provider: str, key: str | None, url: str | None) -> Speaking:

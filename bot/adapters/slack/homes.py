@@ -11,7 +11,7 @@ from bot.adapters.slack.api import SlackApi
 from bot.adapters.slack.home import home
 from bot.adapters.slack.views import Chat
 from bot.domain.chat import Place, Platform
-from bot.store import chats
+from bot.store import chats, subscriptions
 from bot.store.chats import Known
 from bot.store.session import Database
 from summarizer.types import Language
@@ -70,5 +70,5 @@ class Homes:
         return await self._with_subscriptions(connection, known)
 
     async def _with_subscriptions(self, connection: AsyncConnection, known: Known) -> Chat:
-        held = await chats.subscriptions_of(connection, known.id)
+        held = await subscriptions.of_chat(connection, known.id)
         return Chat(known.place.address, known.language, known.timezone, held, known.trouble)

@@ -105,6 +105,12 @@ class ModelServer:
             self.at_once -= 1
         return _response(said, given["model"])
 
+    async def models(self, request: Request) -> Response:
+        """What there is to ask, for whoever has a key."""
+        if request.headers.get("authorization", "") in ("", "Bearer wrong"):
+            return JSONResponse({"error": {"message": "no", "type": "invalid_request_error"}}, 401)
+        return JSONResponse({"object": "list", "data": [{"id": "fake", "object": "model"}]})
+
 
 def _problem(given: dict[str, Any]) -> str:
     if not given.get("model") or not isinstance(given.get("messages"), list):
@@ -161,7 +167,12 @@ class _Quiet(uvicorn.Server):
 async def serve(play: Play) -> AsyncIterator[ModelServer]:
     """A server on loopback, for as long as this lasts."""
     model = ModelServer(play)
-    app = Starlette(routes=[Route("/v1/chat/completions", model.complete, methods=["POST"])])
+    app = Starlette(
+        routes=[
+            Route("/v1/chat/completions", model.complete, methods=["POST"]),
+            Route("/v1/models", model.models),
+        ]
+    )
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         model.url = f"http://127.0.0.1:{listening.getsockname()[1]}/v1"

@@ -12,7 +12,7 @@ import pytest
 from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Place, Platform, Request, Role
-from bot.store.archive import StoredArchive
+from bot.store.asking import StoredArchive
 from summarizer.types import Kind, Language, Reason, Status
 from tests.builders import alliance
 from tests.integration.archive.kit import Newspaper

@@ -10,7 +10,7 @@ from bot.briefing.desk import Briefings
 from bot.briefing.publish import Publisher
 from bot.domain.chat import Place, Platform
 from bot.ports import Channel
-from bot.store import chats, outbox
+from bot.store import chats, outbox, subscriptions
 from summarizer.records import facts_record
 from summarizer.types import Facts, Language
 
@@ -62,17 +62,18 @@ class Kit:
             chat_id = await chats.ensure(
                 connection, place, kind="private", language=Language.KO, timezone="Asia/Seoul"
             )
-            subscription_id = await chats.subscribe(connection, chat_id, order, due_at=due_at or self.now)
+            subscription_id = await subscriptions.add(connection, chat_id, order, due_at=due_at or self.now)
             ordered = text("UPDATE subscriptions SET created_at = :at WHERE id = :id")
             await connection.execute(ordered, {"at": self.now - timedelta(days=2), "id": subscription_id})
             covered = covered_until or self.now - timedelta(days=1)
-            await chats.covered(connection, subscription_id, covered)
+            await subscriptions.covered(connection, subscription_id, covered)
         return subscription_id
 
-    async def subscription(self, subscription_id):
-        """A subscription as it stands."""
+    async def due(self, subscription_id):
+        """When a subscription's next edition falls due."""
+        query = text("SELECT due_at FROM subscriptions WHERE id = :id")
         async with self.database.transaction() as connection:
-            return await chats.subscription(connection, subscription_id)
+            return (await connection.execute(query, {"id": subscription_id})).scalar_one()
 
     async def story(self, *alliances, at=None, outlets=("가온경제",), published=None):
         """A story that came or changed at that moment, an hour ago where none is told; gives its number."""

@@ -10,7 +10,7 @@ from bot.commands.applying import apply
 from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Order, Place, Platform, Request
-from bot.store import chats
+from bot.store import subscriptions
 from summarizer.types import Kind, Language, Reason
 from tests.builders import alliance
 from tests.dialogues.test_conversation import LIBRARY
@@ -31,8 +31,8 @@ async def say(kit, text, *, language=Language.KO, edition_id=None):
     """What the chat is told; what was decided is written down as it is with a real reply."""
     library: Library = replace(LIBRARY, briefings=kit.briefings)
     async with kit.database.transaction() as connection:
-        subscriptions = await chats.subscriptions_of(connection, 1)
-    desk = Desk(kit.now, "Asia/Seoul", subscriptions, chat_id=1, edition_id=edition_id)
+        held = await subscriptions.of_chat(connection, 1)
+    desk = Desk(kit.now, "Asia/Seoul", held, chat_id=1, edition_id=edition_id)
     request = Request(Place(Platform.CONSOLE, "test", "1"), text)
     reply, after = await respond(
         request,

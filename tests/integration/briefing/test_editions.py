@@ -109,24 +109,24 @@ async def test_more_than_six_hours_late_the_next_one_takes_over_and_says_so(kit)
 
 
 async def test_after_a_change_of_time_none_comes_twice_that_day(kit):
-    from bot.store import chats
+    from bot.store import subscriptions
 
     mine = await kit.subscribe(DAILY)
     await kit.open(mine)
     later = replace(DAILY, times=(time(9, 0),))
     async with kit.database.transaction() as connection:
-        await chats.amend(connection, 1, mine, later, due_at=MORNING + HOUR)
+        await subscriptions.amend(connection, 1, mine, later, due_at=MORNING + HOUR)
     assert await kit.open(mine, at=MORNING + HOUR) == []
-    assert (await kit.subscription(mine)).due_at == MORNING + DAY + HOUR
+    assert await kit.due(mine) == MORNING + DAY + HOUR
     assert len(await kit.open(mine, at=MORNING + DAY + HOUR)) == 1
 
 
 async def test_two_times_a_day_are_two_editions(kit):
     mine = await kit.subscribe(replace(DAILY, times=(time(8), time(18))))
     await kit.open(mine)
-    assert (await kit.subscription(mine)).due_at == MORNING + 10 * HOUR
+    assert await kit.due(mine) == MORNING + 10 * HOUR
     assert len(await kit.open(mine, at=MORNING + 10 * HOUR)) == 1
-    assert (await kit.subscription(mine)).due_at == MORNING + DAY
+    assert await kit.due(mine) == MORNING + DAY
 
 
 EMPTY = [
@@ -161,7 +161,7 @@ async def test_a_holiday_is_as_it_was_ordered(kit, policy, days, told):
     before = CHRISTMAS - DAY
     mine = await kit.subscribe(replace(DAILY, holidays=policy), due_at=before)
     await kit.open(mine, at=before)
-    assert (await kit.subscription(mine)).due_at == before + days * DAY
+    assert await kit.due(mine) == before + days * DAY
     await kit.story(DEAL, at=before + HOUR)
     (found,) = await kit.open(mine, at=before + days * DAY)
     assert [told[0] in line for line in headlines(found)] == [True for _ in told]
@@ -188,7 +188,7 @@ async def test_a_platform_that_this_process_lacks_holds_up_no_other(kit):
     with pytest.raises(TransientError, match="slack"):
         await kit.open(mine, theirs)
     assert await kit.rows("SELECT subscription_id FROM editions") == [(mine,)]
-    assert (await kit.subscription(theirs)).due_at == MORNING
+    assert await kit.due(theirs) == MORNING
 
 
 async def test_a_weekly_edition_begins_with_the_weeks_figures_and_its_picture(database):

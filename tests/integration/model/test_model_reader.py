@@ -12,6 +12,7 @@ from sqlalchemy import text
 from benchmarks.proofs import l1, l2, l3
 from benchmarks.proofs.lectern import CANARY, shown
 from bot.adapters.model_reader.asking import Patience
+from bot.adapters.model_reader.bounded import MOST_BYTES
 from bot.adapters.model_reader.parts import Choice, shared
 from bot.domain.account import charged_to
 from bot.domain.model_budget import Budget, Prices, Refusal, Worth
@@ -124,6 +125,8 @@ PLAYS = {
     "half an answer": (lambda asked: Said(invented(asked.sentences), broken_off=True), "garbled"),
     "429": (lambda _: Said(status=429, headers={"retry-after": "0"}), "failed"),
     "429 for long": (lambda _: Said(status=429, headers={"retry-after": "90"}), "failed"),
+    "an endless answer": (lambda _: Said("가" * MOST_BYTES), "failed"),
+    "a packed answer": (lambda _: Said("{}", headers={"content-encoding": "gzip"}), "failed"),
     "500": (lambda _: Said(status=500), "failed"),
     "401": (lambda _: Said(status=401), "refused"),
     "a redirect": (lambda _: Said(status=307, headers={"location": "http://127.0.0.1:9/"}), "garbled"),

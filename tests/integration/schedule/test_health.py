@@ -21,6 +21,7 @@ from bot.schedule.clock import Clock
 from bot.schedule.housekeeping import Housekeeping
 from bot.schedule.tallying import written_down
 from bot.store.session import Database
+from tests.emulators.model import Said, serve
 from tests.integration.emulators.telegram_room import TOKEN, telegram_room
 from tests.integration.schedule.kit import die_over, queue, rows, run
 
@@ -51,7 +52,7 @@ async def test_one_page_tells_of_all_processes(database, database_url):
             tally.count("answers", number, outcome="answered")
             tally.observe("reading_seconds", 0.2)
     async with queue(database_url) as waiting:
-        await waiting.poll_all([1, 2])
+        await waiting.take_up("poll", [1, 2])
         answer = await get(Starlette(routes=[metrics_route(database)]), "/metrics")
     assert answer.status_code == 200
     found = {
@@ -130,6 +131,33 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(
     assert TOKEN not in said + beside
 
 
+@pytest.mark.parametrize(
+    ("model", "key", "says"),
+    [
+        ("openai:fake", "a-key", "ok    model       openai:fake: listed by its server"),
+        ("openai:other", "a-key", "note  model       openai:other: the server does not list it"),
+        ("openai:fake", "wrong", "WRONG model       openai:fake: the key is refused"),
+    ],
+)
+async def test_the_doctor_asks_the_models_server_for_nothing_that_costs(
+    tmp_path, database_url, environment, capsys, model, key, says
+):
+    async with serve(lambda _: Said(status=500)) as server:
+        environment(
+            DATABASE_URL=database_url,
+            PACTWIRE_MODEL=model,
+            PACTWIRE_MODEL_KEY=key,
+            PACTWIRE_MODEL_URL=server.url,
+            PACTWIRE_HOME=tmp_path,
+        )
+        code = await examine()
+    said = capsys.readouterr().out
+    assert says in said
+    assert code == ("WRONG" in says)
+    assert key not in said
+    assert server.asked == []
+
+
 async def test_what_was_given_up_is_listed_tried_again_and_put_away(
     tmp_path, database, database_url, environment, capsys
 ):
@@ -189,7 +217,7 @@ async def test_what_has_served_is_thrown_away_after_its_time_and_what_waits_is_n
 
 async def test_ended_jobs_and_crashes_are_forgotten(database, database_url):
     async with queue(database_url) as waiting:
-        await waiting.poll_all([1, 2])
+        await waiting.take_up("poll", [1, 2])
         await die_over(database, "poll:1")
         await run(database, "UPDATE procrastinate_jobs SET status = 'failed' WHERE queueing_lock = 'poll:1'")
         await run(

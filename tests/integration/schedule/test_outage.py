@@ -33,7 +33,7 @@ async def test_a_worker_goes_on_after_an_outage_and_stops_when_told_in_the_next(
         done.append(row)
 
     async with queue(own_server.url(), works=True, poll=note) as waiting:
-        await waiting.poll_all(range(20))
+        await waiting.take_up("poll", range(20))
         await wait_for(lambda: done, seconds=20, what="it works")
         await asyncio.to_thread(strike, own_server, signal.SIGINT)
         with pytest.raises(TransientError):

@@ -37,7 +37,7 @@ async def test_what_passes_is_tried_again_and_what_does_not_is_laid_before_the_o
         ]
 
     async with queue(database_url, works=True, poll=fails) as waiting:
-        await waiting.poll_all([1, 2, 3])
+        await waiting.take_up("poll", [1, 2, 3])
 
         async def ended():
             return all(attempts for _, _, attempts in await jobs(database))
@@ -109,11 +109,12 @@ async def test_what_waits_already_is_queued_once_and_a_thousand_cost_one_stateme
         assert await waiting.counts() == {("deliver", "todo"): 1500, ("open_editions", "todo"): 3}
 
 
-async def test_a_batch_that_fails_goes_on_one_by_one(database, database_url):
+@pytest.mark.parametrize("error", [TransientError("one of them is bad", retry_after=0), ValueError("a bug")])
+async def test_a_batch_that_fails_goes_on_one_by_one(database, database_url, error):
     opened = []
 
     async def together(_rows):
-        raise TransientError("one of them is bad", retry_after=0)
+        raise error
 
     async def alone(row):
         opened.append(row)

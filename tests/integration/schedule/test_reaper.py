@@ -14,7 +14,7 @@ from tests.integration.schedule.kit import die_over, jobs, queue, rows, run
 
 async def test_nine_stalled_jobs_go_on_and_the_one_with_a_twin_is_closed(database, database_url):
     async with queue(database_url) as waiting:
-        await waiting.poll_all(range(10))
+        await waiting.take_up("poll", range(10))
         await die_over(database, *(f"poll:{n}" for n in range(10)))
         await waiting.poll(4)
         assert await Reaper(database).reap() == Reaped(resumed=9, closed=1)
@@ -27,7 +27,7 @@ async def test_nine_stalled_jobs_go_on_and_the_one_with_a_twin_is_closed(databas
 async def test_the_way_of_the_engines_manual_stops_at_the_twin(database, database_url):
     """What the reaper is for: the loop that the engine's documentation prints leaves jobs in hand for ever."""
     async with queue(database_url) as waiting:
-        await waiting.poll_all(range(3))
+        await waiting.take_up("poll", range(3))
         await die_over(database, "poll:0", "poll:1", "poll:2")
         await waiting.poll(0)
         manager = super(FencedManager, waiting.app.job_manager)
@@ -47,7 +47,7 @@ async def test_the_jobs_of_a_worker_that_lives_are_its_own(database, database_ur
 
 async def test_two_reapers_at_one_moment_resume_each_job_once(database, database_url):
     async with queue(database_url) as waiting:
-        await waiting.poll_all(range(20))
+        await waiting.take_up("poll", range(20))
         await die_over(database, *(f"poll:{n}" for n in range(20)))
         found = await asyncio.gather(*(Reaper(database).reap() for _ in range(4)))
         assert sum(reaped.resumed for reaped in found) == 20

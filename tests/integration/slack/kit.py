@@ -18,7 +18,7 @@ from bot.adapters.web import serve, web_application
 from bot.app import application, now
 from bot.domain.chat import Order, Place, Platform
 from bot.schedule.clock import Clock
-from bot.store import chats, outbox
+from bot.store import chats, outbox, subscriptions
 from bot.store.session import Database
 from summarizer.types import Language
 from tests.emulators.harness import free_port, wait_for
@@ -163,7 +163,7 @@ async def owe(running, slack, channel, *replies, kind="group"):
             language=Language.KO,
             timezone="Asia/Seoul",
         )
-        subscription = await chats.subscribe(connection, chat_id, Order())
+        subscription = await subscriptions.add(connection, chat_id, Order())
         edition = (
             await connection.execute(
                 text(

@@ -7,7 +7,7 @@ from bot.app import now
 from bot.domain.chat import Order, Place, Platform, Reply
 from bot.domain.edition import Card, Document, Line, Link, Quote
 from bot.schedule.clock import Clock
-from bot.store import chats
+from bot.store import chats, subscriptions
 from summarizer.types import Language
 from tests.dialogues.test_conversation import LIBRARY
 from tests.integration.slack.kit import CHANNEL, TEAM, answers, becomes, bot_and_workspace, owe, rows, shown
@@ -209,7 +209,7 @@ async def test_a_due_briefing_comes_to_every_channel_within_the_limits(tmp_path,
                     language=Language.KO,
                     timezone="Asia/Seoul",
                 )
-                await chats.subscribe(connection, chat_id, Order(), due_at=now() - timedelta(minutes=1))
+                await subscriptions.add(connection, chat_id, Order(), due_at=now() - timedelta(minutes=1))
         await Clock(running.database, running.queue, now=now).tick()
         await becomes(running, "SELECT count(*) FROM outbox WHERE state = 'sent'", [(20,)])
         calls = bench.calls("chat.postMessage")

@@ -72,26 +72,6 @@ async def test_faults_before_acceptance_cost_no_message_and_double_none(tmp_path
         assert verdict.ok, str(verdict)
 
 
-async def test_a_retry_after_silences_the_whole_workspace(tmp_path, database_url):
-    async with bot_and_workspace(tmp_path, database_url, listens=False, scale=0.1, stock=LIBRARY) as (
-        bench,
-        running,
-    ):
-        faults(
-            bench,
-            {"do": "too_many", "retry_after": 3, "hold": True, "method": "chat.postMessage", "nth": [5]},
-        )
-        names = await channels(bench, 12)
-        await asyncio.gather(*(owe(running, bench.parts, name, Reply(text=f"소식 {name}")) for name in names))
-        await becomes(running, "SELECT count(*) FROM outbox WHERE state = 'sent'", [(12,)], seconds=60)
-        await bench.server.ledger.flush()
-        calls = bench.calls("chat.postMessage")
-        flood = min(call.at for call in calls if call.status == 429)
-        silent = [call.at - flood for call in calls if call.at > flood + 0.5]
-        assert 2.9 <= min(silent) <= 5.5
-        assert {call.chat for call in calls if call.done} == {f"{TEAM}:{name}" for name in names}
-
-
 async def test_a_picture_is_uploaded_into_the_thread_with_its_words(tmp_path, database_url):
     async with bot_and_workspace(tmp_path, database_url, listens=False, stock=LIBRARY) as (bench, running):
         picture = Attachment("map.png", b"\x89PNG" + b"0" * 2_000, picture=True, description="KT의 관계도")

@@ -14,7 +14,7 @@ from bot.app import now
 from bot.domain.chat import Order, Place, Platform, Reply
 from bot.errors import PermanentError
 from bot.schedule.clock import Clock
-from bot.store import chats, conversations, forgetting, installations
+from bot.store import chats, conversations, forgetting, installations, subscriptions
 from bot.store.installations import Installation, Seal
 from summarizer.types import Language
 from tests.dialogues.test_conversation import LIBRARY
@@ -145,7 +145,7 @@ async def test_each_query_looks_in_one_workspace(database, query, seen):
         chat_id = await chats.ensure(
             connection, mine, kind="channel", language=Language.KO, timezone="Asia/Tokyo", title="it-news"
         )
-        await chats.subscribe(connection, chat_id, Order())
+        await subscriptions.add(connection, chat_id, Order())
         await conversations.keep(connection, chat_id, ((), None), now=at, message=conversations.within("5.5"))
         assert await query(connection, other, at) == seen
 

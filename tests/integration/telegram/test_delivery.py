@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.app import now
 from bot.domain.chat import Order, Place, Platform, Reply
-from bot.store import chats, outbox
+from bot.store import chats, outbox, subscriptions
 from summarizer.types import Language
 from tests.dialogues.test_conversation import LIBRARY
 from tests.emulators.checker import Owed, busiest, check, closest
@@ -58,7 +58,7 @@ async def test_a_briefing_reaches_thirty_chats_without_a_single_429(tmp_path, da
             await room.person(chat)
             chat_id = await chat_row(running, chat)
             async with running.database.transaction() as connection:
-                await chats.subscribe(connection, chat_id, Order(), due_at=now() - timedelta(minutes=1))
+                await subscriptions.add(connection, chat_id, Order(), due_at=now() - timedelta(minutes=1))
         from bot.schedule.clock import Clock
 
         await Clock(running.database, running.queue, now=now).tick()
