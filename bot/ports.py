@@ -41,6 +41,10 @@ class Questions(Protocol):
         """The alliances that meet every condition, those that something happened to last first."""
         ...
 
+    async def count(self, query: Query) -> int:
+        """How many alliances meet every condition."""
+        ...
+
     async def named(self, name: str) -> list[Pact]:
         """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""
         ...

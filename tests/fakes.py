@@ -3,6 +3,7 @@
 from contextlib import asynccontextmanager
 
 from bot.domain.archive import Found
+from bot.errors import UserError
 from bot.newsroom.gold import item
 from bot.newsroom.pieces import pieces
 from summarizer.records import alliance_from
@@ -34,6 +35,9 @@ class EmptyArchive:
     async def find(self, query):
         return Found((), 0)
 
+    async def count(self, query):
+        return (await self.find(query)).total
+
     async def companions(self, party, period=None):
         return []
 
@@ -45,3 +49,11 @@ class EmptyArchive:
 
     async def decisions(self):
         return []
+
+    async def split(self, name, *, actor):
+        raise UserError(
+            f"No organisation goes by the name {name}.", korean=f"‘{name}’라는 이름의 조직이 없습니다."
+        )
+
+    async def undo(self, *, actor, line=None):
+        raise UserError("There is nothing to undo.", korean="되돌릴 것이 없습니다.")

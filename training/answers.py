@@ -27,12 +27,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from summarizer.answers.candidates import Candidate, candidates
-from summarizer.answers.features import describe
+from summarizer.answers.features import describe, reason_chances
 from summarizer.answers.finding import short_form
 from summarizer.answers.gate import WIDTH, opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
-from summarizer.answers.question import Query, understand
+from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.sets import Proposal, describe_sets, propose
 from summarizer.answers.wonted import traits, wonted
 from summarizer.types import (
@@ -78,8 +78,8 @@ PIECES = (
 WHOLES = {
     "max_iter": 110,
     "learning_rate": 0.05,
-    "max_leaf_nodes": 10,
-    "min_samples_leaf": 30,
+    "max_leaf_nodes": 24,
+    "min_samples_leaf": 20,
     "l2_regularization": 4.0,
 }
 WORDING = 0.3
@@ -130,11 +130,23 @@ def gold_facts(item: dict) -> Facts:  # type: ignore[type-arg]
             lead=a["lead"],
             why=tuple(Reason(w) for w in a["why"]),
             date=a["date"],
-            evidence=tuple(Evidence("parties", s, e, item["body"][s:e]) for s, e in a.get("spans", [])),
+            evidence=(
+                *(Evidence("parties", s, e, item["body"][s:e]) for s, e in a.get("spans", [])),
+                *_reasons(item["body"], a.get("why_text") or {}),
+            ),
         )
         for a in item["gold"]["alliances"]
     )
     return Facts(alliances, Language(item["lang"]))
+
+
+def _reasons(body: str, told: Mapping[str, str | None]) -> Iterator[Evidence]:
+    """Where the labelled words of each reason stand."""
+    for label, words in told.items():
+        for text in [words] if isinstance(words, str) else words or []:
+            at = body.find(text)
+            if at >= 0:
+                yield Evidence(f"why:{label}", at, at + len(text), text)
 
 
 def imperfect(facts: Facts, rng: random.Random) -> Facts:
@@ -316,10 +328,10 @@ def fit_wholes(found: Sequence[Example]) -> Committee:
     right = np.concatenate([e.sets_right for e in found if e.sets_right is not None])
     return Committee(
         [
-            HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.4, **WHOLES).fit(
+            HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.25, **WHOLES).fit(
                 rows, right
             )
-            for seed in range(3)
+            for seed in range(4)
         ]
     )
 
@@ -344,7 +356,7 @@ def fit_wording(found: Sequence[Example]) -> dict[str, float]:
 def judge_pieces(model: Committee, wording: Mapping[str, float], found: Sequence[Example]) -> None:
     """Give every example its chances and whole answers."""
     for e in found:
-        e.chances = model.chances(e.rows)
+        e.chances = reason_chances(e.rows) if e.query.asks is Asks.WHY else model.chances(e.rows)
         e.proposals = propose(e.query, e.page, e.pieces, e.rows, e.chances)
         likely = wonted(e.query, wording)
         e.sets = describe_sets(e.query, e.page, e.pieces, e.rows, e.chances, e.proposals, likely)

@@ -17,7 +17,7 @@ from bot.errors import (
     TransientError,
     UnknownOutcomeError,
 )
-from bot.intake.fetch import BusyError, Fetched, GoneError
+from bot.intake.fetched import BusyError, Fetched, GoneError
 from bot.intake.robots import DisallowedError
 from bot.ports import Channel, Reader
 from summarizer.answers.conversation import Topic

@@ -129,18 +129,24 @@ def update_card(story: Reported, changes: Sequence[Change], language: Language) 
     said = words(language)
     changes = spoken(story, foremost(changes), language)
     told = [change_in_words(change, language) for change in changes]
-    subjects = list(dict.fromkeys(change.subject for change in changes))
-    news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
-    about = next((alliance for alliance in news if _subject(alliance) in subjects), news[0])
-    name = _subject(localised(about, language))
-    quoted = name if not about.name else f"‘{name}’" if language is Language.KO else f"“{name}”"
     return Card(
-        headline=f"{said.update}: {told[0]} — {quoted}",
+        headline=f"{said.update}: {told[0]} — {subject(story, changes, language)}",
         lines=tuple(Line(said.also, line) for line in told[1:]),
         reports=reports(story, language),
         links=links(story, newest=True),
         story_id=story.story_id,
     )
+
+
+def subject(story: Reported, changes: Sequence[Change], language: Language) -> str:
+    """What changed, as a reader of this language calls it: the alliance's name in marks, or its first parties."""
+    subjects = {change.subject for change in changes}
+    news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
+    about = next((alliance for alliance in news if _subject(alliance) in subjects), news[0])
+    name = _subject(localised(about, language))
+    if not about.name:
+        return name
+    return f"‘{name}’" if language is Language.KO else f"“{name}”"
 
 
 _OF_PARTIES = frozenset(

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from bot.domain.chat import Order, WhenEmpty
 from bot.domain.edition import Reported
@@ -43,7 +44,7 @@ class Miss(StrEnum):
 
     NO_TIE = "no_tie"  # the articles tell of no alliance
     TOLD = "told"  # told before, and no fact has changed
-    MINOR = "minor"  # told before, and what changed is too little to tell again
+    MINOR = "minor"  # told before, and what changed is worth a line at the end, no more
     MUTED = "muted"  # only sources that the chat switched off reported it
     PRESS = "press"  # no report in the language that was asked for
     EXCLUDED = "excluded"  # holds a word that the order shuts out
@@ -79,6 +80,8 @@ class Left:
     miss: Miss
     #: Which word shut it out, where one did.
     value: str = ""
+    #: What changed since it was told, where that is little.
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,22 @@ class Choice:
 
     chosen: tuple[Chosen, ...]
     left: tuple[Left, ...]
+    #: Of those left, the ones that were told before and changed a little since: told in a line each.
+    slight: tuple[Left, ...] = ()
+
+    @property
+    def records(self) -> tuple[tuple[int, int, list[dict[str, Any]]], ...]:
+        """All that it tells as an edition keeps it: the stories in their order, their versions, and why."""
+        update = (Because(Fit.UPDATE),)
+        told = [
+            *((one.story, one.because) for one in self.chosen),
+            *((one.story, update) for one in self.slight),
+        ]
+        return tuple(
+            (story.story_id, story.version, [asdict(because) for because in grounds])
+            for story, grounds in told
+            if story.story_id is not None
+        )
 
     @property
     def over(self) -> int:
@@ -127,7 +146,8 @@ def choose(stories: Sequence[Reported], order: Order) -> Choice:
         chosen.append(
             Chosen(story, because + tuple(ground for ground in grounds if ground.ground != Fit.WATCHED), what)
         )
-    return Choice(tuple(chosen), tuple(left))
+    slight = tuple(item for item in left if item.miss is Miss.MINOR and _still_fits(item.story, order))
+    return Choice(tuple(chosen), tuple(left), slight)
 
 
 _LOOSE = frozenset({Miss.WATCHED, Miss.REASON, Miss.WORD})
@@ -144,7 +164,7 @@ def consider(story: Reported, order: Order) -> Chosen | Left:
         if not what:
             return Left(story, Miss.TOLD)
         if all(change.is_minor for change in what):
-            return Left(story, Miss.MINOR)
+            return Left(story, Miss.MINOR, changes=what)
     heard = _heard(story, order)
     if isinstance(heard, Left):
         return heard
@@ -173,6 +193,11 @@ def consider(story: Reported, order: Order) -> Chosen | Left:
     if order.press:
         because.append(Because(Fit.PRESS, (order.press.value,)))
     return Chosen(story, tuple(because) or (Because(Fit.ALL),), what)
+
+
+def _still_fits(story: Reported, order: Order) -> bool:
+    """Whether an order that may have changed since would take the story if it were new."""
+    return isinstance(consider(replace(story, told=None), order), Chosen)
 
 
 def _heard(story: Reported, order: Order) -> Reported | Left:

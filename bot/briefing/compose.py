@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.cards import FOLDED, cards, foremost, spoken, update_card, words
-from bot.briefing.choose import Choice, Chosen, Fit
-from bot.domain.edition import Document, Reported
+from bot.briefing.cards import FOLDED, cards, foremost, spoken, subject, update_card, words
+from bot.briefing.choose import Choice, Chosen, Fit, Left
+from bot.domain.edition import Card, Document, Line, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
 from summarizer.types import Alliance, Language, Reason
+
+#: So many stories of which little changed are named; the others are counted.
+_MOST_SLIGHT = 5
 
 __all__ = ["Notes", "Reported", "briefing", "edition", "summary"]
 
@@ -50,6 +53,8 @@ def briefing(choice: Choice, day: date, language: Language, notes: Notes | None 
             made.append(update_card(chosen.story, chosen.changes, language))
         else:
             made.extend(cards(chosen.story, language, folded=FOLDED))
+    if choice.slight:
+        made.append(_slight(choice.slight, language))
     name = notes.name or ("팩트와이어 브리핑" if korean_ else "Pactwire briefing")
     return Document(
         language=language,
@@ -204,6 +209,28 @@ def _footer(choice: Choice, language: Language, notes: Notes) -> str:
             else "Why these: /why · settings: /subscriptions · stop: /unsubscribe"
         )
     return "\n".join(said)
+
+
+def _slight(changed: Sequence[Left], language: Language) -> Card:
+    """What became more exact of stories that the reader has had: a line each."""
+    korean_, shown = language is Language.KO, changed[:_MOST_SLIGHT]
+    head = (
+        "앞서 전해 드린 소식에서 보태거나 고친 사실" if korean_ else "Added or put right in earlier stories"
+    )
+    if len(changed) > len(shown):
+        head += (
+            f" ({len(changed)}건 가운데 {len(shown)}건)" if korean_ else f" ({len(shown)} of {len(changed)})"
+        )
+    lines = [
+        Line(
+            subject(one.story, one.changes, language),
+            " · ".join(
+                change_in_words(change, language) for change in spoken(one.story, one.changes, language)
+            ),
+        )
+        for one in shown
+    ]
+    return Card(headline=head, lines=tuple(lines))
 
 
 def _when(day: date, language: Language) -> str:

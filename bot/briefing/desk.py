@@ -7,7 +7,7 @@ edition, which is offered when somebody subscribes, counts as told; the reply th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -80,13 +80,8 @@ class Briefings:
         local = now.astimezone(ZoneInfo(order.timezone))
         notes = Notes(name=order.name, conditions=conditions(order, order.language))
         document = briefing(choice, local.date(), order.language, notes)
-        told = tuple(
-            (one.story.story_id, one.story.version, [asdict(ground) for ground in one.because])
-            for one in choice.chosen
-            if one.story.story_id is not None
-        )
         slot = f"first:{local:%H:%M}"
-        return document, Opened(subscription.id, local.date(), slot, (since, now), document, told)
+        return document, Opened(subscription.id, local.date(), slot, (since, now), document, choice.records)
 
     async def catch_up(
         self, subscriptions: Sequence[Subscription], span: timedelta, language: Language, timezone: str

@@ -44,7 +44,7 @@ async def trends_of(
     active: list[dict[int, int]] = []
     names: dict[int, str] = {}
     for period in periods:
-        totals.append((await archive.find(Query(period=period, most=1))).total)
+        totals.append(await archive.count(Query(period=period)))
         reasons.append({r.value: n for r, n in (await archive.reasons(period=period)).items()})
         busiest = await archive.busiest(period=period, reason=None, most=_MOST_OF_A_MONTH)
         active.append({busy.organisation.id: busy.alliances for busy in busiest})

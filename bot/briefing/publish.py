@@ -9,7 +9,7 @@ thought as there are different wishes among them.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -195,11 +195,7 @@ class _Issue:
 
     def __init__(self, choice: Choice, document: Document, silent: bool) -> None:
         self.record = document_record(document)
-        self.told: tuple[tuple[int, int, list[Any]], ...] = tuple(
-            (one.story.story_id, one.story.version, [asdict(because) for because in one.because])
-            for one in choice.chosen
-            if one.story.story_id is not None
-        )
+        self.told = choice.records if not silent else ()
         self.reply = Reply(document=document)
         self._silent = silent
         self._parts: dict[Platform, list[Payload]] = {}

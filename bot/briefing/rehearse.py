@@ -62,7 +62,8 @@ def rehearse(
             for story in window
         ]
         choice = choose(known, order)
-        told |= {c.story.story_id: c.story.facts for c in choice.chosen if c.story.story_id is not None}
+        came = [one.story for one in choice.chosen] + [one.story for one in choice.slight]
+        told |= {story.story_id: story.facts for story in came if story.story_id is not None}
         made.append((due, choice))
         covered = due.at
     return Rehearsal(tuple(made))

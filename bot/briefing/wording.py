@@ -164,8 +164,8 @@ _MISSES = {
         _EN: "you have had it, and no fact has changed",
     },
     Miss.MINOR: {
-        _KO: "이미 보내 드렸고 달라진 점이 작습니다",
-        _EN: "you have had it, and little has changed",
+        _KO: "이미 보내 드렸고, 작게 달라진 점만 끝에 한 줄로 전해 드립니다",
+        _EN: "you have had it, and the little that changed is told in a line at the end",
     },
     Miss.MUTED: {_KO: "꺼 두신 매체만 보도했습니다", _EN: "only sources that you switched off reported it"},
     Miss.PRESS: {_KO: "고르신 언어의 보도가 없습니다", _EN: "no report in the language that you chose"},

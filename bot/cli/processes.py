@@ -186,15 +186,18 @@ async def _worker(running: Application, _messengers: Messengers, told: asyncio.E
     from summarizer.types import Article
 
     await follow_list(running.database)
-    # The first question finds the language models loaded; whether this succeeds is of no matter.
-    warming = asyncio.create_task(running.asking.run(Article("", "두 회사가 협력한다.")))
-    warming.add_done_callback(lambda done: done.cancelled() or done.exception())
+    # The first question and the first news find the language models loaded; whether this succeeds is of no matter.
+    short = Article("", "두 회사가 협력한다.")
+    warming = [asyncio.create_task(pool.run(short)) for pool in (running.asking, running.reading)]
+    for task in warming:
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
     reaping = asyncio.create_task(Reaper(running.database).run(told))
-    work = asyncio.create_task(running.queue.work())
+    work = asyncio.create_task(running.queue.work(warm=asyncio.shield(warming[1])))
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
-    warming.cancel()
+    for task in warming:
+        task.cancel()
     # The engine takes a cancelled worker for one that is told to stop: jobs in hand are finished or handed back.
     work.cancel()
     with suppress(asyncio.CancelledError):

@@ -139,12 +139,9 @@ class Handler:
 
     async def _claim(self, inbox_id: int) -> Claimed | None:
         lease, now = uuid.uuid4(), self._clock()
-        try:
-            async with self._database.at_once() as connection:
-                return await inbox.claim(connection, inbox_id, lease, now=now, seconds=_LEASE_SECONDS)
-        except TransientError:  # the connection was an old one; a transaction looks for one that lives
-            async with self._database.transaction() as connection:
-                return await inbox.claim(connection, inbox_id, lease, now=now, seconds=_LEASE_SECONDS)
+        return await self._database.quickly(
+            lambda connection: inbox.claim(connection, inbox_id, lease, now=now, seconds=_LEASE_SECONDS)
+        )
 
     async def _handle(self, claimed: Claimed, *, light: bool) -> _Handled:
         updates, channel = self._updates.get(claimed.platform), self._channels.get(claimed.platform)
@@ -201,21 +198,10 @@ class Handler:
             elif incoming.presence is Presence.BACK:
                 await chats.come_back(connection, incoming.place)
 
-    async def _recalled(
-        self, claimed: Claimed, incoming: Incoming, said: Request
-    ) -> tuple[int, Recalled] | None:
-        """The chat, made where it is new, and the conversation there; None where the chat asked to be forgotten."""
-        try:
-            # Each statement stands for itself here, so none waits for a transaction's beginning and end.
-            async with self._database.at_once() as connection:
-                return await self._recall(connection, claimed, incoming, said)
-        except TransientError:  # the connection was an old one; a transaction looks for one that lives
-            async with self._database.transaction() as connection:
-                return await self._recall(connection, claimed, incoming, said)
-
     async def _recall(
         self, connection: AsyncConnection, claimed: Claimed, incoming: Incoming, said: Request
     ) -> tuple[int, Recalled] | None:
+        """The chat, made where it is new, and the conversation there; None where the chat asked to be forgotten."""
         found = await chats.unchanged(connection, incoming.place, title=incoming.title)
         if found is None:
             came = claimed.received_at
@@ -237,7 +223,10 @@ class Handler:
         return chat_id, recalled
 
     async def _reply(self, claimed: Claimed, incoming: Incoming, said: Request, channel: Channel) -> _Handled:
-        found = await self._recalled(claimed, incoming, said)
+        # Each statement stands for itself here, so none waits for a transaction's beginning and end.
+        found = await self._database.quickly(
+            lambda connection: self._recall(connection, claimed, incoming, said)
+        )
         if found is None:
             async with self._database.transaction() as connection:
                 if await inbox.done(connection, claimed, now=self._clock(), keep=False):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.briefing.compose import summary
-from bot.commands import archive
+from bot.commands import archive, asked_lives
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
@@ -55,16 +55,42 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
     question, all_meant = everywhere(command.argument)
     if not talk.about or all_meant:
         return await _ask_archive(question, talk, library, today)
+    told = await _told_over_time(question, talk, library, today)
+    if told is not None:
+        return await _answered(told, question, talk.about, talk, library)
     given = await library.answer(question, talk.about, talk.topic)
+    if given.abstained and asked_lives.is_asked(given.asked or question):
+        language = language_of(question) or talk.language
+        wider = await asked_lives.told(given.asked or question, talk.about, library, language, today)
+        if wider is not None and not wider.abstained:
+            return await _answered(replace(wider, asked=given.asked), question, talk.about, talk, library)
     if given.abstained and given.elsewhere:
         wider = await library.seek(question, None)
         if not wider.abstained:
+            here = {read.article.url for read in talk.about}
+            if {source.url for source in wider.sources} <= here:
+                return await _answered(wider, question, talk.about, talk, library)
             return Reply(answer=replace(wider, text=_from_elsewhere(wider.text, talk.language))), talk
     return await _answered(given, question, talk.about, talk, library)
 
 
+async def _told_over_time(question: str, talk: Talk, library: Library, today: date) -> Answer | None:
+    """What changed since a day that is named: that all reports together tell, not the one that is talked of."""
+    if not asked_lives.is_asked(question) or asked_lives.since(question, today) is None:
+        return None
+    language = language_of(question) or talk.language
+    told = await asked_lives.told(question, talk.about, library, language, today)
+    return told if told is not None and not told.abstained else None
+
+
 async def _ask_archive(question: str, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     """A question to all that is stored: the alliances of somebody, or whatever an article tells."""
+    if asked_lives.is_asked(question):
+        language = language_of(question) or talk.language
+        lives = await asked_lives.told(question, talk.about, library, language, today)
+        given = await library.seek(question, talk.topic) if lives is None or lives.abstained else lives
+        best = lives if lives is not None and given.abstained else given
+        return await _answered(best, question, best.articles or talk.about, talk, library)
     listing = wide(question)
     if listing is not None:
         told = await archive.told(listing, talk, library, today)

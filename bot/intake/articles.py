@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import PermanentError, UserError
 from bot.intake.bodies import body_text, text_of
-from bot.intake.encodings import decode
+from bot.intake.encodings import decode, readable
 from bot.intake.metadata import metadata
 from bot.intake.urls import canonical
 from bot.intake.walls import wall
@@ -89,7 +89,7 @@ def extract(page: PageBytes) -> Extracted:
         raise NoArticleError(
             "The page is too large to be an article.", korean="기사라기에는 페이지가 너무 큽니다."
         )
-    html = decode(page.data, content_type=page.content_type)
+    html = readable(decode(page.data, content_type=page.content_type))
     if not _looks_like_html(html):
         return _from_plain(html, page)
     _refuse_monsters(html)
@@ -101,7 +101,7 @@ def from_feed(own: FeedText) -> Extracted:
 
     Raises NoArticleError where the feed has no more than a headline.
     """
-    text = text_of(own.html)
+    text = text_of(readable(own.html))
     if len(text) < _LEAST:
         raise NoArticleError(
             "The page could not be read, and the feed has no text of its own.",

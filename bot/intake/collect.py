@@ -28,13 +28,14 @@ from bot.intake.decide import Fault
 from bot.intake.duplicates import Sketch
 from bot.intake.entries import published_at
 from bot.intake.feeds import Feed, FeedBytes, NotAFeedError
-from bot.intake.fetch import BusyError, Fetched, Fetcher, GoneError, origin
+from bot.intake.fetch import Fetcher
+from bot.intake.fetched import BusyError, Fetched, GoneError
 from bot.intake.harvest import Brought, Harvest
 from bot.intake.naver import NaverKeys, NoKeysError
 from bot.intake.pool import Pool
 from bot.intake.robots import DisallowedError
 from bot.intake.together import Together
-from bot.intake.urls import canonical
+from bot.intake.urls import canonical, origin
 from bot.ports import Jobs
 from bot.store import articles, entries, hosts, sources
 from bot.store.articles import NewArticle

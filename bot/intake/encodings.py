@@ -53,6 +53,9 @@ _BOMS = (
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
 _IN_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+#: What XML 1.0 (2.2) leaves out: control characters, halves of surrogate pairs, and two that are none.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));?")
 #: How much of a page may come before its meta tag; browsers look at 1,024 bytes, pages are laxer.
 _HEAD = 8192
 
@@ -76,6 +79,21 @@ def decode(data: bytes, *, content_type: str = "") -> str:
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode(_closest(data, claims), errors="replace")
+
+
+def readable(markup: str) -> str:
+    """Markup without the characters that no document may hold, written out or by their numbers; parsers fail over them.
+
+    >>> readable("가\\x00나 &#xD800;다&#0;")
+    '가나 다'
+    """
+    return _NUMBERED.sub(_admitted, _FORBIDDEN.sub("", markup))
+
+
+def _admitted(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_character = number <= 0x10FFFF and not _FORBIDDEN.match(chr(number))
+    return reference[0] if is_character else ""
 
 
 def _is_korean(data: bytes) -> bool:

@@ -10,22 +10,24 @@ import io
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from html import escape, unescape
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.errors import UserError
 from bot.intake import plainfeeds
-from bot.intake.encodings import decode
+from bot.intake.discovery import FeedLink, discover
+from bot.intake.encodings import decode, readable
 from bot.intake.moments import moment
 
 #: Larger feeds are refused before parsing; the largest honest ones that we know of stay under 3 MiB.
 MOST_BYTES = 8 * 1024 * 1024
+#: A news sitemap may hold a thousand addresses; of longer lists this many are looked at.
+MOST_ENTRIES = 1000
 #: An entry may be dated a little ahead of our clock; a feed that mistakes its zone is ahead by hours.
 _CLOCK_TOLERANCE = timedelta(minutes=10)
 
@@ -85,14 +87,6 @@ class Feed:
     sitemaps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FeedLink:
-    """A feed that a page links to."""
-
-    url: str
-    title: str = ""
-
-
 class NotAFeedError(UserError):
     """What was given as a feed is none; `links` are the feeds that the page names, if it is one."""
 
@@ -117,7 +111,7 @@ def parse(feed: FeedBytes) -> Feed:
             korean=f"피드가 {MOST_BYTES // 1024 // 1024}MiB를 넘습니다.",
             url=feed.url,
         )
-    text = decode(feed.data, content_type=feed.content_type).lstrip("\ufeff \t\r\n")
+    text = readable(decode(feed.data, content_type=feed.content_type)).lstrip("\ufeff \t\r\n")
     if not text:
         raise NotAFeedError(
             "The address gave an empty reply, not a feed.",
@@ -126,19 +120,30 @@ def parse(feed: FeedBytes) -> Feed:
         )
     zone = ZoneInfo(feed.timezone)
     if text[0] in "{[":
-        return _json_feed(text, feed.url, zone)
-    if _SITEMAP.match(text):
-        return _sitemap(text, feed.url, zone)
-    return _xml_feed(text, feed.url, zone)
+        found = _json_feed(text, feed.url, zone)
+    elif _SITEMAP.match(text):
+        found = _sitemap(text, feed.url, zone)
+    else:
+        found = _xml_feed(text, feed.url, zone)
+    return replace(found, entries=_newest(found.entries))
 
 
-def discover(html: str, url: str) -> tuple[FeedLink, ...]:
-    """The feeds that a page names in its head, in its order, absolute and each once."""
-    finder = _LinkFinder()
-    finder.feed(html[:_DISCOVERY])
-    base = urljoin(url, finder.base)
-    found = (FeedLink(urljoin(base, href), " ".join(title.split())) for href, title in finder.links)
-    return tuple({link.url: link for link in found if link.url.startswith(("http:", "https:"))}.values())
+def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The newest of a long list, in its order; of those without a date the first and the last ones."""
+    if len(entries) <= MOST_ENTRIES:
+        return entries
+    dated = sorted(
+        ((entry.published, place) for place, entry in enumerate(entries) if entry.published is not None),
+        reverse=True,
+    )
+    undated = [place for place, entry in enumerate(entries) if entry.published is None]
+    half = MOST_ENTRIES // 2
+    for_dated = MOST_ENTRIES - min(len(undated), half)
+    kept = [place for _, place in dated[:for_dated]]
+    left = MOST_ENTRIES - len(kept)
+    if len(undated) > left:
+        undated = undated[: left // 2] + undated[len(undated) - (left - left // 2) :]
+    return tuple(entries[place] for place in sorted([*kept, *undated]))
 
 
 # -- RSS, Atom, RDF --------------------------------------------------------------------------------
@@ -331,17 +336,6 @@ def _place(place: Mapping[str, str], base: str, zone: tzinfo) -> Entry:
 
 # -- Pages that are no feed ------------------------------------------------------------------------
 
-_DISCOVERY = 512 * 1024
-_FEED_TYPES = {
-    "application/rss+xml",
-    "application/atom+xml",
-    "application/rdf+xml",
-    "application/feed+json",
-    "application/json",
-    "application/xml",
-    "text/xml",
-}
-
 
 def _no_feed(text: str, url: str) -> NotAFeedError:
     if not _HTML.search(text[:2000]) and "<" in text[:200]:
@@ -367,25 +361,6 @@ def _no_feed(text: str, url: str) -> NotAFeedError:
         korean="피드가 아니라 웹 페이지이고, 알려 주는 피드도 없습니다.",
         url=url,
     )
-
-
-class _LinkFinder(HTMLParser):
-    """Gathers `<link rel=alternate>` and `<base>` of a page's head, however broken the page."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.base = ""
-        self.links: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "base" and not self.base:
-            self.base = given.get("href", "")
-        if tag != "link" or "alternate" not in given.get("rel", "").lower().split():
-            return
-        kind = given.get("type", "").partition(";")[0].strip().lower()
-        if kind in _FEED_TYPES and given.get("href"):
-            self.links.append((given["href"], given.get("title", "")))
 
 
 # -- Small readings --------------------------------------------------------------------------------

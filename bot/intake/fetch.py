@@ -11,22 +11,22 @@ to the inside, meets the same door.
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Protocol, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import httpx
 
-from bot.errors import PactwireError, PermanentError, TransientError
-from bot.intake import decide, responses, robots
+from bot.errors import PactwireError, TransientError
+from bot.intake import responses, robots
 from bot.intake.addresses import Network, RefusedURLError, admit_url
+from bot.intake.fetched import CircleError, Fetched, FetchError, broken, settled
 from bot.intake.guard import GuardedTransport, Resolver, resolve
 from bot.intake.responses import DamagedError
+from bot.intake.urls import origin
 
 _REDIRECTS = 5
 #: RFC 9309, 2.4: rules are kept for a day at most; trouble is looked at again sooner.
@@ -48,53 +48,6 @@ class Limits:
     robots: float = 5.0
     wire_bytes: int = 5 * 1024 * 1024
     bytes: int = 15 * 1024 * 1024
-
-
-class FetchError(TransientError):
-    """The page could not be had this time; another try may have more luck."""
-
-
-class BusyError(FetchError):
-    """The site asks to be left alone for a while; `origin` is who asked, and the wish holds for all of it."""
-
-    def __init__(self, message: str, *, korean: str, retry_after: float | None, origin: str) -> None:
-        super().__init__(message, korean=korean, retry_after=retry_after)
-        self.origin = origin
-
-
-class GoneError(PermanentError):
-    """The site says that there is no such page, or that it is not for us."""
-
-    def __init__(self, message: str, *, korean: str, status: int) -> None:
-        super().__init__(message, korean=korean)
-        self.status = status
-
-
-class CircleError(PermanentError):
-    """The address redirects on and on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came back, after redirects."""
-
-    url: str
-    status: int
-    #: Names in lower case.
-    headers: Mapping[str, str]
-    body: bytes
-    #: Where the source has moved for good, when every redirect on the way said so.
-    moved_to: str | None = None
-
-    @property
-    def not_modified(self) -> bool:
-        """Whether the copy that we have is still the newest."""
-        return self.status == 304
-
-    @property
-    def content_type(self) -> str:
-        """The media type with its parameters, as the server gave it."""
-        return self.headers.get("content-type", "")
 
 
 class Turns(Protocol):
@@ -218,7 +171,7 @@ class Fetcher:
             left -= took
             location = fetched.headers.get("location")
             if fetched.status not in (301, 302, 303, 307, 308) or not location:
-                return _settled(replace(fetched, moved_to=url if permanent and url != start else None))
+                return settled(replace(fetched, moved_to=url if permanent and url != start else None))
             permanent = permanent and fetched.status in (301, 308)
             following = admit_url(_joined(url, location))
             if origin(following) != origin(url):
@@ -304,7 +257,7 @@ class Fetcher:
         except DamagedError as error:
             raise FetchError(str(error), korean=error.korean) from error
         except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:
-            raise _broken(error) from error
+            raise broken(error) from error
 
     def _too_slow(self) -> FetchError:
         return FetchError(
@@ -323,12 +276,6 @@ def user_agent(contact: str | None = None) -> str:
     return f"{robots.AGENT}/0.1 (news briefing bot; honours robots.txt{whom})"
 
 
-def origin(url: str) -> str:
-    """Scheme, name and port: what politeness counts as one host."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
 def _kept(known: OrderedDict[str, _T], key: str, new: _T) -> _T:
     """The value under this key, a new one if need be; what nobody asked for lately makes room."""
     value = known.setdefault(key, new)
@@ -343,69 +290,3 @@ def _joined(url: str, location: str) -> str:
         return urljoin(url, location)
     except ValueError:  # "http://[half": refused by the door, in its own words
         return location
-
-
-def _settled(fetched: Fetched) -> Fetched:
-    """The answer after all redirects, or the error that its status stands for."""
-    status = fetched.status
-    if status in (200, 203, 304):
-        return fetched
-    if status in (429, 503):
-        raise BusyError(
-            "The site asks to come back later.",
-            korean="사이트가 나중에 다시 와 달라고 합니다.",
-            retry_after=decide.retry_after(
-                fetched.headers.get("retry-after"), _server_time(fetched.headers) or datetime.now(UTC)
-            ),
-            origin=origin(fetched.url),
-        )
-    if status in (401, 402, 403):
-        raise GoneError(
-            "The site does not let us read this page (login, payment or a block).",
-            korean="사이트가 이 페이지를 보여 주지 않습니다(로그인, 유료 또는 차단).",
-            status=status,
-        )
-    if status in (404, 410):
-        raise GoneError(
-            "The site says that this page does not exist.",
-            korean="사이트에 없는 페이지입니다.",
-            status=status,
-        )
-    if status >= 500:
-        raise FetchError(
-            f"The site has trouble at the moment (status {status}).",
-            korean=f"사이트에 지금 문제가 있습니다(상태 {status}).",
-        )
-    raise GoneError(
-        f"The site answered with status {status} instead of a page.",
-        korean=f"사이트가 페이지 대신 상태 {status}로 답했습니다.",
-        status=status,
-    )
-
-
-def _server_time(headers: Mapping[str, str]) -> datetime | None:
-    """The server's own clock: a date that it names is meant by that one, not by ours."""
-    return decide.http_date(headers.get("date"))
-
-
-def _broken(error: Exception) -> FetchError:
-    """What went wrong on the way, in words that say nothing of the network behind it."""
-    if isinstance(error, httpx.TimeoutException):
-        return FetchError(
-            "The site did not answer in time; try again later.",
-            korean="사이트가 제때 답하지 않았습니다. 나중에 다시 시도해 주십시오.",
-        )
-    if isinstance(error.__cause__, ssl.SSLError) or "CERTIFICATE" in str(error).upper():
-        return FetchError(
-            "The site's certificate is not valid, so it is not read.",
-            korean="사이트의 인증서가 올바르지 않아 읽지 않습니다.",
-        )
-    if isinstance(error, httpx.ConnectError):
-        return FetchError(
-            "The site cannot be reached; check the address or try again later.",
-            korean="사이트에 연결할 수 없습니다. 주소를 확인하거나 나중에 다시 시도해 주십시오.",
-        )
-    return FetchError(
-        "The connection to the site broke off; try again later.",
-        korean="사이트와의 연결이 끊겼습니다. 나중에 다시 시도해 주십시오.",
-    )

@@ -33,7 +33,8 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl.create_default_context(cafile=certifi.where()),
             max_connections=50,
-            keepalive_expiry=5.0,
+            # Less than Apache's own 5 s: whoever asks just as the other side hangs up gets no answer.
+            keepalive_expiry=4.0,
             network_backend=_GuardedBackend(allow_networks, resolver),
         )
 

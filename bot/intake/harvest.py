@@ -6,6 +6,7 @@ answers -> which entries are new, edited, known by further marks? (entries.py) -
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,10 +21,10 @@ from bot.intake import decide
 from bot.intake.decide import Answer
 from bot.intake.entries import Announced, Seen, announced, edited, first_of_each
 from bot.intake.feeds import Feed
-from bot.intake.fetch import Fetched
+from bot.intake.fetched import Fetched
 from bot.store import entries, sources
 from bot.store.entries import Mark, NewEntry, StoredEntry
-from bot.store.session import Database
+from bot.store.session import Database, lightly
 from bot.store.sources import Outcome
 
 #: So many new entries are fetched after one poll, the newest; a sitemap can hold 50,000.
@@ -64,6 +65,7 @@ class Harvest:
     async def begin(self, source_ids: Sequence[int]) -> list[tuple[Source, datetime | None] | None]:
         """Each source and until when its host wants no request; None for one that is not asked."""
         async with self._database.transaction() as connection:
+            await lightly(connection)  # what is lost with the server is asked once more, that is all
             begun = await sources.begin_polls(connection, source_ids, self._clock())
         return [begun.get(source_id) for source_id in source_ids]
 
@@ -73,8 +75,13 @@ class Harvest:
             return []
         now = self._clock()
         ids = [answer.source.id for answer in answers]
-        found = [announced(answer.feed.entries, now) if answer.feed else [] for answer in answers]
+        found = []
+        for answer in answers:
+            found.append(announced(answer.feed.entries, now) if answer.feed else [])
+            await asyncio.sleep(0)  # long feeds, one after the other: the loop has others waiting
         async with self._database.transaction() as connection:
+            if not any(answer.feed for answer in answers):
+                await lightly(connection)
             to_fetch: dict[int, list[int]] = {}
             sorted_out = await self._sort(connection, answers, found, now)
             for answer, its in zip(answers, sorted_out, strict=True):

@@ -130,10 +130,7 @@ class Pool:
                 )
             reply: tuple[bool, Any] = child.pipe.recv()
         except (EOFError, ConnectionError):
-            raise OverstepError(
-                "This takes more memory than it may and was given up.",
-                korean="허용된 메모리를 넘겨 그만두었습니다.",
-            ) from None
+            raise _too_large() from None
         self._children.add(id(child))
         return reply
 
@@ -187,11 +184,20 @@ def _serve(pipe: multiprocessing.connection.Connection, function: str, memory: i
     with contextlib.suppress(EOFError, OSError):
         while True:
             argument = pipe.recv()
+            reply: tuple[bool, Any]
             try:
                 reply = (False, work(argument))
+            except MemoryError:
+                reply = (True, _too_large())
             except Exception as error:  # noqa: BLE001  # the outermost loop of a process; the parent raises it
                 reply = (True, _sendable(error))
             pipe.send(reply)
+
+
+def _too_large() -> OverstepError:
+    return OverstepError(
+        "This takes more memory than it may and was given up.", korean="허용된 메모리를 넘겨 그만두었습니다."
+    )
 
 
 def _sendable(error: Exception) -> Exception:

@@ -101,3 +101,9 @@ def _noise(name: str, value: str) -> bool:
         "print",
         "mobile",
     )
+
+
+def origin(url: str) -> str:
+    """Scheme, name and port: what politeness counts as one host."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}"

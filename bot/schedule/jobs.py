@@ -8,7 +8,9 @@ handle an update -> deliver the reply
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -105,6 +107,7 @@ class Queue:
     def __init__(self, database: Database, *, connections: int = 6, tally: Tally | None = None) -> None:
         self._database = database
         self._tally = tally or Tally()
+        self._suspects: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         connector = procrastinate.PsycopgConnector(
             conninfo=libpq_url(database.url),
             min_size=1,
@@ -187,10 +190,14 @@ class Queue:
 
     # -- work --------------------------------------------------------------------------------------
 
-    async def work(self, *, concurrency: int = 4) -> None:
-        """Run jobs until told to stop; those in hand are finished or handed back."""
+    async def work(self, *, concurrency: int = 4, warm: Awaitable[object] | None = None) -> None:
+        """Run jobs until told to stop; those in hand are finished or handed back.
+
+        News waits until `warm` is over, however that ends: articles taken while the language models load would only be
+        in the way of whoever takes them up again if this process is stopped meanwhile.
+        """
         workers = [
-            asyncio.create_task(self._work(_NEWS, concurrency=concurrency)),
+            asyncio.create_task(self._work(_NEWS, concurrency=concurrency, warm=warm)),
             asyncio.create_task(self._work("chat", concurrency=_CHAT_CONCURRENCY)),
         ]
         try:
@@ -202,8 +209,10 @@ class Queue:
                     worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
 
-    async def _work(self, queue: str, *, concurrency: int) -> None:
+    async def _work(self, queue: str, *, concurrency: int, warm: Awaitable[object] | None = None) -> None:
         """One of the engine's workers; it ends over a database that is away, and begins anew when that is back."""
+        if warm is not None:
+            await asyncio.gather(warm, return_exceptions=True)
         loop = asyncio.get_running_loop()
         pause = 0.5
         lasted = loop.time()
@@ -258,7 +267,10 @@ class Queue:
 
     def _register(self, name: str, step: Callable[[int], Awaitable[None]]) -> None:
         async def run(context: procrastinate.JobContext, row_id: int) -> None:
-            await self._done(context.job, step(row_id))
+            if context.job.attempts and name not in COUNT_THEMSELVES:
+                await self._done_warily(context.job, lambda: step(row_id))
+            else:
+                await self._done(context.job, step(row_id))
 
         self._add_task(name, run, _Patience())
 
@@ -276,6 +288,24 @@ class Queue:
         self, name: str, run: Callable[..., Awaitable[None]], again: retry.BaseRetryStrategy
     ) -> None:
         self.app.task(name=name, queue=_QUEUES.get(name, _NEWS), retry=again, pass_context=True)(run)
+
+    async def _done_warily(self, job: jobs.Job, step: Callable[[], Awaitable[None]]) -> None:
+        """Do a step that a worker may have died over: one of its kind at a time, so that a death tells whose it was."""
+        key = job.queueing_lock or f"job:{job.id}"
+        async with self._database.transaction() as connection:
+            suspect = await store.is_suspect(connection, key)
+        if not suspect:
+            await self._done(job, step())
+            return
+        async with self._suspects[job.task_name]:
+            async with self._database.transaction() as connection:
+                await store.begin_suspect(connection, key)
+            try:
+                await self._done(job, step())
+            finally:
+                with contextlib.suppress(TransientError):  # it stays a suspect, and is done warily again
+                    async with self._database.transaction() as connection:
+                        await store.acquit(connection, key)
 
     async def _done(self, job: jobs.Job, step: Awaitable[None]) -> None:
         """Do a step; what it will never do is laid before the operator."""

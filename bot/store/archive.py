@@ -37,11 +37,21 @@ _NEAR = 75
 
 async def find(connection: AsyncConnection, query: Query) -> Found:
     """The alliances that meet every condition, those that something happened to last first."""
-    matching = select(_rows.id, _rows.last_day).where(_rows.first_day.is_not(None), *_conditions(query))
-    total = (await connection.execute(select(func.count()).select_from(matching.subquery()))).scalar_one()
-    newest = matching.order_by(_rows.last_day.desc(), _rows.id.desc()).limit(query.most).offset(query.skip)
+    newest = _newest(query).limit(query.most).offset(query.skip)
     ids = [row.id for row in await connection.execute(newest)]
-    return Found(tuple(await pacts(connection, ids)), total)
+    return Found(tuple(await pacts(connection, ids)), await count(connection, query))
+
+
+async def count(connection: AsyncConnection, query: Query) -> int:
+    """How many alliances meet every condition."""
+    statement = select(func.count()).where(_rows.first_day.is_not(None), *_conditions(query))
+    total: int = (await connection.execute(statement.select_from(alliances))).scalar_one()
+    return total
+
+
+def _newest(query: Query) -> Select[tuple[int]]:
+    matching = select(_rows.id).where(_rows.first_day.is_not(None), *_conditions(query))
+    return matching.order_by(_rows.last_day.desc(), _rows.id.desc())
 
 
 def _conditions(query: Query) -> list[ColumnElement[bool]]:
@@ -195,9 +205,7 @@ async def _wholes(connection: AsyncConnection, ids: Collection[int]) -> dict[int
 
 async def every(connection: AsyncConnection, query: Query) -> list[Pact]:
     """All alliances that meet the conditions, with their life, in the order of `find`."""
-    statement = select(_rows.id).where(_rows.first_day.is_not(None), *_conditions(query))
-    newest = statement.order_by(_rows.last_day.desc(), _rows.id.desc())
-    ids = [row.id for row in await connection.execute(newest)]
+    ids = [row.id for row in await connection.execute(_newest(query))]
     portions = [ids[start : start + _PORTION] for start in range(0, len(ids), _PORTION)]
     return [pact for some in portions for pact in await pacts(connection, some, history=True)]
 

@@ -39,6 +39,10 @@ class StoredQuestions:
         """The alliances that meet every condition."""
         return await archive.find(self._connection, query)
 
+    async def count(self, query: Query) -> int:
+        """How many alliances meet every condition."""
+        return await archive.count(self._connection, query)
+
     async def named(self, name: str) -> list[Pact]:
         """The alliances of that name with their life, the likeliest first; `=12` is the one of that number."""
         ids = [int(name[1:])] if _is_number(name) else await archive.alliances_named(self._connection, name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -66,12 +66,22 @@ class StoredEntry:
 
 #: What an entry is recognised by: its source and one of its marks.
 Mark = tuple[int, str]
+#: So many rows at a time: making and reading a statement's rows holds up the event loop.
+_PORTION = 500
+_T = TypeVar("_T")
 
 
 async def known(connection: AsyncConnection, marks: Collection[Mark]) -> dict[Mark, StoredEntry]:
     """The entries that are recognised by any of these marks."""
     if not marks:
         return {}
+    found: dict[Mark, StoredEntry] = {}
+    for portion in _portions(list(marks)):
+        found |= await _known(connection, portion)
+    return found
+
+
+async def _known(connection: AsyncConnection, marks: Sequence[Mark]) -> dict[Mark, StoredEntry]:
     asked = table_of(marks, {"source_id": BigInteger, "mark": Text})
     is_asked = and_(entry_marks.c.source_id == asked.c.source_id, entry_marks.c.mark == asked.c.mark)
     # Texts are not needed to recognise an entry, and the longest part of it.
@@ -86,8 +96,16 @@ async def known(connection: AsyncConnection, marks: Collection[Mark]) -> dict[Ma
 
 async def add(connection: AsyncConnection, found: Sequence[NewEntry], now: datetime) -> dict[int, list[int]]:
     """Remember new entries; gives the ids of those that nobody stored a moment before, by their sources."""
-    if not found:
-        return {}
+    by_source: dict[int, list[int]] = {}
+    for portion in _portions(found):
+        for source_id, entry_id in await _add(connection, portion, now):
+            by_source.setdefault(source_id, []).append(entry_id)
+    return by_source
+
+
+async def _add(
+    connection: AsyncConnection, found: Sequence[NewEntry], now: datetime
+) -> list[tuple[int, int]]:
     # Arrays, so that the statement is the same for one entry and for three hundred, and compiled once.
     columns = ["source_id", "key", "url", "title", "published_at", "updated_at", "appeared", "feed_html"]
     types = {name: entries.c[name].type for name in columns}
@@ -107,23 +125,19 @@ async def add(connection: AsyncConnection, found: Sequence[NewEntry], now: datet
         for mark in entry.marks
     }
     await recognise(connection, marks)
-    by_source: dict[int, list[int]] = {}
-    for entry in found:
-        if (entry.source_id, entry.key) in ids:
-            by_source.setdefault(entry.source_id, []).append(ids[entry.source_id, entry.key])
-    return by_source
+    return [
+        (entry.source_id, ids[entry.source_id, entry.key])
+        for entry in found
+        if (entry.source_id, entry.key) in ids
+    ]
 
 
 async def recognise(connection: AsyncConnection, marks: Mapping[Mark, int]) -> None:
     """Remember which entries further marks stand for; one that stands for another already stays with it."""
-    if not marks:
-        return
-    rows = table_of(
-        [(source_id, mark, entry_id) for (source_id, mark), entry_id in marks.items()],
-        {"source_id": BigInteger, "mark": Text, "entry_id": BigInteger},
-    )
-    statement = insert(entry_marks).from_select(["source_id", "mark", "entry_id"], select(rows))
-    await connection.execute(statement.on_conflict_do_nothing())
+    types = {"source_id": BigInteger, "mark": Text, "entry_id": BigInteger}
+    for portion in _portions([(source_id, mark, entry_id) for (source_id, mark), entry_id in marks.items()]):
+        statement = insert(entry_marks).from_select([*types], select(table_of(portion, types)))
+        await connection.execute(statement.on_conflict_do_nothing())
 
 
 async def reopen(
@@ -201,6 +215,10 @@ async def counts(connection: AsyncConnection, source_id: int) -> dict[str, int]:
         .group_by(entries.c.state)
     )
     return {row[0]: row[1] for row in await connection.execute(statement)}
+
+
+def _portions(rows: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (rows[start : start + _PORTION] for start in range(0, len(rows), _PORTION))
 
 
 def _entry(row: Row[Any]) -> StoredEntry:

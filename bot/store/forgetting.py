@@ -122,7 +122,7 @@ async def _erase(connection: AsyncConnection, chat: Row[Any], *, but_the_last: b
 
 async def _erase_mentions(connection: AsyncConnection, chat: Row[Any], *, but_the_last: bool) -> None:
     """What names its address elsewhere: in a private chat that is the person, who may have spoken in groups too."""
-    named = _named(chat.address)
+    named = _named(chat)
     here = (
         inbox.c.platform == chat.platform,
         inbox.c.workspace == chat.workspace,
@@ -130,25 +130,40 @@ async def _erase_mentions(connection: AsyncConnection, chat: Row[Any], *, but_th
     )
     its_own = inbox.c.lane == chat.address
     if chat.kind == "private":
-        its_own |= cast(inbox.c.payload, Text).regexp_match(named)
+        its_own |= cast(inbox.c.payload, Text).regexp_match(_pattern(chat.address))
     statement = delete(inbox).where(*here, its_own)
     if but_the_last:
         last = select(func.max(inbox.c.id)).where(*here, inbox.c.lane == chat.address).scalar_subquery()
         statement = statement.where(inbox.c.id != func.coalesce(last, 0))
     await connection.execute(statement)
     await connection.execute(update(audit).where(audit.c.actor.regexp_match(named)).values(actor=FORGOTTEN))
-    await connection.execute(delete(conversations).where(conversations.c.person == chat.address))
+    neighbours = select(chats.c.id).where(
+        chats.c.platform == chat.platform, chats.c.workspace == chat.workspace
+    )
+    await connection.execute(
+        delete(conversations).where(
+            conversations.c.person == chat.address, conversations.c.chat_id.in_(neighbours)
+        )
+    )
     await connection.execute(
         update(corrections).where(corrections.c.person.regexp_match(named)).values(person="")
     )
-    await connection.execute(delete(dead_letters).where(dead_letters.c.error.regexp_match(named)))
+    await connection.execute(
+        delete(dead_letters).where(dead_letters.c.error.regexp_match(_pattern(chat.address)))
+    )
 
 
 async def _erase_limits(connection: AsyncConnection, chat: Row[Any]) -> None:
-    await connection.execute(delete(limiters).where(limiters.c.key.regexp_match(_named(chat.address))))
+    await connection.execute(delete(limiters).where(limiters.c.key.regexp_match(_named(chat))))
 
 
-def _named(address: str) -> str:
+def _named(chat: Row[Any]) -> str:
+    """A pattern for what names a chat: on Slack only with its workspace, for another may have the same ids."""
+    slack = chat.platform == Platform.SLACK.value
+    return _pattern(f"{chat.workspace}:{chat.address}" if slack else chat.address)
+
+
+def _pattern(address: str) -> str:
     """A pattern for an address that is no part of a longer one."""
     return rf"(^|[^0-9A-Za-z-]){re.escape(address)}($|[^0-9A-Za-z])"
 

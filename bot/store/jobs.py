@@ -219,13 +219,34 @@ async def remove(connection: AsyncConnection, job_id: int) -> None:
 
 
 async def count_crash(connection: AsyncConnection, key: str) -> int:
-    """One more worker died over this work; gives how many have."""
+    """A worker died with this work in hand; gives how many died over it.
+
+    The first death makes a suspect of all that the worker had in hand. From then on only work counts that had begun
+    (`begin_suspect`): what waited for its turn when a machine went down has killed nobody.
+    """
     statement = text(
         "INSERT INTO crashes (key) VALUES (:key)"
-        " ON CONFLICT (key) DO UPDATE SET times = crashes.times + 1, at = now() RETURNING times"
+        " ON CONFLICT (key) DO UPDATE SET times = crashes.times + crashes.begun::int, begun = false, at = now()"
+        " RETURNING times"
     )
     times: int = (await connection.execute(statement, {"key": key})).scalar_one()
     return times
+
+
+async def is_suspect(connection: AsyncConnection, key: str) -> bool:
+    """Whether a worker died with this work in hand."""
+    found = await connection.execute(text("SELECT 1 FROM crashes WHERE key = :key"), {"key": key})
+    return found.one_or_none() is not None
+
+
+async def begin_suspect(connection: AsyncConnection, key: str) -> None:
+    """This work begins now; a worker that dies from here on died over it."""
+    await connection.execute(text("UPDATE crashes SET begun = true WHERE key = :key"), {"key": key})
+
+
+async def acquit(connection: AsyncConnection, key: str) -> None:
+    """This work was done and its worker lives: it is no suspect any more."""
+    await connection.execute(text("DELETE FROM crashes WHERE key = :key"), {"key": key})
 
 
 async def lost(

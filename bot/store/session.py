@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import TypeVar
 
 from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -20,6 +21,8 @@ LIBPQ = {
     "tcp_user_timeout": "20000",
 }
 
+
+_T = TypeVar("_T")
 
 #: A transaction that takes longer has lost its server, or stands in everybody's way.
 _PATIENCE = 60.0
@@ -115,6 +118,15 @@ class Database:
         with errors_translated():
             async with self._quick.connect() as connection:
                 yield connection
+
+    async def quickly(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """What single statements do, each for itself in one journey; done once more where the connection was dead."""
+        try:
+            async with self.at_once() as connection:
+                return await work(connection)
+        except TransientError:  # a transaction looks for a connection that lives
+            async with self.transaction() as connection:
+                return await work(connection)
 
     async def close(self) -> None:
         """Give all connections back."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.articles import StoredArticle, article_from
 from bot.store.tables import article_marks, articles
-from summarizer.answers.archive import CLOSELY, Nearby
+from summarizer.answers.archive import Nearby, closely
 from summarizer.answers.marks import STRESS, digests, marks_in, marks_of, telling
 from summarizer.types import ReadArticle
 
@@ -83,8 +83,9 @@ async def size(connection: AsyncConnection) -> int:
     return found
 
 
-async def nearby(connection: AsyncConnection, question: str, *, limit: int = CLOSELY) -> list[Nearby]:
+async def nearby(connection: AsyncConnection, question: str, *, limit: int | None = None) -> list[Nearby]:
     """The articles that share most with a question, the best first, copies left out."""
+    limit = closely(question) if limit is None else limit
     by_number = dict(zip(digests(words := sorted(set(marks_in(question)))), words, strict=True))
     if not by_number:
         return []

@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from summarizer.answers.conversation import Topic, resolve, topic_after
+from summarizer.answers.changed import changed
+from summarizer.answers.compared import compared
+from summarizer.answers.conversation import Topic, of_the_news, resolve, topic_after
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
+from summarizer.answers.gist import gist
 from summarizer.answers.members import leader, membership, newcomers, roll_call
 from summarizer.answers.question import Query, understand
+from summarizer.answers.said import said
+from summarizer.answers.spacing import with_spaces
 from summarizer.answers.twofold import twofold
-from summarizer.answers.wording import names_of, not_stated, stated
-from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
+from summarizer.answers.wording import names_of, not_stated, source_of, stated
+from summarizer.types import Answer, Evidence, Language, ReadArticle
 
 #: A name is in an article when it is met at least so well.
 _MET = 0.5
@@ -36,7 +41,8 @@ def answer(
     `language` is that of the reply where the question's own is not wanted; `about` is what was just
     talked of; `today` is the asker's day, for "올해" and "last month" in the question.
     """
-    query = understand(resolve(question, about, today))
+    question = with_spaces(question, articles)
+    query = understand(of_the_news(resolve(question, about, today), articles))
     spoken = language or understand(question).language if question.strip(" ?!.") else query.language
     return in_conversation(_answer(query, articles, spoken), query, about)
 
@@ -48,14 +54,12 @@ def in_conversation(given: Answer, query: Query, about: Topic | None) -> Answer:
 
 
 def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer:
+    told = by_kind(query, articles, spoken)
+    if told is not None:
+        return told
     if not query.terms:
         return not_stated(query, [], spoken)
-    told = (
-        membership(query, articles, spoken)
-        or leader(query, articles, spoken)
-        or newcomers(query, articles, spoken)
-        or roll_call(query, articles, spoken)
-    )
+    told = from_facts(query, articles, spoken)
     if told is not None:
         return told
     both = _twofold(query, articles, spoken)
@@ -66,6 +70,26 @@ def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> 
     if best is None or best.chance < judges().enough:
         return replace(not_stated(query, found, spoken), elsewhere=_is_elsewhere(query, found))
     return from_found(query, best, spoken)
+
+
+def from_facts(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer | None:
+    """The answer to a question that the facts answer by themselves; None for any other."""
+    return (
+        membership(query, articles, spoken)
+        or leader(query, articles, spoken)
+        or newcomers(query, articles, spoken)
+        or roll_call(query, articles, spoken)
+    )
+
+
+def by_kind(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer | None:
+    """The answer to a question of a kind that needs no weighing; None for any other."""
+    return (
+        compared(query, articles, spoken)
+        or changed(query, articles, spoken)
+        or said(query, articles, spoken)
+        or gist(query, articles, spoken)
+    )
 
 
 def _twofold(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer | None:
@@ -128,9 +152,3 @@ def evidence_of(found: Found) -> tuple[Evidence, ...]:
         if item not in result:
             result.append(item)
     return tuple(result)
-
-
-def source_of(read: ReadArticle) -> Source:
-    """Where an article can be read."""
-    a = read.article
-    return Source(a.title, a.url, a.outlet, a.published)

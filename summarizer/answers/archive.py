@@ -8,17 +8,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from summarizer.answers.answer import evidence_of, in_conversation, source_of
+from summarizer.answers.answer import by_kind, evidence_of, from_facts, in_conversation
+from summarizer.answers.bodies import is_named
+from summarizer.answers.changed import wish_of as changes_of
+from summarizer.answers.compared import sides_of
 from summarizer.answers.conversation import Topic, resolve
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
 from summarizer.answers.marks import STRESS, marks_in, marks_of, telling
 from summarizer.answers.question import Query, understand
-from summarizer.answers.wording import names_of, not_stated, stated
-from summarizer.types import Answer, Language, ReadArticle
+from summarizer.answers.spacing import with_spaces
+from summarizer.answers.wording import names_of, not_stated, source_of, stated
+from summarizer.types import Answer, Language, ReadArticle, Source
 
 #: How many articles are read closely for one question; more cost time and gained nothing on the corpus.
 CLOSELY = 3
+#: And for one that is answered from several articles together.
+_SEVERAL = 8
 #: How much less like the question an article may be than the likeliest one and still be read.
 LIKE_ENOUGH = 0.5
 #: How far the level of a single article is raised towards certainty: the wrong article often looks right.
@@ -82,7 +88,7 @@ def answer_from(
 ) -> Answer:
     """Answer a question from an archive, or say that nothing stored tells it."""
     whole = resolve(question, about, today)
-    return answer_near(whole, archive.nearby(whole, limit=CLOSELY), language=language)
+    return answer_near(whole, archive.nearby(whole, limit=closely(whole)), language=language)
 
 
 def answer_near(
@@ -94,33 +100,67 @@ def answer_near(
     about: Topic | None = None,
 ) -> Answer:
     """The same from the articles that were found already, the likeliest first."""
+    question = with_spaces(question, [n.read for n in near])
     query = understand(resolve(question, about, today))
     spoken = language or understand(question).language
-    near = [n for n in near if query.terms and n.likeness >= LIKE_ENOUGH * near[0].likeness]
+    told = by_kind(query, [n.read for n in near], spoken) or _by_name(query, near, spoken)
+    if told is not None and not told.abstained:
+        return in_conversation(_with_sources(told, near), query, about)
+    near = [n for n in near[:CLOSELY] if query.terms and n.likeness >= LIKE_ENOUGH * near[0].likeness]
     found = [(find(query, n.read), n.likeness / near[0].likeness) for n in near]
     best = max(found, key=lambda row: row[0].chance * row[1] ** 2, default=None)
     enough = judges().enough
+    if told is not None:
+        return in_conversation(_stored(told, spoken), query, about)
     if best is None or best[0].chance < enough + RAISED * (1 - enough):
         return in_conversation(_nothing(query, [f for f, _ in found], spoken), query, about)
     return in_conversation(_told(query, best[0], spoken), query, about)
 
 
+def _by_name(query: Query, near: Sequence[Nearby], spoken: Language) -> Answer | None:
+    """What the facts of the likeliest article answer by themselves about a body that the question names."""
+    for one in near[:CLOSELY]:
+        if any(is_named(alliance, query.text) for alliance in one.read.facts.alliances):
+            told = from_facts(query, [one.read], spoken)
+            return told if told is not None and not told.abstained else None
+    return None
+
+
+def _with_sources(told: Answer, near: Sequence[Nearby]) -> Answer:
+    """An answer with where each of its articles can be read."""
+    urls = {source.url for source in told.sources}
+    lines = [line for source in told.sources for line in _where(source)]
+    articles = tuple(n.read for n in near if n.read.article.url in urls)
+    return replace(told, text="\n".join([told.text, *lines]), articles=articles)
+
+
+def _where(source: Source) -> list[str]:
+    """Which article it is, of which day, and where it can be read."""
+    day = source.published.isoformat() if source.published else ""
+    line = " · ".join(part for part in (source.outlet, day, source.title) if part)
+    return [f"— {line}", *([source.url] if source.url else [])]
+
+
 def _told(query: Query, found: Found, language: Language) -> Answer:
     names, evidence, source = names_of(found), evidence_of(found), source_of(found.page.read)
-    day = source.published.isoformat() if source.published else ""
-    where = " · ".join(part for part in (source.outlet, day, source.title) if part)
-    text = (
-        stated(query, found, names, evidence, language)
-        + f"\n— {where}"
-        + (f"\n{source.url}" if source.url else "")
-    )
+    text = "\n".join([stated(query, found, names, evidence, language), *_where(source)])
     return Answer(names, text, evidence, (source,), articles=(found.page.read,))
 
 
 def _nothing(query: Query, found: Sequence[Found], language: Language) -> Answer:
-    reply = not_stated(query, found[:1], language)
+    return _stored(not_stated(query, found[:1], language), language)
+
+
+def _stored(reply: Answer, language: Language) -> Answer:
+    """A no from all that is stored rather than from one article."""
     if language is Language.KO:
         return replace(
             reply, text=reply.text.replace("기사에 나오지 않습니다", "모아 둔 기사에 나오지 않습니다", 1)
         )
     return replace(reply, text=reply.text.replace("The article does not say", "No stored article says", 1))
+
+
+def closely(question: str) -> int:
+    """How many articles a question needs: two alliances stand in two, and what changed in as many as tell of it."""
+    text = " ".join(question.split())
+    return _SEVERAL if sides_of(text) is not None or changes_of(text) is not None else CLOSELY

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.answers.grounds import grounds
 from summarizer.answers.lexicon import Category, fold, word_list
 from summarizer.answers.matching import Matches
 from summarizer.answers.page import Known, Page
@@ -94,6 +96,10 @@ def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
         for span in pieces:
             if suits(query.asks, span.form) <= 0 or (people and _is_generic(span)):
                 continue
+            if _was(passage.text, span, pieces) and not _BEFORE.search(query.text):
+                continue
+            if people and _labelled(passage.text, span, spoken):
+                continue
             org = inside.pop((span.start, span.end), None)
             if (
                 org is None
@@ -117,10 +123,60 @@ def candidates(query: Query, page: Page, matches: Matches) -> list[Candidate]:
                     index, Span(Form.NAME, start, end, passage.text[start:end], after, "known", group), org
                 )
             )
-        if suits(query.asks, Form.CLAUSE) and index in ranked:
+        if query.asks is Asks.WHY:
+            result += [
+                Candidate(
+                    index,
+                    Span(
+                        Form.CLAUSE,
+                        g.start,
+                        g.end,
+                        passage.text[g.start : g.end],
+                        "" if g.sure else "?",
+                        g.ground.value,
+                    ),
+                    None,
+                )
+                for g in (grounds(passage.text, korean=page.korean) if passage.paragraph >= 0 else ())
+            ]
+        elif suits(query.asks, Form.CLAUSE) and index in ranked:
             told = spans(passage.text, list(passage.words), korean=page.korean, clauses=True)
             result += [Candidate(index, span, None) for span in told if span.form is Form.CLAUSE]
     return result
+
+
+#: A question about how things were before.
+_BEFORE = re.compile(
+    r"원래|기존|이전|전에|전에는|당초|종전|\b(?:before|previous|original|former|used to|from)", re.I
+)
+_COUNTED = frozenset({Form.COUNT, Form.MONEY, Form.PERCENT, Form.NUMBER})
+
+
+def _was(text: str, span: Span, pieces: Sequence[Span]) -> bool:
+    """Whether a figure is what something was, and what it became stands behind: the 11 of `11곳에서 14곳이 됐다`."""
+    if span.form not in _COUNTED:
+        return False
+    korean = text[span.end :].startswith("에서 ")
+    english = re.search(r"\bfrom (?:about |some |only |just )?$", text[: span.start]) is not None
+    if not korean and not english:
+        return False
+    return any(
+        other.form is span.form
+        and 0 < other.start - span.end < 30
+        and (korean or re.search(r"\bto\b", text[span.end : other.start]))
+        for other in pieces
+    )
+
+
+_LABEL = re.compile(
+    r"(?:기업|업체|회사|기관|스타트업|전문기업|자회사|계열사|벤처기업|제조사|운영사|개발사|공급사)\s"
+)
+
+
+def _labelled(text: str, span: Span, known: Sequence[tuple[int, int]]) -> bool:
+    """Whether a piece is a known name with a mere label before it: 기업 글로벌파운드리."""
+    label = _LABEL.match(text, span.start, span.end)
+    return label is not None and (label.end(), span.end) in known
 
 
 def _is_generic(span: Span) -> bool:
@@ -134,6 +190,8 @@ def _particle(text: str, end: int) -> str:
 
 def fits(category: Category, name: str, known: Known | None) -> bool:
     """Whether a name is of the sort asked for, by its ending, by being well known, or by what the facts say."""
+    if category.name == "university" and known is not None and known.type == "company":
+        return False  # 현대 ends like a university, and so does many a short form
     forms = known.forms if known else (name,)
     for form in forms:
         lower = form.lower().strip()

@@ -9,13 +9,18 @@ A follow-up is made whole in words, so that it can be read like any other questi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from summarizer.answers.compared import sides_of
+from summarizer.answers.lexicon import fold
+from summarizer.answers.members import foremost
 from summarizer.answers.question import Asks, Query, understand
+from summarizer.answers.said import wish_of as words_of
 from summarizer.answers.words import is_korean
 from summarizer.render.particles import attach
-from summarizer.types import Answer, Language
+from summarizer.types import Answer, Language, ReadArticle
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ _OPENING_KO = re.compile(r"^(?:그럼|그러면|그렇다면|그리고|근데|�
 _OPENING_EN = re.compile(r"^(?:and|so|then|but|ok|okay|what about|how about)[,\s]+", re.I)
 _IT_KO = re.compile(
     r"(?:그|이|해당)\s?(?:회사|기업|업체|대학|학교|기관|은행|단체|협회|곳|연합|"
-    r"컨소시엄|동맹|합작사|합작법인)|거기|그곳|걔네|그쪽|얘네"
+    r"컨소시엄|동맹|합작사|합작법인|사람|대표|관계자|분)(?=은|는|이|가|도|의|께|한|랑|와|과|을|를|\s|$)|거기|그곳|걔네|그쪽|얘네"
 )
 _IT_EN = re.compile(r"\b(?:it|they|them|that company|this company|the company|there)\b", re.I)
 _THOSE_KO = re.compile(r"(?:그|이)들(?=은|이|을|과|의|도|\s)|양사|두 회사|둘(?=은|이|\s)")
@@ -85,11 +90,46 @@ def resolve(question: str, about: Topic | None, today: date | None = None) -> st
     """The question in full; as it is where nothing was talked of or nothing is left out."""
     text = " ".join(question.split())
     if about is not None:
-        text = _korean(text, about) if is_korean(text) else _english(text, about)
+        text = _beside(text, about) or (_korean(text, about) if is_korean(text) else _english(text, about))
     if today is not None:
         years = {"올해": 0, "작년": -1, "지난해": -1, "내년": 1, "재작년": -2}
         text = _RELATIVE_DAYS.sub(lambda m: f"{today.year + years[m.group()]}년", text)
     return text
+
+
+def _beside(text: str, about: Topic) -> str | None:
+    """A question that compares, or asks for what people say, where it does not point at just one thing.
+
+    `AI 원팀이랑은 뭐가 달라?` sets it beside what was talked of; `둘이 뭐가 달라?` and `what did they say?` are whole.
+    """
+    sides = sides_of(text)
+    if sides is None:
+        words = words_of(text)
+        if words is None and words_of(about.question) is not None:
+            return _of_somebody_else(text)
+        return text if words is not None and not words.who and not _IT_KO.search(text) else None
+    one, two = sides
+    subject = _subject(about)
+    if one and not two and subject and subject not in one and is_korean(text):
+        return f"{attach(subject, '과/와')} {attach(one, '은/는')} 뭐가 달라?"
+    return text if sides == ("", "") or not _IT_EN.search(text) else None
+
+
+def _of_somebody_else(text: str) -> str | None:
+    """After a question on what people say: `그럼 삼성은?` asks what 삼성 says, `and Samsung?` as well."""
+    if is_korean(text):
+        opened = _OPENING_KO.sub("", text)
+        whose = _TAIL_KO.sub("", opened)
+        return f"{attach(whose, '은/는')} 뭐라고 했어?" if _is_fragment(opened) and opened != text else None
+    opened = _OPENING_EN.sub("", text).strip(" ?!.")
+    if (
+        opened != text.strip(" ?!.")
+        and 0 < len(opened.split()) <= 4
+        and not _WHOLE_EN.match(opened)
+        and not _BARE_EN.match(opened)
+    ):
+        return f"What did {opened} say?"
+    return None
 
 
 def topic_after(question: str, answer: Answer, about: Topic | None = None) -> Topic:
@@ -181,9 +221,32 @@ def _subject(about: Topic) -> str | None:
     return about.question[names[0] : names[1]] if names else about.subject or None
 
 
+def of_the_news(question: str, articles: Sequence[ReadArticle]) -> str:
+    """A question that leaves out what it is about, asked of the body that the article is about.
+
+    `왜 만들었어?` of an article on the Cloud One Team is `클라우드 원팀은 왜 만들었어?`; where the article tells of one
+    alliance only, or its news has no name, nothing need be added.
+    """
+    if len(articles) != 1 or len(articles[0].facts.alliances) < 2 or not is_korean(question):
+        return question
+    first = foremost(articles[0])[0]
+    if not first.name or not first.main or fold(first.name) in fold(question):
+        return question
+    text = _OPENING_KO.sub("", question)
+    if _is_fragment(text) and understand(text).category is not None:
+        return f"{first.name}에 참여하는 {attach(_TAIL_KO.sub('', text), '은/는')}?"
+    return f"{attach(first.name, '은/는')} {text}" if _says_not_of_what(text) else question
+
+
+#: A noun that is done, and so no mere noun: 참여하나요, 합류했어, 있음.
+_DONE_KO = re.compile(
+    r"(?:하나요?|합니까|하니|해요?|했어요?|했나요?|하냐|되나요?|됐어요?|인가요?|맞아요?|있어요?|있나요?|있음|했음|함)[?!.\s]*$"
+)
+
+
 def _is_fragment(text: str) -> bool:
     """Whether a Korean text is a mere noun: `대학은?`, `은행도?`, `예산은`."""
-    if not text or len(text) > 24 or _ASKS_KO.search(text):
+    if not text or len(text) > 24 or _ASKS_KO.search(text) or _DONE_KO.search(text):
         return False
     query = understand(text)
     return not any(term.is_verb for term in query.terms) and 0 < len(query.terms) <= 2

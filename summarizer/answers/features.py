@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -13,9 +12,11 @@ from summarizer.answers.candidates import Candidate, fits, suits
 from summarizer.answers.context import SUBJECT, after_group, in_context, roles_of, subject_of, topics_of
 from summarizer.answers.lexicon import categories, countries, fold
 from summarizer.answers.matching import Matches
+from summarizer.answers.nearness import Parts, met_here, nearness, scale_of
 from summarizer.answers.page import Known, Page
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.spans import Form, Span
+from summarizer.answers.standing import Standing
 
 _ASKS = {ask: float(i) for i, ask in enumerate(Asks)}
 _FORMS = {form: float(i) for i, form in enumerate(Form)}
@@ -46,28 +47,18 @@ def _sort_of(name: str, known: Known | None) -> str | None:
     return known.type if known else None
 
 
+#: A name of which the question gives so much is the one that it asks about: 한국로봇산업진흥원 of 로봇산업진흥원.
+_MOSTLY = 0.6
+
+
+def initials_in(text: str) -> frozenset[str]:
+    """The initials of the names in an English question: idta of `India Deep Tech Alliance`."""
+    runs = re.findall(r"[A-Z][\w&.'-]*(?:\s(?:of\s|for\s|the\s|and\s)*[A-Z][\w&.'-]*)+", text)
+    return frozenset("".join(word[0] for word in run.split() if word[0].isupper()).lower() for run in runs)
+
+
 def _near(words: Sequence[str], text: str) -> bool:
     return any(word in text for word in words)
-
-
-def _alliance_scores(query: Query, page: Page) -> list[float]:
-    """How much of the question speaks of each alliance of the facts."""
-    scores = []
-    asked = fold(query.text)
-    for index, alliance in enumerate(page.read.facts.alliances):
-        score = 0.0
-        if alliance.name and fold(alliance.name) and fold(alliance.name) in asked:
-            score += 2
-        elif alliance.name and any(len(fold(p)) > 2 and fold(p) in asked for p in alliance.name.split()):
-            score += 0.8
-        score += sum(
-            1.0
-            for known in page.known
-            if index in known.alliances and any(len(fold(f)) > 1 and fold(f) in asked for f in known.forms)
-        )
-        score += 0.3 if alliance.main else 0
-        scores.append(score)
-    return scores
 
 
 NAMES = [
@@ -166,6 +157,9 @@ NAMES = [
     "asks_inverted",
     "by_before",
     "evidence",
+    "ground",
+    "ground_fits",
+    "why_evidence",
 ]
 
 
@@ -179,15 +173,12 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     order = sorted(range(len(coverage)), key=lambda i: -coverage[i])
     rank = {passage: float(i) for i, passage in enumerate(order)}
     top = max(coverage, default=0.0)
-    scale = 18.0 if page.korean else 40.0
+    scale = scale_of(page)
     category = categories().get(query.category or "")
     marks = countries().get(query.country or "", ())
-    alliances = _alliance_scores(query, page)
-    best_alliance = max(alliances, default=0.0)
+    standing = Standing(query, page)
     cat_words = (*category.korean, *category.english) if category else ()
-    name_terms = [i for i, t in enumerate(query.terms) if t.is_name]
-    verb_terms = [i for i, t in enumerate(query.terms) if t.is_verb]
-    head_terms = [i for i, t in enumerate(query.terms) if t.is_head]
+    parts = Parts.of(query)
     frequency: dict[str, int] = {}
     for passage in page.passages:
         for key in {fold(c.span.text) for c in found if c.passage == passage.index}:
@@ -201,65 +192,28 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             )
             ends[c.passage, c.span.group] = max(ends.get((c.passage, c.span.group), 0), c.span.end)
     asked = fold(query.text)
+    said = initials_in(query.text)
+    names_said = [fold(query.terms[i].form) for i in parts.names if len(query.terms[i].form) > 2]
     title = page.passages[0].lower if page.passages and page.passages[0].paragraph < 0 else ""
     paragraph: dict[int, float] = {}
     for p in page.passages:
         paragraph[p.paragraph] = max(paragraph.get(p.paragraph, 0.0), coverage[p.index])
     weight_sum = sum(matches.weights) or 1.0
     missing = sum(w for w, b in zip(matches.weights, matches.best, strict=True) if b < 0.5) / weight_sum
-    names_all = min((matches.best[i] for i in name_terms), default=1.0)
+    names_all = min((matches.best[i] for i in parts.names), default=1.0)
     topics = topics_of(page, matches)
     roles = roles_of(query)
-    context = in_context(query, page, matches, name_terms)
-    told = _told(page, alliances)
+    context = in_context(query, page, matches, parts.names)
     for r, c in enumerate(found):
         passage, span = page.passages[c.passage], c.span
         hits = matches.hits[c.passage]
-        values: dict[str, float] = {}
         text = passage.text
-        left = right = verb_right = 0.0
-        nearest = 99.0
-        same = 0.0
-        head_dist, head_best = 99.0, 0.0
-        kinds = {"names": 0.0, "verbs": 0.0, "head": 0.0, "nouns": 0.0}
-        for i, weight in enumerate(matches.weights):
-            mine = [h for h in hits if h.term == i and (h.end <= span.start or h.start >= span.end)]
-            if not mine:
-                continue
-            h = max(
-                mine,
-                key=lambda x: (
-                    x.strength
-                    * math.exp(-(span.start - x.end if x.end <= span.start else x.start - span.end) / scale)
-                ),
-            )
-            gap = span.start - h.end if h.end <= span.start else h.start - span.end
-            nearness = weight * h.strength * math.exp(-gap / scale)
-            if h.end <= span.start:
-                left += nearness
-            else:
-                right += nearness
-                if i in verb_terms or matches.concepts[i]:
-                    verb_right += nearness
-            between = text[min(h.end, span.end) : max(h.start, span.start)]
-            if not re.search(r"[,;.] |며 |고 |지만 |으나 ", between):
-                same += weight * h.strength
-            nearest = min(nearest, gap)
-            kind = (
-                "head"
-                if i in head_terms
-                else "names"
-                if i in name_terms
-                else "verbs"
-                if i in verb_terms
-                else "nouns"
-            )
-            kinds[kind] += nearness / weight
-            if i in head_terms:
-                head_dist, head_best = min(head_dist, gap), max(head_best, h.strength)
+        values = {**nearness(page, matches, parts, c), **standing.of(c, category)}
         inside = sum(1 for h in hits if h.strength >= 0.85 and h.start < span.end and span.start < h.end)
         key = fold(span.text)
-        in_question = 1.0 if key and key in asked else (0.5 if inside else 0.0)
+        in_question = 1.0 if (key and key in asked) or key in said else (0.5 if inside else 0.0)
+        if any(term in key and len(term) >= _MOSTLY * len(key) for term in names_said):
+            in_question = 1.0
         if c.known and any(len(fold(f)) > 1 and fold(f) in asked for f in c.known.forms):
             in_question = 1.0
         window_after = text[ends.get((c.passage, span.group), span.end) :][
@@ -278,30 +232,13 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["next_cov"] = coverage[c.passage + 1] if c.passage + 1 < len(coverage) else 0
         values["paragraph_cov"] = paragraph[passage.paragraph]
         values["title"] = float(passage.paragraph < 0)
-        values["prox"] = (left + right) / weight_sum
-        values["prox_left"] = left / weight_sum
-        values["prox_right"] = right / weight_sum
-        values["verb_right"] = verb_right / weight_sum
-        values["same_clause"] = same / weight_sum
-        values["min_dist"] = nearest
-        values["names_here"] = (
-            sum(max((h.strength for h in hits if h.term == i), default=0.0) for i in name_terms)
-            / len(name_terms)
-            if name_terms
-            else -1
-        )
+        values["names_here"] = met_here(matches, parts.names, c.passage)
         values["names_all"] = names_all
-        values["verbs_here"] = (
-            sum(max((h.strength for h in hits if h.term == i), default=0.0) for i in verb_terms)
-            / len(verb_terms)
-            if verb_terms
-            else -1
-        )
+        values["verbs_here"] = met_here(matches, parts.verbs, c.passage)
         values["heads_here"] = (
-            max((h.strength for h in hits if h.term in head_terms), default=0.0) if head_terms else -1
+            max((h.strength for h in hits if h.term in parts.heads), default=0.0) if parts.heads else -1
         )
-        values["head_dist"] = head_dist
-        values["head_best"] = max((matches.best[i] for i in head_terms), default=-1.0)
+        values["head_best"] = max((matches.best[i] for i in parts.heads), default=-1.0)
         values["in_question"] = in_question
         after = span.after
         if span.group >= 0 and page.korean and not after:
@@ -333,13 +270,6 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
             float(_near([m.lower() for m in marks], window_before + " " + span.text.lower())) if marks else -1
         )
         values["country_far"] = float(_near([m.lower() for m in marks], passage.lower)) if marks else -1
-        values["known_in"] = float(len(c.known.alliances)) if c.known else 0
-        values["known_best"] = max((alliances[i] for i in c.known.alliances), default=0.0) if c.known else -1
-        values["alliance_best"] = best_alliance
-        values["known_lead"] = float(
-            bool(c.known and any(alliances[i] == best_alliance for i in c.known.leads))
-        )
-        values["asks_lead"] = float("lead" in query.concepts)
         values["group"] = float(span.group >= 0)
         values["group_size"] = float(len(members))
         values["group_count"] = float(query.count is not None and len(members) == query.count)
@@ -403,35 +333,36 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         values["span_df"] = (
             sum(1.0 for p in page.passages if span.text.lower() in p.lower) if len(span.text) > 1 else 0.0
         )
-        for kind, value in kinds.items():
-            values[f"prox_{kind}"] = value
         values["ctx_cov"], values["ctx_names"] = context[c.passage]
         values["cov_place"] = float(sum(1 for x in coverage if x > coverage[c.passage] + 1e-6))
-        values["known"] = float(c.known is not None and c.known.is_party)
-        values["known_other"] = float(c.known is not None and not c.known.is_party)
-        values["known_type"] = (
-            float(category is not None and c.known.type in category.types) if c.known is not None else -1.0
-        )
-        values["alias_names"] = float(len(c.known.forms)) if c.known is not None else 0.0
         values["by_before"] = float(window_before.rstrip().endswith(" by") or window_before == "by ")
-        values["evidence"] = told.get(c.passage, 0.0)
         for name, value in values.items():
             rows[r, column[name]] = value
     _compare(rows, found)
     return rows
 
 
-def _told(page: Page, alliances: Sequence[float]) -> dict[int, float]:
-    """The passages that tell of an alliance, with how much it is the one that the question is about."""
-    result: dict[int, float] = {}
-    best = max(alliances, default=0.0)
-    for alliance, score in zip(page.read.facts.alliances, alliances, strict=True):
-        for item in alliance.evidence:
-            for passage in page.passages:
-                if passage.paragraph >= 0 and passage.start < item.end and item.start < passage.end:
-                    worth = 2.0 if score == best and best > 0 else 1.0
-                    result[passage.index] = max(result.get(passage.index, 0.0), worth)
-    return result
+def reason_chances(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How likely each piece gives the ground that a why-question asks for.
+
+    By rule: too few why-questions are labelled to learn it from. The weights were tried on those of the training
+    articles.
+    """
+    column = {name: i for i, name in enumerate(NAMES)}
+
+    def of(name: str) -> NDArray[np.float32]:
+        return rows[:, column[name]]
+
+    raw = (
+        2.0 * of("ctx_cov")
+        + 1.5 * of("cov")
+        + 2.0 * np.maximum(of("ground_fits"), 0)
+        + 1.0 * (of("why_evidence") >= 2)
+        - 1.0 * of("in_question")
+        - 4.5
+    )
+    chances: NDArray[np.float32] = (1 / (1 + np.exp(-raw))).astype(np.float32)
+    return np.where(of("ground") > 0, chances, 0.01).astype(np.float32)
 
 
 def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from summarizer.answers.candidates import Candidate, candidates
-from summarizer.answers.features import describe
+from summarizer.answers.features import describe, reason_chances
 from summarizer.answers.forest import Judges, judges
 from summarizer.answers.gate import opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
-from summarizer.answers.question import Query
+from summarizer.answers.question import Asks, Query
 from summarizer.answers.sets import describe_sets, propose
 from summarizer.answers.wonted import wonted
 from summarizer.types import ReadArticle
@@ -36,7 +36,7 @@ def find(query: Query, read: ReadArticle, judge: Judges | None = None) -> Found:
     matches = match(query, page)
     pieces = candidates(query, page, matches)
     rows = describe(query, page, matches, pieces)
-    chances = judge.pieces.chances(rows)
+    chances = reason_chances(rows) if query.asks is Asks.WHY else judge.pieces.chances(rows)
     proposals = propose(query, page, pieces, rows, chances)
     if not proposals:
         return Found(page, matches, (), 0.0)

@@ -117,3 +117,10 @@ def heads() -> dict[str, tuple[str, ...]]:
 def word_list(name: str) -> frozenset[str]:
     """A plain list of words: "stop_english", "empty_korean", "generic_names", "light_verbs"."""
     return frozenset(_read("questions_words.toml")["words"][name])
+
+
+@cache
+def titles() -> tuple[tuple[str, ...], ...]:
+    """Rows of titles that may stand for each other in a question, lower-cased."""
+    rows = _read("questions_titles.toml")["titles"]
+    return tuple(tuple(word.lower() for word in row) for row in rows.values())

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.answers.bodies import is_named
 from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Asks, Query
-from summarizer.answers.wording import listed, quoted
+from summarizer.answers.sounds import sounds_alike
+from summarizer.answers.wording import listed, quoted, source_of
 from summarizer.render.particles import attach, is_
 from summarizer.types import (
     Alliance,
@@ -18,7 +20,6 @@ from summarizer.types import (
     Organisation,
     OrganisationType,
     ReadArticle,
-    Source,
     Status,
 )
 
@@ -31,22 +32,92 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
     """The answer to a yes-or-no question on membership; None for any other question."""
     if query.asks is not Asks.YES_NO or not _JOINING.search(query.text):
         return None
-    for read in articles:
-        page = page_of(read)
-        asked = fold(query.text)
-        for alliance in read.facts.alliances:
-            for party in alliance.parties:
-                if any(
-                    len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases)
-                ):
-                    others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
-                    if (
-                        (alliance.name and fold(alliance.name) in asked)
-                        or others
-                        or len(read.facts.alliances) == 1
-                    ):
-                        return _yes(party.name, alliance, page, language)
+    told = [(read, alliance) for read in articles for alliance in foremost(read)]
+    named = [row for row in told if is_named(row[1], query.text)]
+    holding = [
+        (read, alliance, party)
+        for read, alliance in named or told
+        for party in alliance.parties
+        if any(len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases))
+    ]
+    for read, alliance, party in holding:
+        strangers = _strangers(query, alliance)
+        others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
+        if strangers:
+            return _no(strangers, (read, alliance), told, language)
+        if named or others or len(told) == 1 or _names_only(query, party):
+            return _yes(party.name, alliance, page_of(read), language)
+    if named and not holding and (strangers := _strangers(query, named[0][1])):
+        return _no(strangers, named[0], told, language)
     return None
+
+
+def _strangers(query: Query, alliance: Alliance) -> list[str]:
+    """The names in a question that are neither the alliance's nor a party's."""
+    known = [
+        fold(form)
+        for form in (alliance.name or "", *(f for p in alliance.parties for f in (p.name, *p.aliases)))
+        if form
+    ]
+    return [
+        query.text[term.start : term.end]
+        for term in query.terms
+        if term.is_name
+        and not any(fold(term.form) in form or form in fold(term.form) for form in known)
+        and not any(sounds_alike(term.form, form) for form in known)
+    ]
+
+
+def foremost(read: ReadArticle) -> list[Alliance]:
+    """The alliances of an article, what its headline tells first, background last."""
+    title = read.article.title
+
+    def worth(alliance: Alliance) -> tuple[bool, bool, int]:
+        parties = sum(1 for p in alliance.parties if any(f in title for f in (p.name, *p.aliases)))
+        return alliance.main, bool(alliance.name and alliance.name in title), parties
+
+    return sorted(read.facts.alliances, key=worth, reverse=True)
+
+
+def _names_only(query: Query, party: Organisation) -> bool:
+    """Whether a question names nothing but this party: `LG전자도 참여하나요?`."""
+    names = [term for term in query.terms if term.is_name]
+    forms = [fold(form) for form in (party.name, *party.aliases)]
+    return all(any(fold(term.form) in form or form in fold(term.form) for form in forms) for term in names)
+
+
+def _no(
+    strangers: Sequence[str],
+    asked: tuple[ReadArticle, Alliance],
+    told: Sequence[tuple[ReadArticle, Alliance]],
+    language: Language,
+) -> Answer:
+    """That somebody is not told to be in it, who is, and in which other body they are."""
+    read, alliance = asked
+    who = listed(strangers, language)
+    names = listed([party.name for party in alliance.parties], language)
+    name = alliance.name or ("이 협력" if language is Language.KO else "it")
+    other = next(
+        (
+            one.name
+            for _, one in told
+            if one is not alliance and one.name
+            for party in one.parties
+            if any(
+                fold(form) == fold(stranger)
+                for form in (party.name, *party.aliases)
+                for stranger in strangers
+            )
+        ),
+        None,
+    )
+    if language is Language.KO:
+        text = f"{attach(who, '이/가')} {name}에 참여한다는 말은 기사에 나오지 않습니다."
+        text += f" 다만 {other}에는 참여합니다." if other else f" 참여하는 곳은 {names}입니다."
+    else:
+        text = f"The article does not say that {who} is in {name}."
+        text += f" It does take part in {other}." if other else f" The members named are {names}."
+    return Answer((), text, (), (source_of(read),))
 
 
 #: The sorts of body that a question may ask for, as the facts type them.
@@ -81,8 +152,10 @@ _NEWLY = re.compile(
 
 def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
     """All that take part in a body that the question names, or all of one sort; None for any other question."""
-    if query.asks not in (Asks.WHO, Asks.ORGANISATION) or "join" not in query.concepts:
+    if query.asks not in (Asks.WHO, Asks.ORGANISATION):
         return None
+    if "join" not in query.concepts and not _INSIDE.search(query.text):
+        return _allies(query, articles, language)
     narrowed = (
         query.concepts & _NARROWING
         or _SOME.search(query.text)
@@ -96,18 +169,54 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         return None
     if re.search(r"\b(?:which|what) (?:company|firm|university|bank)\b|\bjoined\b", query.text, re.I):
         return None
-    asked = fold(query.text)
     bodies = [
         (read, alliance)
         for read in articles
         for alliance in read.facts.alliances
-        if alliance.name and fold(alliance.name) in asked
+        if is_named(alliance, query.text)
     ]
     if not bodies and _names_nobody(query):
-        bodies = [(read, alliance) for read in articles for alliance in read.facts.alliances]
+        bodies = [(read, foremost(read)[0]) for read in articles if read.facts.alliances]
     if len(bodies) != 1:
         return None
     read, alliance = bodies[0]
+    return _called(query, read, alliance, language)
+
+
+#: `Which universities are in the Cloud One Team?`
+_INSIDE = re.compile(r"\b(?:are|is|were|was) (?:in|part of|among|inside|within)\b|에 있는|소속", re.I)
+_WITH = re.compile(r"(?:와|과|랑|이랑|하고)\s|\bwith\b", re.I)
+
+
+def _allies(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """All of one sort that somebody works with: `KT랑 같이 하는 대학은?`."""
+    if "ally" not in query.concepts or not _WITH.search(query.text) or query.category not in _SORTS:
+        return None
+    if (
+        query.concepts & _NARROWING
+        or _SOME.search(query.text)
+        or query.count
+        or query.country
+        or query.besides
+    ):
+        return None
+    for read in articles:
+        for alliance in foremost(read):
+            if is_named(alliance, query.text):
+                return _called(query, read, alliance, language)
+            named = [party for party in alliance.parties if _named_party(party, query.text)]
+            sort = [p for p in alliance.parties if p.type is _SORTS[query.category] and p not in named]
+            if len(named) == 1 and sort and not _strangers(query, alliance):
+                return _called(query, read, alliance, language)
+    return None
+
+
+def _named_party(party: Organisation, text: str) -> bool:
+    return any(len(form) > 1 and _named(form, text) for form in (party.name, *party.aliases))
+
+
+def _called(query: Query, read: ReadArticle, alliance: Alliance, language: Language) -> Answer | None:
+    """The parties of an alliance, those of the sort asked for, but for those that the question names."""
     parties = [party for party in alliance.parties if not _named(party.name, query.text)]
     if query.category:
         parties = [party for party in parties if party.type is _SORTS[query.category]]
@@ -125,38 +234,39 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
         )
     else:
         reply = f"{listed(names, language)}" + (f", {len(names)} in all." if len(names) > 2 else ".")
-    article = read.article
-    return Answer(
-        names, reply, evidence, (Source(article.title, article.url, article.outlet, article.published),)
-    )
+    return Answer(names, reply, evidence, (source_of(read),))
 
 
 def leader(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
     """Who leads the body that a question names, or the only one that is told of; None for any other question."""
     if query.asks not in (Asks.WHO, Asks.ORGANISATION) or not _LEADS.search(query.text):
         return None
-    asked = fold(query.text)
     told = [(read, alliance) for read in articles for alliance in read.facts.alliances]
-    bodies = [row for row in told if row[1].name and fold(row[1].name) in asked]
+    bodies = [row for row in told if is_named(row[1], query.text)]
     bodies = bodies or ([row for row in told if row[1].main] if query.language is Language.EN else [])
     if len(bodies) != 1 or bodies[0][1].lead is None or query.category not in {None, "company"}:
         return None
     read, alliance = bodies[0]
     lead = alliance.lead or ""
+    others = [one.name for _, one in told if one.name and one is not alliance]
     stating = [
-        Evidence("answer", e.start, e.end, e.quote)
-        for e in sorted(alliance.evidence, key=lambda e: e.field != "lead")
-        if lead in e.quote
+        Evidence("answer", p.start, p.end, p.text)
+        for p in sorted(page_of(read).passages, key=lambda p: not _LEADING.search(p.text))
+        if p.paragraph >= 0 and lead in p.text and not any(name in p.text for name in others)
     ][:1]
     if not stating or _named(lead, query.text):
         return None
     reply = f"{is_(lead)}." if language is Language.KO else f"{lead}."
-    article = read.article
-    source = Source(article.title, article.url, article.outlet, article.published)
+    source = source_of(read)
     return Answer((lead,), "\n".join([reply, quoted(stating[0].quote)]), tuple(stating), (source,))
 
 
 _LEADS = re.compile(r"주도하|주도해|이끌|이끄|\b(?:who|which company) (?:leads?|is leading)\b", re.I)
+
+
+_LEADING = re.compile(
+    r"주도|이끌|이끄|주관|간사|의장사|\b(?:leads?|led|leading|heads?|headed|hosts?|chairs?)\b", re.I
+)
 
 
 def _names_nobody(query: Query) -> bool:
@@ -180,15 +290,9 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
     if len(bodies) != 1 or (query.category and query.category not in _SORTS):
         return None
     read, alliance = bodies[0]
-    came = [p for p in alliance.parties if p.name != alliance.lead and not _named(p.name, query.text)]
-    told = [
-        (e, [p for p in came if _names(e, p)])
-        for e in (
-            Evidence("answer", p.start, p.end, p.text) for p in page_of(read).passages if p.paragraph >= 0
-        )
-        if _NEWLY.search(e.quote)
-    ]
-    evidence, named = max(told, key=lambda row: len(row[1]), default=(None, []))
+    stated = joined(read, alliance)
+    evidence = stated[0] if stated else None
+    named = [p for p in stated[1] if not _named(p.name, query.text)] if stated else []
     if query.category:
         named = [party for party in named if party.type is _SORTS[query.category]]
     if evidence is None or not named or (query.count and query.count != len(named)):
@@ -196,9 +300,24 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
     names = tuple(party.name for party in named)
     said = listed(names, language)
     reply = f"{is_(said)}." if language is Language.KO else f"{said}."
-    article = read.article
-    source = Source(article.title, article.url, article.outlet, article.published)
+    source = source_of(read)
     return Answer(names, "\n".join([reply, quoted(evidence.quote)]), (evidence,), (source,))
+
+
+def joined(read: ReadArticle, alliance: Alliance) -> tuple[Evidence, list[Organisation]] | None:
+    """The sentence that tells who newly came in, and the parties that it names, its lead apart."""
+    came = [p for p in alliance.parties if p.name != alliance.lead]
+    told = [
+        (e, [p for p in came if _names(e, p)])
+        for e in (
+            Evidence("answer", p.start, p.end, p.text) for p in page_of(read).passages if p.paragraph >= 0
+        )
+        if _NEWLY.search(e.quote)
+    ]
+    evidence, named = max(
+        told, key=lambda row: (len(row[1]), row[0].quote.endswith((".", "다"))), default=(None, [])
+    )
+    return (evidence, named) if evidence and named else None
 
 
 def _stating(parties: Sequence[Organisation], sentences: Sequence[Evidence]) -> tuple[Evidence, ...]:
@@ -229,7 +348,6 @@ def _named(form: str, text: str) -> bool:
 
 
 def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answer:
-    article = page.read.article
     evidence = tuple(
         Evidence("answer", p.start, p.end, p.text)
         for p in page.passages
@@ -242,6 +360,4 @@ def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answe
         reply = f"Yes, {name} takes part. The members named are {listed(names, language)}."
     text = "\n".join([reply, *(quoted(item.quote) for item in evidence)])
     said = "예" if language is Language.KO else "yes"
-    return Answer(
-        (said,), text, evidence, (Source(article.title, article.url, article.outlet, article.published),)
-    )
+    return Answer((said,), text, evidence, (source_of(page.read),))

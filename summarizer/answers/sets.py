@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from summarizer.answers.features import NAMES as PIECE_COLUMNS
 from summarizer.answers.lexicon import Category, categories, fold
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
+from summarizer.answers.spans import Form
 
 _COLUMN = {name: i for i, name in enumerate(PIECE_COLUMNS)}
 _LISTS = {
@@ -24,7 +26,6 @@ _LISTS = {
     Asks.PLACE,
     Asks.PERCENT,
     Asks.MONEY,
-    Asks.WHY,
 }
 
 
@@ -68,6 +69,8 @@ class _Things:
         for i in np.argsort(-chances, kind="stable"):
             self.best.setdefault(self.key_of[int(i)], int(i))
         self.order = sorted(self.best.values(), key=lambda i: -chances[i])
+        #: All mentions in the order of the text.
+        self.mentions = sorted(range(len(found)), key=lambda i: (found[i].passage, found[i].span.start))
 
     @staticmethod
     def _same(candidate: Candidate, page: Page) -> str:
@@ -153,6 +156,7 @@ def propose(
         add([i for i in things.order if chances[i] >= share * top and open_(i)], "many")
     for level in (0.5, 0.35):
         add([i for i in things.order if chances[i] >= level and open_(i)], "many")
+    _add_places(add, query, page, things, open_, category)
     for index in range(min(len(page.read.facts.alliances), 12)):
         members = [
             i
@@ -171,6 +175,30 @@ def propose(
     wanted = _wanted(query, found, rows, category)
     add([i for i in things.order if (k := found[i].known) is not None and fold(k.name) in wanted], "alliance")
     return list(proposals.values())
+
+
+def _add_places(
+    add: Callable[[Iterable[int], str], None],
+    query: Query,
+    page: Page,
+    things: _Things,
+    open_: Callable[[int], bool],
+    category: Category | None,
+) -> None:
+    """All organisations that stand together: in the sentence of the surest one, in its paragraph, on the page."""
+    if query.asks not in {Asks.WHO, Asks.ORGANISATION}:
+        return
+    found = things.found
+    best = things.order[0]
+    here, paragraph = found[best].passage, page.passages[found[best].passage].paragraph
+    bodies = [i for i in things.mentions if found[i].known is not None and open_(i)]
+    if category:
+        bodies = [i for i in bodies if fits(category, found[i].span.text, found[i].known)] or bodies
+    add([i for i in bodies if found[i].passage == here], "place")
+    if category:
+        add([i for i in bodies if page.passages[found[i].passage].paragraph == paragraph], "place")
+        if query.category in _PLAIN_SORTS:
+            add(bodies, "place")
 
 
 NAMES = [
@@ -205,6 +233,8 @@ NAMES = [
     "sort_recall",
     "sort_precision",
     "sort_size",
+    "told_count",
+    "place_left",
 ]
 #: Columns of its surest piece that a whole answer keeps.
 KEPT = [
@@ -270,8 +300,11 @@ KEPT = [
     "new_near",
     "by_before",
     "evidence",
+    "ground",
+    "ground_fits",
+    "why_evidence",
 ]
-_ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0}
+_ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0, "place": 4.0}
 
 
 def _wanted(
@@ -304,6 +337,28 @@ def _against(wanted: frozenset[str], names: Sequence[str]) -> dict[str, float]:
         "sort_precision": shared / len(names),
         "sort_size": float(len(wanted)),
     }
+
+
+_BODIES_COUNTED = re.compile(
+    r"^(?:곳|개|개사|사|社|기관|기업|회사|여곳|팀|대학|은행|개교|군데)$|compan|firm|universit|bank|member|partner|part|carrier|organi|institut"
+)
+_NUMBERS = {
+    "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "two": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+
+
+def _told_count(page: Page, found: Sequence[Candidate], pieces: Sequence[int]) -> float:
+    """Whether the sentence itself counts as many bodies as are named: 1 so, 0 otherwise, -1 where it counts none."""
+    counts = set()
+    for place in {found[i].passage for i in pieces}:
+        for span in page.spans[place]:
+            if span.form in {Form.COUNT, Form.NUMBER} and _BODIES_COUNTED.search(span.unit):
+                number = re.match(r"\d+", span.text)
+                word = next((n for w, n in _NUMBERS.items() if span.text.lower().startswith(w)), None)
+                counts.add(int(number.group()) if number else word)
+    counts.discard(None)
+    return float(len(pieces) in counts) if counts else -1.0
 
 
 def describe_sets(
@@ -391,6 +446,20 @@ def describe_sets(
             "contains_top": float(order[0] in pieces),
             "wonted": likely,
             "type_share": float(np.mean(rows[pieces, _COLUMN["known_type"]])),
+            "told_count": _told_count(page, found, pieces),
+            "place_left": float(
+                len(
+                    {
+                        things.key_of[j]
+                        for j, d in enumerate(found)
+                        if d.known is not None
+                        and d.known.is_party
+                        and d.passage == c.passage
+                        and rows[j, _COLUMN["in_question"]] < 1
+                    }
+                    - inside
+                )
+            ),
             **_against(wanted, [fold(k.name) if (k := found[i].known) else "" for i in pieces]),
             "length_mean": float(np.mean([len(fold(found[i].span.text)) for i in pieces])),
         }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
+from summarizer.answers.lexicon import countries
 from summarizer.answers.words import NOUNISH, Word
 
 
@@ -305,16 +307,29 @@ def _noun_phrases(
 def _grouped(
     text: str, phrases: list[tuple[list[tuple[int, int, bool]], int]], separator: re.Pattern[str]
 ) -> list[int]:
-    """Which enumeration each phrase belongs to, -1 for those that stand alone."""
+    """Which enumeration each phrase belongs to, -1 for those that stand alone.
+
+    What stands in brackets is passed over, `한국과학기술원(KAIST), 포스텍(포항공과대)` is one enumeration of two; an
+    enumeration inside brackets is one of its own.
+    """
     groups = [-1] * len(phrases)
+    brackets = [match.span() for match in re.finditer(r"\([^()]*\)", text)]
+    last: dict[int, int] = {}
     current = 0
-    for index in range(1, len(phrases)):
-        between = text[phrases[index - 1][0][-1][1] : phrases[index][0][0][0]]
+    for index, (chunks, start) in enumerate(phrases):
+        around = next((opened for opened, closed in brackets if opened < start < closed), -1)
+        before = last.get(around)
+        last[around] = index
+        if before is None:
+            continue
+        between = text[phrases[before][0][-1][1] : chunks[0][0]]
+        if around < 0:
+            between = re.sub(r"\([^()]*\)", "", between)
         if between.strip() and separator.match(between):
-            if groups[index - 1] < 0:
+            if groups[before] < 0:
                 current += 1
-                groups[index - 1] = current
-            groups[index] = groups[index - 1]
+                groups[before] = current
+            groups[index] = groups[before]
     return groups
 
 
@@ -360,7 +375,7 @@ def _english(text: str, words: list[Word]) -> list[Span]:
             )
         )
         parts = list(re.finditer(r"\S+", piece))
-        if len(parts) > 2:
+        if len(parts) > 2 and parts[0].group() in _before_names():
             result.append(
                 Span(
                     Form.NAME,
@@ -399,6 +414,25 @@ def _english(text: str, words: list[Word]) -> list[Span]:
     return result
 
 
+@cache
+def _before_names() -> frozenset[str]:
+    """Capitalised words that stand before a name and are none of it: `Korean`, `Chief`."""
+    return frozenset({mark for marks in countries().values() for mark in marks} | _TITLES_EN)
+
+
+_TITLES_EN = frozenset(
+    {"Chief", "President", "Chairman", "CEO", "CTO", "CFO", "Minister", "Professor", "Dr", "Mr", "Ms"}
+)
+
+#: Capitalised, and no names.
+_DAYS = frozenset(
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april",
+        "june", "july", "august", "september", "october", "november", "december",
+    }
+)  # fmt: skip
+
+
 def _capitalised(text: str, words: list[Word]) -> list[tuple[int, int]]:
     """Runs of capitalised English words, small link words inside them included."""
     names: list[tuple[int, int]] = []
@@ -428,7 +462,8 @@ def _capitalised(text: str, words: list[Word]) -> list[tuple[int, int]]:
                 j += 1
             else:
                 break
-        names.append((words[i].start, words[j - 1].end))
+        if words[i].form not in _DAYS:
+            names.append((words[i].start, words[j - 1].end))
         i = j
     return names
 

@@ -13,7 +13,7 @@ from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.spans import Form
 from summarizer.render.particles import attach, is_
-from summarizer.types import Answer, Evidence, Language, Source
+from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
 
 #: Longer quotations are cut; a chat is no archive.
 LONGEST_QUOTE = 280
@@ -53,7 +53,7 @@ def stated(
         # A clause cut out of its sentence reads badly; the sentence says it whole.
         return "\n".join([_opening(query.asks, language), *quotes])
     if language is Language.KO:
-        if told:
+        if told or any(_is_predicate(name) for name in names):
             reply = (
                 f"기사에는 {' · '.join(f'‘{name}’' for name in names)}{_goes_on(names[-1])} 나와 있습니다."
             )
@@ -68,7 +68,7 @@ def stated(
     elif query.asks is Asks.WHY:
         reply = f"The reason given is {said}."
     else:
-        reply = _capital(said) + ("" if said.endswith(".") else ".")
+        reply = capital(said) + ("" if said.endswith(".") else ".")
         if len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
             reply = f"{reply[:-1]}, {len(names)} in all."
     return "\n".join([reply, *quotes])
@@ -80,17 +80,26 @@ def _opening(asks: Asks, language: Language) -> str:
     return "The article gives this reason:" if asks is Asks.WHY else "The article puts it this way:"
 
 
-def _capital(said: str) -> str:
+def capital(said: str) -> str:
     """A sentence's first letter; names that begin small stay as they are.
 
-    >>> _capital("eBay and KT"), _capital("half of it")
+    >>> capital("eBay and KT"), capital("half of it")
     ('eBay and KT', 'Half of it')
     """
     first = said.split(" ", 1)[0]
     return said[:1].upper() + said[1:] if first.isalpha() and first.islower() else said
 
 
+def _is_predicate(name: str) -> bool:
+    """Whether a piece ends as a Korean sentence does, so that 입니다 cannot follow: `함께 푼다`, `돕겠다`."""
+    if not re.search(r"[가-힣]다$", name) or " " not in name:
+        return False
+    return (ord(name[-2]) - ord("가")) % 28 in {4, 18, 20, 27} or name[-2] in "는없있하리"
+
+
 def _goes_on(name: str) -> str:
+    if _is_predicate(name):
+        return "고"
     return "라고" if not re.search(r"[가-힣]$", name) else attach(name, "이라/라")[len(name) :] + "고"
 
 
@@ -105,7 +114,7 @@ def not_stated(query: Query, found: Sequence[Found], language: Language) -> Answ
     if best is None:
         return Answer((), reply)
     members = _members(best.page, query)
-    source = _source(best.page)
+    source = source_of(best.page.read)
     if members:
         if korean:
             what = f"{members[1]} 참여하는 곳은" if members[1] else "함께하는 곳은"
@@ -154,6 +163,9 @@ def _missing_korean(query: Query, best: Found | None) -> str:
     """What is not stated, as the topic of a sentence: `예산은`, `그런 회사는`, `언제인지는`."""
     if query.language is not Language.KO:
         return _MISSING_KO.get(query.asks, "")
+    if best is not None and not best.page.korean:
+        # Whether the article has that word in its own language is not known.
+        return _MISSING_KO.get(query.asks, "물으신 내용은")
     head = (query.head or "").strip("?!. ")
     unit = head in {"퍼센트", "프로", "원", "달러", "억", "년", "명"}
     plain = (
@@ -218,8 +230,9 @@ def _nearest(found: Found) -> int | None:
     return -best[1] if best[0] >= NEAR else None
 
 
-def _source(page: Page) -> Source:
-    article = page.read.article
+def source_of(read: ReadArticle) -> Source:
+    """Where an article can be read."""
+    article = read.article
     return Source(article.title, article.url, article.outlet, article.published)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Half of a character, as broken pages hold it; Kiwi cannot read it, so another mark takes its place.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-__all__ = ["Morpheme", "kiwi", "morphemes", "morphemes_of"]
+__all__ = ["Morpheme", "kiwi", "morphemes", "morphemes_of", "spaced"]
 
 
 @cache
@@ -42,3 +42,13 @@ def morphemes_of(texts: Iterable[str]) -> Iterator[list[Morpheme]]:
     """Analyse many texts at once: quicker than one by one, as Kiwi spreads them over its threads."""
     for tokens in kiwi().tokenize(_SURROGATE.sub("\ufffd", text) for text in texts):
         yield [Morpheme(token.form, token.tag, token.start, token.start + token.len) for token in tokens]
+
+
+def spaced(text: str) -> str:
+    """A text that was typed without spaces, with spaces between its words.
+
+    >>> spaced("KT랑같이하는대학은")
+    'KT랑 같이 하는 대학은'
+    """
+    found: str = kiwi().space(_SURROGATE.sub("\ufffd", text))
+    return found

@@ -143,6 +143,86 @@ ENGLISH_MESSENGER = [
     (["/forget"], "are being deleted"),
 ]
 
+#: What asks the archive, which is empty here; what is found in a full one is told in tests/integration/archive.
+KOREAN_ARCHIVE = [
+    (["/주간"], "보내 드린 브리핑이 없습니다."),
+    (["/왜받았나"], "보내 드린 브리핑이 없습니다."),
+    (["/지난브리핑 어제"], "보내 드린 브리핑이 없습니다."),
+    (["/기업 KT"], "‘KT’를 찾지 못했습니다."),
+    (["/제휴 클라우드 원팀"], "‘클라우드 원팀’이라는 이름의 제휴를"),
+    (["/활발 올해"], "그 기간의 제휴·협력 소식이 없습니다."),
+    (["/지도 KT"], "여기에서는 그림을 그릴 수 없습니다."),
+    (["/동향 올해"], "여기에서는 그림을 그릴 수 없습니다."),
+    (["/내보내기 csv"], "내보낼 제휴가 없습니다."),
+    (["/출처"], "여기서는 출처를 볼 수 없습니다."),
+    (["/설정"], "이 대화방의 설정입니다."),
+    (["/미리보기"], "보내 드린 브리핑이 없습니다."),
+    (["/따라잡기 3일"], "보내 드린 브리핑이 없습니다."),
+    (["/질문 누가 주도해?"], "두레입니다."),
+    (["/다시읽기 https://a.example/1"], "두레, 펲토와 업무협약 체결"),
+]
+ENGLISH_ARCHIVE = [
+    (["/week"], "No briefing has come to this chat yet"),
+    (["/why"], "No briefing has come to this chat yet"),
+    (["/company KT"], "No alliance of “KT” is known"),
+    (["/alliance Cloud One Team"], "called “Cloud One Team”"),
+    (["/active this year"], "No alliances are known of that time."),
+    (["/map KT"], "No pictures can be drawn here"),
+    (["/trends this year"], "No pictures can be drawn here"),
+    (["/export csv"], "There is nothing to export."),
+    (["/sources"], "Sources cannot be seen from here."),
+    (["/settings"], "The settings of this chat."),
+    (["/catchup 3d"], "No briefing has come to this chat yet"),
+    (["/ask who leads it? 두레"], "두레입니다."),
+    (["/retry https://a.example/1"], "sign a co-operation agreement"),
+    (["/unsubscribe"], "You have no subscription"),
+]
+#: Commands without what they need, or with what they cannot make anything of.
+KOREAN_WRONG = [
+    (["/요약"], "기사 주소를 함께 보내 주십시오"),
+    (["/질문"], "이어서 궁금한 점을 물어보세요"),
+    (["/지난브리핑 그때"], "보내 드린 브리핑이 없습니다."),
+    (["/따라잡기 잔뜩"], "31일까지 되돌아볼 수 있습니다."),
+    (["/왜받았나 99"], "보내 드린 브리핑이 없습니다."),
+    (["/미리보기 99"], "보내 드린 브리핑이 없습니다."),
+    (["/최신 없는회사"], "‘없는회사’를 찾지 못했습니다."),
+    (["/기업"], "어느 기업·기관이 궁금하십니까?"),
+    (["/제휴"], "어느 제휴가 궁금하십니까?"),
+    (["/활발 없는기간"], "제휴·협력 소식이 없습니다."),
+    (["/지도"], "어느 기업·기관의 제휴를 그려 드릴까요?"),
+    (["/동향 없는기간"], "여기에서는 그림을 그릴 수 없습니다."),
+    (["/내보내기 없는회사"], "‘없는회사’를 찾지 못했습니다."),
+    (["/신고"], "어느 소식인지 알 수 없습니다."),
+    (["/구독 25:00"], "시각을 알 수 없습니다: 25:00."),
+    (["/구독 07:00", "/구독취소 9"], "어느 구독을 끝낼지 번호로 알려 주십시오."),
+    (["/설정 #9"], "그 구독은 이제 없습니다."),
+    (["/언어 라틴어"], "/lang ko · /lang en"),
+    (["/다시읽기"], "기사 주소를 함께 보내 주십시오"),
+    (["/도움말 아무거나"], "/요약 주소"),
+]
+ENGLISH_WRONG = [
+    (["/summary"], "Send the article's address"),
+    (["/ask"], "then ask what you want to know"),
+    (["/digest whenever"], "No briefing has come to this chat yet"),
+    (["/catchup lots"], "Up to 31 days"),
+    (["/why 99"], "No briefing has come to this chat yet"),
+    (["/preview 99"], "No briefing has come to this chat yet"),
+    (["/latest Nobody"], "No alliance of “Nobody” is known"),
+    (["/company"], "Which organisation?"),
+    (["/alliance"], "Which alliance?"),
+    (["/active nevertime"], "No alliances are known"),
+    (["/map"], "Whose alliances shall I draw?"),
+    (["/trends nevertime"], "No pictures can be drawn here"),
+    (["/export Nobody"], "No alliance of “Nobody” is known"),
+    (["/report"], "I do not know which story you mean"),
+    (["/subscribe 7:77"], "is no time that I know"),
+    (["/subscribe 07:00", "/unsubscribe 9"], "Which one? Name its number"),
+    (["/settings #9"], "That subscription is no more."),
+    (["/lang xx"], "/lang ko · /lang en"),
+    (["/retry"], "Send the article's address"),
+    (["/help whatever"], "/summary URL"),
+]
+
 
 def said(reply):
     """All that a person reads of a reply."""
@@ -197,13 +277,13 @@ def test_in_english(lines, last):
     assert last in heard[-1]
 
 
-@pytest.mark.parametrize(("lines", "last"), KOREAN_MESSENGER)
+@pytest.mark.parametrize(("lines", "last"), KOREAN_MESSENGER + KOREAN_ARCHIVE + KOREAN_WRONG)
 def test_in_a_korean_messenger(lines, last):
     heard, _ = converse(lines, messenger=True)
     assert last in heard[-1]
 
 
-@pytest.mark.parametrize(("lines", "last"), ENGLISH_MESSENGER)
+@pytest.mark.parametrize(("lines", "last"), ENGLISH_MESSENGER + ENGLISH_ARCHIVE + ENGLISH_WRONG)
 def test_in_an_english_messenger(lines, last):
     heard, _ = converse(lines, Language.EN, messenger=True)
     assert last in heard[-1]

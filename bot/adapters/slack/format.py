@@ -155,6 +155,8 @@ def answer_runs(answer: Answer) -> list[Run]:
         runs += [Run("\n"), Run("\n".join(f"“{quote}”" for quote in quotes), quote=True)]
     if answer.evidence:
         for source in answer.sources:
+            if source.url and source.url in answer.text:
+                continue  # the reply says it already
             named = line(source.outlet or source.title) or source.url
             runs += [Run("\n— "), Run(named, link=web_link(source.url))]
     return runs
@@ -194,7 +196,7 @@ def _buttons(reply: Reply) -> list[Block]:
 def _button(one: Button, number: int) -> ButtonElement:
     if one.url and web_link(one.url):
         return kit.button(one.label, action_id=f"{OPEN}:{number}", url=web_link(one.url))
-    return kit.button(one.label, action_id=f"{SAY}:{number}", value=one.action[: kit.MOST_VALUE])
+    return kit.button(one.label, action_id=f"{SAY}:{number}", value=kit.clean(one.action)[: kit.MOST_VALUE])
 
 
 def _with_buttons(bundles: list[Bundle], pressed: Sequence[Block]) -> list[Bundle]:

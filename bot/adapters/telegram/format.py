@@ -142,6 +142,8 @@ def answer_runs(answer: Answer) -> list[Run]:
             runs.append(Run(("\n" if number else "") + f"“{quote}”", quote=1))
     if answer.evidence:
         for source in answer.sources:
+            if source.url and source.url in answer.text:
+                continue  # the reply says it already
             runs += [
                 Run("\n— "),
                 Run(_line(source.outlet or source.title) or source.url, link=web_link(source.url)),

@@ -17,7 +17,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from bot.store.tables.columns import identity, instant, metadata, number, one_of, record, reference, words
+from bot.store.tables.columns import (
+    flag,
+    identity,
+    instant,
+    metadata,
+    number,
+    one_of,
+    record,
+    reference,
+    words,
+)
 
 installations = Table(
     "installations",
@@ -88,6 +98,8 @@ crashes = Table(
     metadata,
     Column("key", Text, primary_key=True),
     number("times", 1),
+    # It is being done just now, alone among its kind: a death would be its own.
+    flag("begun", default=False),
     instant("at", now=True),
 )
 

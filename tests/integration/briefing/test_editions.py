@@ -108,6 +108,23 @@ async def test_more_than_six_hours_late_the_next_one_takes_over_and_says_so(kit)
     assert "제때" not in after["lead"]
 
 
+async def test_what_changed_a_little_is_a_line_in_the_next_edition_and_told_once(kit):
+    mine = await kit.subscribe(DAILY)
+    vague = replace(DEAL, date="2025-11")
+    story = await kit.story(vague)
+    await kit.open(mine)
+    exact = replace(vague, date="2025-11-21")
+    await kit.change(story, exact, at=MORNING + HOUR)
+    (second,) = await kit.open(mine, at=MORNING + DAY)
+    assert headlines(second) == ["앞서 전해 드린 소식에서 보태거나 고친 사실"]
+    assert second["cards"][0]["lines"] == [
+        {"label": "두레·펲토", "text": "날짜 2025년 11월 → 2025년 11월 21일(금)"}
+    ]
+    await kit.change(story, replace(exact, why=(Reason.MARKET,)), at=MORNING + DAY + HOUR)
+    (third,) = await kit.open(mine, at=MORNING + 2 * DAY)
+    assert third["cards"][0]["lines"] == [{"label": "두레·펲토", "text": "이유 추가 시장 개척"}]
+
+
 async def test_after_a_change_of_time_none_comes_twice_that_day(kit):
     from bot.store import subscriptions
 

@@ -13,7 +13,8 @@ from ipaddress import ip_network
 import pytest
 
 from bot.errors import TransientError, UserError
-from bot.intake.fetch import Fetcher, FetchError, Limits
+from bot.intake.fetch import Fetcher, Limits
+from bot.intake.fetched import FetchError
 from bot.intake.responses import TooLargeError, UnreadableTypeError
 from tests.integration.intake.faulty import Answer, site
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.errors import PactwireError
 from bot.intake.addresses import RefusedURLError, admit_addresses
-from bot.intake.fetch import CircleError, Fetcher
+from bot.intake.fetch import Fetcher
+from bot.intake.fetched import CircleError
 from tests.integration.intake.faulty import Answer, site
 
 #: Spellings of loopback, "this host", the link-local metadata service and private hosts that resolvers or parsers

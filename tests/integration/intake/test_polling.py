@@ -73,7 +73,7 @@ class Desk:
         self.fetcher = Fetcher(
             allow_networks=LOOPBACK,
             host_spacing=options.pop("host_spacing", 0),
-            limits=Limits(deadline=0.5, robots=0.3),
+            limits=options.pop("limits", Limits(deadline=2.0, robots=1.0)),
         )
         self.parsing = options.pop("parsing", Inline())
         self.collector = Collector(
@@ -719,7 +719,7 @@ async def test_five_hundred_feeds_on_fifty_hosts_are_asked_politely(database):
         return Answer(status=304) if asked.headers.get("if-none-match") == '"1"' else feed
 
     spacing = 0.02
-    async with desk(database, host_spacing=spacing) as at, _hosts(50) as served:
+    async with desk(database, host_spacing=spacing, limits=Limits()) as at, _hosts(50) as served:
         ids = []
         for host in served:
             host.answers |= {f"/{n}": answer for n in range(10)}

@@ -53,7 +53,7 @@ async def jobs(database):
 
 
 async def die_over(database, *keys, silent_for=60):
-    """A worker that took these jobs and was not heard of since; gives its number."""
+    """A worker that took these jobs, was about to do them and was not heard of since; gives its number."""
     ((worker,),) = await rows(
         database,
         "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => :s)) RETURNING id",
@@ -66,4 +66,5 @@ async def die_over(database, *keys, silent_for=60):
         worker=worker,
         keys=list(keys),
     )
+    await run(database, "UPDATE crashes SET begun = true WHERE key = ANY(:keys)", keys=list(keys))
     return worker

@@ -84,6 +84,46 @@ async def test_what_three_workers_died_over_is_laid_before_the_operator_and_can_
             assert await dead_letters.take(connection, letter.id, "dismissed") is None
 
 
+async def test_work_that_only_waited_its_turn_when_workers_died_is_never_buried(database, database_url):
+    async with queue(database_url) as waiting:
+        await waiting.poll(7)
+        for _ in range(MOST_CRASHES + 2):
+            await die_over(database, "poll:7")
+            await run(database, "UPDATE crashes SET begun = false")
+            assert await Reaper(database).reap() == Reaped(resumed=1)
+
+
+async def test_suspects_are_done_one_at_a_time_and_are_none_any_more_when_they_are_done(
+    database, database_url
+):
+    under_way, most, begun = 0, 0, []
+
+    async def slow(row):
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        begun.extend(await rows(database, "SELECT key FROM crashes WHERE begun"))
+        await asyncio.sleep(0.05)
+        under_way -= 1
+
+    async with queue(database_url) as waiting:
+        await waiting.take_up("poll", range(6))
+        await die_over(database, *(f"poll:{n}" for n in range(6)))
+        assert (await Reaper(database).reap()).resumed == 6
+    async with queue(database_url, works=True, poll=slow):
+        await wait_for(lambda: len(begun) == 6 and not under_way, seconds=20, what="all are done")
+        await wait_for(_no_suspects(database), seconds=20, what="all are acquitted")
+    assert most == 1
+    assert sorted(key for (key,) in begun) == [f"poll:{n}" for n in range(6)]
+
+
+def _no_suspects(database):
+    async def gone():
+        return not await rows(database, "SELECT 1 FROM crashes")
+
+    return gone
+
+
 async def test_a_twin_does_not_wash_away_how_often_a_work_has_killed(database, database_url):
     async with queue(database_url) as waiting:
         for _ in range(MOST_CRASHES):

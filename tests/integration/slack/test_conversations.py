@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.adapters.slack.updates import SUMMARISE
 from bot.app import now
+from bot.commands.handling import Defaults
 from bot.domain.chat import Order, Place, Platform, Reply
 from bot.domain.edition import Card, Document, Line, Link, Quote
 from bot.schedule.clock import Clock
@@ -239,3 +240,21 @@ async def test_the_panel_of_settings_is_for_whoever_asked_and_changes_in_its_pla
         assert replaced.detail["replaced"] == whispered["ts"]
         assert "The settings of this chat." in replaced.text
         assert await rows(running, "SELECT language FROM chats") == [("en",)]
+
+
+async def test_an_operator_sees_the_status_and_nobody_else_does(tmp_path, database_url):
+    defaults = Defaults(operators=("slack:T0HANBIT:U0MINJI",))
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY, defaults=defaults) as (bench, _):
+        await bench.desk("command", channel="C0ITNEWS", command="/pactwire", text="status")
+        (status,) = await answers(bench, "C0ITNEWS", 1)
+        assert "보류된 메시지: 0 · 포기한 작업: 0" in status.text
+        for number, line in enumerate(("status", "allow here"), start=2):
+            await bench.desk("command", user="U0JUNHO", channel="C0ITNEWS", command="/pactwire", text=line)
+            assert "운영자만" in (await answers(bench, "C0ITNEWS", number))[-1].text
+        await bench.desk("command", channel="C0ITNEWS", command="/pactwire", text="allow nowhere")
+        assert "slack:T01:C01" in (await answers(bench, "C0ITNEWS", 4))[-1].text
+        await bench.desk(
+            "command", channel="C0ITNEWS", command="/pactwire", text="allow slack:T0HANBIT:C0ITNEWS !"
+        )
+        assert "· slack:T0HANBIT:C0ITNEWS" in (await answers(bench, "C0ITNEWS", 5))[-1].text
+        assert {call.method for call in shown(bench)} == {"response_url"}  # nobody else sees any of it

@@ -8,15 +8,19 @@ from bot.adapters.slack import kit as blocks
 from bot.adapters.slack.format import spoken
 from tests.dialogues.test_conversation import (
     ENGLISH,
+    ENGLISH_ARCHIVE,
     ENGLISH_MESSENGER,
+    ENGLISH_WRONG,
     KOREAN,
+    KOREAN_ARCHIVE,
     KOREAN_MESSENGER,
+    KOREAN_WRONG,
     LIBRARY,
 )
 from tests.integration.slack.kit import answers, bot_and_workspace, shown
 
-TABLE = [("ko", *row) for row in KOREAN + KOREAN_MESSENGER] + [
-    ("en", *row) for row in ENGLISH + ENGLISH_MESSENGER
+TABLE = [("ko", *row) for row in KOREAN + KOREAN_MESSENGER + KOREAN_ARCHIVE + KOREAN_WRONG] + [
+    ("en", *row) for row in ENGLISH + ENGLISH_MESSENGER + ENGLISH_ARCHIVE + ENGLISH_WRONG
 ]
 
 

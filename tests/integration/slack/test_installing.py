@@ -11,12 +11,11 @@ from sqlalchemy import text
 
 from bot.adapters.slack.tokens import Client, InstalledTokens
 from bot.app import now
-from bot.domain.chat import Order, Place, Platform, Reply
+from bot.domain.chat import Reply
 from bot.errors import PermanentError
 from bot.schedule.clock import Clock
-from bot.store import chats, conversations, forgetting, installations, subscriptions
+from bot.store import installations
 from bot.store.installations import Installation, Seal
-from summarizer.types import Language
 from tests.dialogues.test_conversation import LIBRARY
 from tests.integration.slack.kit import answers, becomes, bot_and_workspace, owe, rows, shown
 
@@ -85,69 +84,6 @@ async def test_two_workspaces_with_the_same_ids_never_see_each_others(tmp_path, 
         await Clock(running.database, running.queue, now=now).tick()
         briefing = (await answers(bench, "C0ITNEWS", before + 1))[-1]
         assert briefing.chat == "T0HANBIT:C0ITNEWS"
-
-
-#: Queries that look something up by what Slack names it; each must look in one workspace only.
-async def _known(connection, place, _now):
-    found = await chats.known(connection, place)
-    return found and found.timezone
-
-
-async def _open(connection, place, _now):
-    return [one.timezone for one in await chats.open_chats(connection, place.platform, place.workspace)]
-
-
-async def _goes_on(connection, place, at):
-    return await conversations.goes_on(connection, place, "5.5", now=at)
-
-
-async def _forget(connection, place, _now):
-    await forgetting.forget_workspace(connection, place.platform, place.workspace)
-    other = Place(place.platform, "T0HANBIT", place.address)
-    return (await chats.known(connection, other)) is not None
-
-
-async def _leave(connection, place, at):
-    await chats.leave(connection, place, "gone", now=at, whole=True)
-    return (await chats.known(connection, Place(place.platform, "T0HANBIT", place.address))).trouble
-
-
-async def _move(connection, place, _now):
-    await chats.move(connection, place, "C0NEW")
-    return await chats.known(connection, Place(place.platform, "T0HANBIT", place.address)) is not None
-
-
-async def _come_back(connection, place, at):
-    mine = Place(place.platform, "T0HANBIT", place.address)
-    await chats.leave(connection, mine, "gone", now=at)
-    await chats.come_back(connection, place)
-    await chats.come_back_to(connection, place.platform, place.workspace)
-    return (await chats.known(connection, mine)).trouble
-
-
-@pytest.mark.parametrize(
-    ("query", "seen"),
-    [
-        (_known, None),
-        (_open, []),
-        (_goes_on, False),
-        (_forget, True),
-        (_leave, ""),
-        (_move, True),
-        (_come_back, "gone"),
-    ],
-    ids=lambda value: getattr(value, "__name__", None),
-)
-async def test_each_query_looks_in_one_workspace(database, query, seen):
-    mine, other = (Place(Platform.SLACK, team, "C0ITNEWS") for team in ("T0HANBIT", "T0OTHER"))
-    at = now()
-    async with database.transaction() as connection:
-        chat_id = await chats.ensure(
-            connection, mine, kind="channel", language=Language.KO, timezone="Asia/Tokyo", title="it-news"
-        )
-        await subscriptions.add(connection, chat_id, Order())
-        await conversations.keep(connection, chat_id, ((), None), now=at, message=conversations.within("5.5"))
-        assert await query(connection, other, at) == seen
 
 
 async def test_an_install_begun_elsewhere_or_used_before_is_refused(tmp_path, database_url):

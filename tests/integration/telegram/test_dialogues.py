@@ -9,17 +9,21 @@ from bot.app import now
 from bot.schedule.clock import Clock
 from tests.dialogues.test_conversation import (
     ENGLISH,
+    ENGLISH_ARCHIVE,
     ENGLISH_MESSENGER,
+    ENGLISH_WRONG,
     KOREAN,
+    KOREAN_ARCHIVE,
     KOREAN_MESSENGER,
+    KOREAN_WRONG,
     LIBRARY,
 )
 from tests.emulators.harness import free_port
 from tests.integration.telegram.kit import answers, bot_and_people, sent
 
 #: A terminal's own command says nothing in a messenger that has no end.
-TABLE = [("ko", *row) for row in KOREAN + KOREAN_MESSENGER] + [
-    ("en", *row) for row in ENGLISH + ENGLISH_MESSENGER
+TABLE = [("ko", *row) for row in KOREAN + KOREAN_MESSENGER + KOREAN_ARCHIVE + KOREAN_WRONG] + [
+    ("en", *row) for row in ENGLISH + ENGLISH_MESSENGER + ENGLISH_ARCHIVE + ENGLISH_WRONG
 ]
 
 

@@ -1,11 +1,14 @@
 """What an edition takes, in which order and why, and why it leaves the others."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.briefing.choose import Because, Chosen, Fit, Miss, choose, consider, fold, holds
+from bot.briefing.compose import briefing
 from bot.domain.chat import Order, WhenEmpty
+from bot.domain.edition import Line
 from summarizer.types import Facts, Kind, Language, Organisation, Reason, Status
 from tests.builders import alliance, story, why
 
@@ -92,6 +95,43 @@ def test_a_fact_that_changed_is_an_update():
     found = consider(story(1, JOINED, told=Facts((TALENT,))), Order(watched=("LG전자",)))
     assert [ground.ground for ground in found.because] == [Fit.UPDATE, Fit.WATCHED]
     assert [change.values for change in found.changes if change.values] == [("LG전자",)]
+
+
+EXACT = replace(TALENT, date="2026-06-03", lead="KT")
+VAGUE = replace(TALENT, date="2026-06", why=())
+
+
+@pytest.mark.parametrize(
+    ("order", "slight"), [(Order(), [1]), (Order(without=("원팀",)), []), (Order(watched=("두레",)), [])]
+)
+def test_what_changed_a_little_is_told_in_a_line_where_the_order_still_takes_the_story(order, slight):
+    known = story(1, EXACT, told=Facts((VAGUE,)))
+    found = choose([known, DEAL], order)
+    assert [left.story.story_id for left in found.slight] == slight
+    assert 1 not in told(found)
+    assert [record[0] for record in found.records] == [*told(found), *slight]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "line"),
+    [
+        (
+            Language.KO,
+            "앞서 전해 드린 소식에서 보태거나 고친 사실 (6건 가운데 5건)",
+            Line("‘클라우드 원팀’", "날짜 2026년 6월 → 2026년 6월 3일(수) · 주도 KT · 이유 추가 인재 양성"),
+        ),
+        (
+            Language.EN,
+            "Added or put right in earlier stories (5 of 6)",
+            Line("“클라우드 원팀”", "date: June 2026 → Wed, 3 June 2026 · led by KT · also to train talent"),
+        ),
+    ],
+)
+def test_little_changes_stand_at_the_end_a_line_each(language, head, line):
+    known = [story(number, EXACT, told=Facts((VAGUE,))) for number in range(3, 9)]
+    document = briefing(choose([DEAL, *known], Order()), date(2026, 11, 23), language)
+    assert [card.story_id for card in document.cards] == [2, None]
+    assert (document.cards[-1].headline, document.cards[-1].lines) == (head, (line,) * 5)
 
 
 @pytest.mark.parametrize(

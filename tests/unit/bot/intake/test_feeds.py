@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.intake.feeds import Entry, FeedBytes, FeedLink, NotAFeedError, discover, parse
+from bot.intake.discovery import FeedLink, discover
+from bot.intake.feeds import MOST_ENTRIES, Entry, FeedBytes, NotAFeedError, parse
 
 KST = timezone(timedelta(hours=9))
 NOON = datetime(2021, 11, 22, 12, 0, tzinfo=KST)
@@ -157,6 +158,42 @@ PAGE = """<!doctype html><html><head><title>가온</title>
 <link rel="alternate" type="application/rss+xml" title="IT 뉴스" href="/rss/it.xml">
 <link rel=alternate type=application/feed+json href=feed.json><link rel="alternate" hreflang="en" href="/en">
 </head><body><a href="/rss/old.xml">RSS</a></body></html>"""
+
+
+def sitemap(dated, undated=0):
+    """So many addresses with a day each, the oldest first, and then so many without."""
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    days = [(first + timedelta(minutes=n)).isoformat() for n in range(dated)]
+    urls = [
+        f"<url><loc>https://news.example/{n}</loc><lastmod>{day}</lastmod></url>"
+        for n, day in enumerate(days)
+    ]
+    urls += [f"<url><loc>https://news.example/undated/{n}</loc></url>" for n in range(undated)]
+    return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{''.join(urls)}</urlset>".encode()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        (sitemap(MOST_ENTRIES), range(MOST_ENTRIES)),
+        (sitemap(MOST_ENTRIES + 200), range(200, MOST_ENTRIES + 200)),
+        (
+            sitemap(0, MOST_ENTRIES + 200),
+            [
+                "undated/0",
+                f"undated/{MOST_ENTRIES // 2 - 1}",
+                f"undated/{MOST_ENTRIES // 2 + 200}",
+                f"undated/{MOST_ENTRIES + 199}",
+            ],
+        ),
+        (sitemap(MOST_ENTRIES, 1), ["undated/0", *range(1, MOST_ENTRIES)]),
+    ],
+    ids=["all", "the newest", "both ends", "dated and undated"],
+)
+def test_of_a_list_without_end_the_newest_are_read(given, kept):
+    found = [entry.url.removeprefix("https://news.example/") for entry in read(given).entries]
+    assert len(found) == MOST_ENTRIES
+    assert {str(name) for name in kept} <= set(found)
 
 
 def test_a_page_given_as_a_feed_is_refused_and_names_its_feeds():

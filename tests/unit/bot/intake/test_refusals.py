@@ -10,8 +10,9 @@ import pytest
 
 import bot.intake
 from bot.errors import PactwireError
-from bot.intake.feeds import FeedLink, NotAFeedError
-from bot.intake.fetch import BusyError, GoneError
+from bot.intake.discovery import FeedLink
+from bot.intake.feeds import NotAFeedError
+from bot.intake.fetched import BusyError, GoneError
 from bot.intake.naver import NoKeysError
 from bot.intake.pool import _sendable
 from bot.intake.robots import DisallowedError, Rules, Standing, UnknownRulesError
