@@ -36,7 +36,7 @@ class Topic:
     subject: str = ""
 
 
-_OPENING_KO = re.compile(r"^(?:그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
+_OPENING_KO = re.compile(r"^(?:그\s?중에서?|그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
 _OPENING_EN = re.compile(r"^(?:and|so|then|but|ok|okay|what about|how about)[,\s]+", re.I)
 _IT_KO = re.compile(
     r"(?:그|이|해당)\s?(?:회사|기업|업체|대학|학교|기관|은행|단체|협회|곳|연합|"
