@@ -222,3 +222,11 @@ def test_a_button_that_leads_nowhere_on_slack_is_not_shown():
     )
     assert [b["text"]["text"] for b in payload["blocks"][-1]["elements"]] == ["y"]
     assert len(payload["blocks"]) == 2
+
+
+def test_the_orders_in_a_briefings_foot_are_those_that_slack_knows():
+    foot = "설정: /subscriptions · 그만 받기: /unsubscribe"
+    for count in (1, 2):
+        made = payloads(Reply(document=Document(Language.KO, "브리핑", "", (CARD,) * count, footer=foot)))
+        shown = visible_message("", made[0]["blocks"])
+        assert "설정: /pactwire subscriptions · 그만 받기: /pactwire unsubscribe" in shown
