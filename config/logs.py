@@ -84,6 +84,10 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         "trafilatura",
     ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # A line for each job and each migration is for those who look for something.
+    if logging.getLevelName(level) > logging.DEBUG:
+        for name in ("procrastinate", "alembic"):
+            logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 
 def _without_internals(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.domain.edition import Card, Line, Link, Quote, Reported
 from summarizer.render import english, korean
@@ -11,7 +13,7 @@ from summarizer.render.disputes import disputes
 from summarizer.render.names import localised, name_in
 from summarizer.render.updates import change_in_words
 from summarizer.stories.changes import Change, ChangeKind
-from summarizer.types import Alliance, Language, Organisation, Reason
+from summarizer.types import Alliance, Language, Organisation, Reason, Status
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
 FOLDED = 6
@@ -20,6 +22,8 @@ _MOST_BACKGROUND = 2
 #: More links than this help nobody.
 _MOST_LINKS = 5
 _MOST_CHANGES = 3
+#: An alliance so much older than its story's newest is told beside it, not as news of its own.
+_OLD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Words:
     what: str
     lead: str
     party_label: str
+    newcomers_label: str
     date_label: str
     background: str
     update: str
@@ -54,6 +59,7 @@ _KOREAN = Words(
     what="형태",
     lead="주도",
     party_label="참여",
+    newcomers_label="합류",
     date_label="날짜",
     background="배경",
     update="업데이트",
@@ -73,6 +79,7 @@ _ENGLISH = Words(
     what="Form",
     lead="Led by",
     party_label="Parties",
+    newcomers_label="New members",
     date_label="Date",
     background="Background",
     update="Update",
@@ -90,11 +97,12 @@ def words(language: Language) -> Words:
 def cards(story: Reported, language: Language, *, folded: int | None = None) -> tuple[Card, ...]:
     """A card for each alliance that is the story's news; the others stand as background on the first.
 
-    Lists of more parties than `folded` are shortened and counted.
+    In an edition (`folded`) older ones are no news either; a summary of one article tells them in full. Lists of more
+    parties than `folded` are shortened and counted.
     """
     said = words(language)
     alliances = story.facts.alliances
-    news = [alliance for alliance in alliances if alliance.main] or list(alliances[:1])
+    news = main_of(story) if folded is None else news_of(story)
     rest = [alliance for alliance in alliances if alliance not in news]
     background = tuple(_background(alliance, said, language) for alliance in rest)
     if folded is not None and len(background) > _MOST_BACKGROUND:
@@ -124,6 +132,31 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     return tuple(made)
 
 
+def main_of(story: Reported) -> list[Alliance]:
+    """The alliances that a story is about; the first of all where it is about none."""
+    alliances = story.facts.alliances
+    return [alliance for alliance in alliances if alliance.main] or list(alliances[:1])
+
+
+def news_of(story: Reported) -> list[Alliance]:
+    """Those of them that are new: what an article recalls of last summer is no news of today."""
+    main = main_of(story)
+    days = [day for alliance in main if (day := _latest_day(alliance.date))]
+    if not days:
+        return main
+    newest = max(days)
+    return [alliance for alliance in main if (_latest_day(alliance.date) or newest) >= newest - _OLD]
+
+
+def _latest_day(text: str | None) -> date | None:
+    """The last day that a date of any precision may mean; None where none is stated."""
+    if not text:
+        return None
+    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
+    month = month or 12
+    return date(year, month, day or calendar.monthrange(year, month)[1])
+
+
 def update_card(story: Reported, changes: Sequence[Change], language: Language) -> Card:
     """A story that was told before: what changed of it, and nothing else."""
     said = words(language)
@@ -141,7 +174,7 @@ def update_card(story: Reported, changes: Sequence[Change], language: Language) 
 def subject(story: Reported, changes: Sequence[Change], language: Language) -> str:
     """What changed, as a reader of this language calls it: the alliance's name in marks, or its first parties."""
     subjects = {change.subject for change in changes}
-    news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
+    news = main_of(story)
     about = next((alliance for alliance in news if _subject(alliance) in subjects), news[0])
     name = _subject(localised(about, language))
     if not about.name:
@@ -192,7 +225,12 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
     parties = alliance.parties
     if alliance.lead:  # whoever leads is never folded away
         parties = tuple(sorted(parties, key=lambda party: party.name != alliance.lead))
-    lines = [Line(said.party_label, said.parties(parties, folded))]
+    label = said.party_label
+    newcomers = tuple(party for party in parties if party.name != alliance.lead)
+    if alliance.status is Status.JOINED and alliance.lead and newcomers:
+        # The host did not join its own body: it stands below as the one that leads.
+        parties, label = newcomers, said.newcomers_label
+    lines = [Line(label, said.parties(parties, folded))]
     if alliance.lead:
         lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
     lines.append(Line(said.what, said.kind_and_status(alliance)))

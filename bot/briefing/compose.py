@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.cards import FOLDED, cards, foremost, spoken, subject, update_card, words
+from bot.briefing.cards import FOLDED, cards, foremost, news_of, spoken, subject, update_card, words
 from bot.briefing.choose import Choice, Chosen, Fit, Left
 from bot.domain.edition import Card, Document, Line, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
-from summarizer.types import Alliance, Language, Reason
+from summarizer.types import Language
 
 #: So many stories of which little changed are named; the others are counted.
 _MOST_SLIGHT = 5
+#: The line on what matters today names the first story and so many after it.
+_MOST_NAMED = 3
 
 __all__ = ["Notes", "Reported", "briefing", "edition", "summary"]
 
@@ -86,25 +88,33 @@ def _lead(choice: Choice, language: Language, notes: Notes) -> str:
 
 
 def _matters(choice: Choice, language: Language) -> str:
+    """The first story in a sentence, whom the next ones are of, and how many there are."""
     parts = [_first(choice.chosen[0], language)]
-    others = len(choice.chosen) - 1
-    reason, times = _most_frequent_reason(choice)
-    if language is Language.KO:
-        if others:
-            parts.append(f"이 밖에 {others}건을 더 전해 드립니다.")
-        if reason is not None and times > 1:
-            parts.append(f"가장 많이 꼽힌 이유는 {korean.REASONS[reason]}입니다({times}건).")
-    else:
-        if others:
-            parts.append(f"{_number(others)} more {'story follows' if others == 1 else 'stories follow'}.")
-        if reason is not None and times > 1:
-            parts.append(f"The reason given most often is to {english.REASONS[reason]} ({times} stories).")
+    rest = choice.chosen[1:]
+    if rest:
+        subjects = [_whose(chosen, language) for chosen in rest[:_MOST_NAMED]]
+        others, named = len(rest), list(dict.fromkeys(subjects))
+        if language is Language.KO:
+            more = " 등의" if others > len(subjects) else ""
+            parts.append(f"이 밖에 {', '.join(named)}{more} 소식 {others}건을 더 전해 드립니다.")
+        else:
+            what = "story follows" if others == 1 else "stories follow"
+            names = [*named, "others"] if others > len(subjects) else named
+            parts.append(f"{_number(others)} more {what}, on {english.listed(names)}.")
     return " ".join(parts)
+
+
+def _whose(chosen: Chosen, language: Language) -> str:
+    """Whom a story is of, in a word: its body by name, who leads, or who is named first."""
+    alliance = localised(news_of(chosen.story)[0], language)
+    if alliance.name:
+        return f"‘{alliance.name}’" if language is Language.KO else english.quoted(alliance.name)
+    return alliance.lead or alliance.parties[0].name
 
 
 def _first(chosen: Chosen, language: Language) -> str:
     """The first story in one sentence."""
-    alliance = localised(_news(chosen.story)[0], language)
+    alliance = localised(news_of(chosen.story)[0], language)
     if not chosen.changes:
         return korean.sentence(alliance) if language is Language.KO else english.sentence(alliance)
     told = change_in_words(spoken(chosen.story, foremost(chosen.changes), language)[0], language)
@@ -112,22 +122,6 @@ def _first(chosen: Chosen, language: Language) -> str:
     if language is Language.KO:
         return f"앞서 전해 드린 ‘{name}’ 소식이 달라졌습니다: {told}."
     return f"There is news of “{name}”: {told}."
-
-
-def _news(story: Reported) -> list[Alliance]:
-    return [alliance for alliance in story.facts.alliances if alliance.main] or list(
-        story.facts.alliances[:1]
-    )
-
-
-def _most_frequent_reason(choice: Choice) -> tuple[Reason | None, int]:
-    counted: dict[Reason, int] = {}
-    for chosen in choice.chosen:
-        for reason in {reason for alliance in _news(chosen.story) for reason in alliance.why}:
-            counted[reason] = counted.get(reason, 0) + 1
-    # Of those that are told as often as each other, the one that comes first in the list of reasons.
-    reason = max(Reason, key=lambda reason: counted.get(reason, 0))
-    return (reason, counted[reason]) if counted else (None, 0)
 
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

@@ -48,9 +48,10 @@ def _when(order: Order, language: Language) -> str:
     zone = "" if order.timezone == "Asia/Seoul" else f" ({order.timezone})"
     if order.overview and len(set(order.weekdays)) == 1:
         day = _DAY_NAMES[language][order.weekdays[0] - 1]
-        when = f"매주 {day}요일 {times}" if language is _KO else f"every {day} {times}"
+        when = f"매주 {day}요일 {times}" if language is _KO else f"every {day} at {times}"
         return f"{name}{when}{zone}"
-    return f"{name}{days(order.weekdays, language)} {times}{zone}"
+    at = "" if language is _KO else "at "
+    return f"{name}{days(order.weekdays, language)} {at}{times}{zone}"
 
 
 def _conditions(order: Order, language: Language) -> list[str]:
@@ -64,7 +65,7 @@ def _conditions(order: Order, language: Language) -> list[str]:
             f"{'이유' if korean_ else 'reasons:'} {', '.join(labels[reason] for reason in order.reasons)}"
         )
     if order.words:
-        told.append(", ".join(order.words))
+        told.append(f"{'낱말' if korean_ else 'words:'} {', '.join(order.words)}")
     if order.without:
         told.append(f"{', '.join(order.without)} 제외" if korean_ else f"without {', '.join(order.without)}")
     if order.press is not None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.errors import PactwireError
+from bot.errors import PactwireError, UserError
 
 if TYPE_CHECKING:
     import httpx
@@ -26,6 +26,8 @@ _LITTLE_SPACE, _NO_SPACE = 2 * 2**30, 256 * 2**20
 #: Telegram and Slack refuse signatures that are five minutes off; logs that are a minute off mislead.
 _SKEW_SECONDS, _WRONG_CLOCK_SECONDS = 30, 240
 _PATIENCE_SECONDS = 20.0
+#: An embedded server may have to be made first, and to recover from a crash.
+_STARTING_SECONDS = 120.0
 
 
 class State(StrEnum):
@@ -65,9 +67,10 @@ async def _doctor() -> int:
     # Settings that cannot be read end here, each named with its reason.
     known = settings()
     _tell(Finding(State.OK, "settings", "all can be read"))
-    for check in (_secrets, _database, _telegram, _slack, _model, _people, _disk, _font):
+    for check in (_secrets, _listing, _database, _telegram, _slack, _model, _people, _disk, _font):
+        starts = check is _database and not known.database_url
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(_STARTING_SECONDS if starts else _PATIENCE_SECONDS):
                 async for finding in check(known):
                     _tell(finding)
                     wrong += finding.state is State.WRONG
@@ -101,6 +104,17 @@ async def _secrets(known: Settings) -> AsyncIterator[Finding]:
             "Set it to a long random word of letters, digits, - and _, or unset TELEGRAM_WEBHOOK_URL to poll."
         )
         yield Finding(State.WRONG, "secrets", "TELEGRAM_WEBHOOK_SECRET is missing", remedy)
+
+
+async def _listing(_known: Settings) -> AsyncIterator[Finding]:
+    """The list of sources that the processes follow from their start."""
+    from bot.cli.sources import listed
+
+    try:
+        listed()
+    except UserError as error:
+        said = " ".join(str(error).split())
+        yield Finding(State.WRONG, "sources", said, "Mend the file that PACTWIRE_SOURCES names, or unset it.")
 
 
 async def _database(known: Settings) -> AsyncIterator[Finding]:

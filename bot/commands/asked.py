@@ -158,6 +158,7 @@ def _last(found: re.Match[str], today: date) -> tuple[date, date]:
     count, unit = int(found[1]), found[2].casefold()
     if not 1 <= count <= 1000:
         raise ValueError("no such time")
+    unit = {"d": "day", "w": "week"}.get(unit, unit)
     days = {"일": 1, "day": 1, "주": 7, "week": 7, "개월": 30, "달": 30, "month": 30, "년": 365, "year": 365}
     length = next(length for name, length in days.items() if unit.startswith(name))
     return today - timedelta(days=count * length), today
@@ -224,6 +225,9 @@ _PERIODS = _table(
         (r"(?:지난\s?주|저번\s?주)(?:에|의)?|last week", lambda _, today: _week(today, 1)),
         (r"(?:최근|지난)\s?(\d{1,4})\s?(일|주|개월|달|년)(?:간|동안)?", _last),
         (r"(?:the )?(?:last|past) (\d{1,4}) (days?|weeks?|months?|years?)", _last),
+        (r"(\d{1,4})\s?(d|w|days?|weeks?|months?|years?|주일?|개월|달|년)(?:간|동안)?", _last),
+        # "11월 7일" is a day; "7일" by itself is a week.
+        (r"(?<!월\s)(\d{1,3})\s?(일)(?:간|동안)?", _last),
         (r"오늘|today", lambda _, today: (today, today)),
         (r"어제|yesterday", lambda _, today: (today - timedelta(days=1), today - timedelta(days=1))),
         (r"(1[0-2]|[1-9])월(?:에|의)?", lambda f, today: _month(_latest_year(int(f[1]), today), int(f[1]))),

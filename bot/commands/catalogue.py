@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.domain.chat import Role
@@ -102,7 +103,7 @@ CATALOGUE = (
         "질문",
         "방금 본 기사나 모아 둔 기사에 대해 묻습니다. 그냥 물어보셔도 됩니다.",
         "A question about the last article, or about all that is stored; just asking works as well.",
-        argument=("질문", "QUESTION"),
+        argument=("내용", "QUESTION"),
     ),
     _entry(
         Verb.BRIEFING,
@@ -142,7 +143,7 @@ CATALOGUE = (
     _entry(
         Verb.PREVIEW,
         "미리보기",
-        "지난 7일이라면 구독으로 무엇을 받으셨을지 보여 드립니다.",
+        "지난 7일 동안 이 구독이었다면 무엇을 받으셨을지 보여 드립니다.",
         "What a subscription would have brought in the last 7 days.",
         argument=("[번호|조건]", "[NUMBER|ORDER]"),
         terminal=False,
@@ -264,7 +265,7 @@ CATALOGUE = (
     _entry(
         Verb.CANCEL,
         "취소 그만",
-        "지금 나누던 이야기를 접습니다.",
+        "지금 나누던 이야기를 끝내고 새로 시작합니다.",
         "Drops what we were talking about.",
     ),
     _entry(
@@ -343,6 +344,8 @@ _BY_WORD = {word.casefold(): entry.verb for entry in CATALOGUE for word in (entr
 
 
 _BY_VERB = {entry.verb: entry for entry in CATALOGUE}
+#: Shorter words are like too many others; so much alike are two words of which one has a slip of the finger.
+_SHORTEST_SLIP, _LIKENESS = 3, 0.75
 
 
 def entry_of(verb: Verb) -> Entry:
@@ -353,6 +356,18 @@ def entry_of(verb: Verb) -> Entry:
 def verb_of(word: str) -> Verb | None:
     """The command that a word names, in either language."""
     return _BY_WORD.get(word.casefold())
+
+
+def nearest(word: str) -> str | None:
+    """The command's name that somebody may have meant who wrote this one; None where none is like it.
+
+    >>> nearest("subscibe"), nearest("weather")
+    ('subscribe', None)
+    """
+    if len(word) < _SHORTEST_SLIP:
+        return None
+    known = [name for name, verb in _BY_WORD.items() if not _BY_VERB[verb].hidden]
+    return next(iter(get_close_matches(word.casefold(), known, n=1, cutoff=_LIKENESS)), None)
 
 
 def listed(*, terminal: bool) -> tuple[Entry, ...]:

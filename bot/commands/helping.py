@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.commands.catalogue import CATALOGUE, Verb, entry_of, help_line, help_text, listed, verb_of
+from bot.commands.catalogue import CATALOGUE, Verb, entry_of, help_line, help_text, listed, nearest, verb_of
 from bot.commands.choosing import said
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
@@ -59,7 +59,7 @@ def short_help(language: Language) -> str:
 
 
 def _first_sentence(line: str) -> str:
-    return re.split(r"(?<=[.;])\s", line)[0].rstrip(";")
+    return re.split(r"(?<=[.;])\s", line)[0].rstrip(";.") + "."
 
 
 def topic_of(word: str) -> tuple[str, str, str, tuple[Verb, ...]] | None:
@@ -79,6 +79,8 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
     language, terminal = talk.language, talk.desk is None
     word = command.argument.casefold()
     buttons = () if terminal else topics(language)
+    if word.startswith("/") and not verb_of(_name(word)) and (near := nearest(_name(word))):
+        return _slip(command.argument, near, language, terminal=terminal), talk
     if terminal or word in _ALL:
         return Reply(text=help_text(language, terminal=terminal), buttons=buttons, in_place=True), talk
     if word in _OPERATORS and talk.role is Role.OPERATOR:
@@ -93,6 +95,22 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
     lines = [help_line(entry, language, terminal=False) for entry in shown]
     name = said(language, topic[1], topic[2])
     return Reply(text="\n".join([name, "", *lines]), buttons=buttons, in_place=True), talk
+
+
+def _name(word: str) -> str:
+    return word.split()[0].removeprefix("/")
+
+
+def _slip(text: str, near: str, language: Language, *, terminal: bool) -> Reply:
+    """Whether the command like it was meant, and a button that does it."""
+    wrong, _, rest = text.partition(" ")
+    right = f"/{near} {rest}".rstrip()
+    told = said(
+        language,
+        f"‘{wrong}’ 명령은 없습니다. 혹시 ‘{right}’ 명령을 찾으셨습니까? 모든 명령: /help all",
+        f"There is no {wrong}. Did you mean {right}? All commands: /help all",
+    )
+    return Reply(text=told, buttons=() if terminal else ((Button(right, right),),))
 
 
 def topics(language: Language) -> tuple[tuple[Button, ...], ...]:

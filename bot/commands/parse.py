@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.commands.catalogue import Verb, verb_of
+from bot.commands.catalogue import Verb, nearest, verb_of
 from bot.commands.days import day_asked
 
 _URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE)
 #: What stands behind an address in a sentence and is no part of it.
 _TRAILING = ".,;:!?)]}…"
-#: A text of this length is no question but an article, pasted.
+#: A text of this length is no question but an article, pasted; a shorter one is where it reports and asks nothing.
 _PASTED = 400
+_SHORTEST_PASTED = 120
+#: Where a sentence that reports something ends.
+_REPORTING = re.compile(r"다[.][”\"’']?(?=\s|$)|[a-z\d)%”\"’][.][”\"’]?(?=\s+[A-Z“\"]|\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,12 @@ def parse(text: str) -> Command:
         return Command(Verb.HELP)
     if text.startswith("/"):
         word, rest = _first_word(text[1:])
-        verb = verb_of(word.partition("@")[0])
-        return Command(verb, rest) if verb else Command(Verb.HELP)
+        name = word.partition("@")[0]
+        verb = verb_of(name)
+        if verb is not None:
+            return Command(verb, rest)
+        # A slip of the finger: the help asks whether the command like it was meant.
+        return Command(Verb.HELP, f"/{name} {rest}".rstrip() if nearest(name) else "")
     word, rest = _first_word(text)
     verb = verb_of(word)
     # A bare Korean or English word is a command only by itself, before an address, or before what only it takes:
@@ -51,9 +58,17 @@ def parse(text: str) -> Command:
     url = first_url(text)
     if url and len(text) - len(url) <= _PASTED:
         return Command(Verb.SUMMARY, url)
-    if len(text) > _PASTED:
+    if len(text) > _PASTED or _is_report(text):
         return Command(Verb.SUMMARY, text)
     return Command(Verb.ASK, text)
+
+
+def _is_report(text: str) -> bool:
+    """Whether it is a short report: several sentences that state something, the last one too."""
+    if len(text) < _SHORTEST_PASTED or len(_REPORTING.findall(text)) < 2:
+        return False
+    last = re.split(r"(?<=[.!?？])[”\"’']?\s+", text)[-1]
+    return bool(_REPORTING.search(last)) and not _REQUEST.search(last)
 
 
 def _first_word(text: str) -> tuple[str, str]:
@@ -82,6 +97,14 @@ def _takes(verb: Verb, rest: str) -> bool:
 _ASKING = re.compile(
     r"[?？]|https?://|^\s*(?:who|whom|whose|what|when|where|why|which|how|is|are|was|were|did|does|do|has|have|can)\b"
     r"|누구|누가|언제|왜|뭐|무엇|뭘|무슨|어디|어느|어떤|어떻게|얼마|몇|알려\s*(?:줘|주|달)|설명해|요약해|정리해|보여\s*(?:줘|주)",
+    re.IGNORECASE,
+)
+
+
+#: How a request ends that follows what somebody tells first.
+_REQUEST = re.compile(
+    r"[?？]|(?:알려|설명해|요약해|정리해|보여|찾아|말해)\s*(?:줘|주|달|봐)|궁금"
+    r"|\b(?:please|tell me|summari[sz]e|explain)\b",
     re.IGNORECASE,
 )
 

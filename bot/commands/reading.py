@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.briefing.compose import summary
-from bot.commands import archive, asked_lives
+from bot.commands import archive, asked_lives, manners
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
@@ -52,6 +52,8 @@ async def _retry(command: Command, talk: Talk, library: Library, today: date) ->
 async def _ask(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     if not command.argument:
         return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
+    if manner := manners.answer(command.argument, talk.language):
+        return Reply(text=manner), talk
     question, all_meant = everywhere(command.argument)
     if not talk.about or all_meant:
         return await _ask_archive(question, talk, library, today)

@@ -164,9 +164,14 @@ _BODIES = {Kind.JOINT_VENTURE: "the joint venture ", Kind.CONSORTIUM: "the conso
 
 def _named(kind: Kind, name: str) -> str:
     """A name in another script stands in quotation marks, behind what it is; a Latin one tells by its capitals."""
-    korean = re.search("[가-힣]", name)
-    what = _BODIES.get(kind, "") if korean or kind is Kind.JOINT_VENTURE else ""
-    return f"{what}“{name}”" if korean else f"{what}{name}"
+    said = quoted(name)
+    what = _BODIES.get(kind, "") if said != name or kind is Kind.JOINT_VENTURE else ""
+    return f"{what}{said}"
+
+
+def quoted(name: str) -> str:
+    """A name as it stands in an English line: in quotation marks where it is in another script."""
+    return f"“{name}”" if re.search("[가-힣]", name) else name
 
 
 def _who(alliance: Alliance) -> list[str]:
@@ -203,7 +208,9 @@ def parties(organisations: Sequence[Organisation], *, most: int | None = None) -
 
 def _party(party: Organisation) -> str:
     name = both(party, Language.EN)
-    return f"{name} ({party.ticker})" if party.ticker else name
+    if not party.ticker:
+        return name
+    return f"{name[:-1]}, {party.ticker})" if name.endswith(")") else f"{name} ({party.ticker})"
 
 
 def reasons(labels: Sequence[Reason]) -> str:

@@ -132,6 +132,8 @@ _SAID = {
         Status.ENDED: ("{name} 지분 제휴를 끝냈습니다", "지분 제휴를 끝냈습니다"),
     },
 }
+#: What goes on is said together with its reasons: 인재 양성 업무협약 이행 중.
+_GOING_ON = frozenset({_DEEDS[Kind.AGREEMENT][Status.ONGOING], _DEEDS[Kind.PARTNERSHIP][Status.ONGOING]})
 #: More names than this make no headline.
 _SHOWN = 2
 
@@ -146,6 +148,9 @@ def headline(alliance: Alliance) -> str:
     what = _named_deed(alliance, deed)
     # What ended had a purpose; its end has none.
     why = reasons(alliance.why[:2]) if alliance.status is not Status.ENDED else ""
+    if why and alliance.status is Status.ONGOING and not alliance.name and deed in _GOING_ON:
+        # "공동 연구 협력 중": what goes on is told as one thing with what it is for.
+        return f"{_who(alliance)} {why} {deed}"
     return f"{_who(alliance)} {what}" + (f"…{why} 목적" if why else "")
 
 
@@ -230,7 +235,9 @@ def parties(organisations: Sequence[Organisation], *, most: int | None = None) -
 
 def _party(party: Organisation) -> str:
     name = both(party, Language.KO)
-    return f"{name}({party.ticker})" if party.ticker else name
+    if not party.ticker:
+        return name
+    return f"{name[:-1]}, {party.ticker})" if name.endswith(")") else f"{name}({party.ticker})"
 
 
 def reasons(labels: Sequence[Reason]) -> str:

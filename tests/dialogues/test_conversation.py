@@ -98,7 +98,7 @@ ENGLISH = [
 KOREAN_MESSENGER = [
     (["/start"], "안녕하세요, 팩트와이어입니다."),
     (["시작"], "안녕하세요, 팩트와이어입니다."),
-    (["/subscribe 08:30 클라우드"], "구독했습니다: 매일 08:30 · 클라우드"),
+    (["/subscribe 08:30 클라우드"], "구독했습니다: 매일 08:30 · 낱말 클라우드"),
     (["/구독 평일 오후 6시"], "구독했습니다: 평일 18:00"),
     (["/subscribe"], "다음 브리핑은"),
     (["/subscribe 25:00"], "시각을 알 수 없습니다: 25:00."),
@@ -127,12 +127,12 @@ KOREAN_MESSENGER = [
 ]
 ENGLISH_MESSENGER = [
     (["/start"], "Hello, this is Pactwire"),
-    (["/subscribe 18:30 cloud"], "Subscribed: every day 18:30 · cloud"),
-    (["/subscribe weekdays 9am"], "Subscribed: on weekdays 09:00"),
+    (["/subscribe 18:30 cloud"], "Subscribed: every day at 18:30 · words: cloud"),
+    (["/subscribe weekdays 9am"], "Subscribed: on weekdays at 09:00"),
     (["/subscribe 7:77"], "is no time that I know"),
     (["/subscriptions"], "You have no subscription"),
     (["/subscribe 07:00", "/unsubscribe 1"], "Ended."),
-    (["/subscribe Mon,Wed 9am KT talent"], "Mon, Wed 09:00 · organisations: KT · reasons: train talent"),
+    (["/subscribe Mon,Wed 9am KT talent"], "Mon, Wed at 09:00 · organisations: KT · reasons: train talent"),
     (["/digest yesterday"], "No briefing has come to this chat yet"),
     (["/catchup 99d"], "Up to 31 days"),
     (["why did I get this?"], "No briefing has come to this chat yet"),
@@ -179,6 +179,8 @@ ENGLISH_ARCHIVE = [
 ]
 #: Commands without what they need, or with what they cannot make anything of.
 KOREAN_WRONG = [
+    (["/subscibe 08:30 KT"], "혹시 ‘/subscribe 08:30 KT’ 명령을 찾으셨습니까?"),
+    (["고마워"], "더 궁금한 점이 있으면 물어보십시오."),
     (["/요약"], "기사 주소를 함께 보내 주십시오"),
     (["/질문"], "이어서 궁금한 점을 물어보세요"),
     (["/지난브리핑 그때"], "보내 드린 브리핑이 없습니다."),
@@ -201,6 +203,7 @@ KOREAN_WRONG = [
     (["/도움말 아무거나"], "/요약 주소"),
 ]
 ENGLISH_WRONG = [
+    (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
     (["/summary"], "Send the article's address"),
     (["/ask"], "then ask what you want to know"),
     (["/digest whenever"], "No briefing has come to this chat yet"),

@@ -97,7 +97,7 @@ class BotApi(Bot):
             if method not in known:
                 known.add(method)
                 _log.info(
-                    "the Bot API server does not do this; going on without", method=method, error=str(error)
+                    "the Bot API server did not do this; going on without", method=method, error=str(error)
                 )
             return None
 

@@ -10,6 +10,16 @@ from bot.commands.parse import Command, first_url, parse
 from bot.domain.chat import Role
 from summarizer.types import Language
 
+_SHORT_REPORT = (
+    "두레모터스와 펲토스는 22일 서울 강남구에서 물류로봇의 안전 기준을 함께 만들기 위한 업무협약을 체결했다고 밝혔다. "
+    "두 회사는 내년 3월까지 공동 연구소를 세우고, 청년 개발자 200명을 교육할 계획이다. "
+    "두레모터스 관계자는 “안전한 생태계를 만드는 데 힘을 보태겠다”고 말했다."
+)
+_SHORT_REPORT_EN = (
+    "Orbis Telecom and Kairos Cloud said on Tuesday that they had signed an agreement on satellite storage. "
+    "The two will open a laboratory in Oslo by March. Orbis will pay for it."
+)
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -37,6 +47,15 @@ from summarizer.types import Language
         ("/ask who leads it?", Command(Verb.ASK, "who leads it?")),
         ("질문 있는데 누가 주도해?", Command(Verb.ASK, "질문 있는데 누가 주도해?")),
         ("누가 참여했어", Command(Verb.ASK, "누가 참여했어")),
+        ("/subscibe 08:30 KT", Command(Verb.HELP, "/subscibe 08:30 KT")),
+        ("/weather", Command(Verb.HELP)),
+        (_SHORT_REPORT, Command(Verb.SUMMARY, _SHORT_REPORT)),
+        (
+            _SHORT_REPORT + " 교육 인원은 몇 명이야?",
+            Command(Verb.ASK, _SHORT_REPORT + " 교육 인원은 몇 명이야?"),
+        ),
+        (_SHORT_REPORT + " 요약해 줘.", Command(Verb.ASK, _SHORT_REPORT + " 요약해 줘.")),
+        (_SHORT_REPORT_EN, Command(Verb.SUMMARY, _SHORT_REPORT_EN)),
         ("가나다라 " * 100, Command(Verb.SUMMARY, ("가나다라 " * 100).strip())),
     ],
 )

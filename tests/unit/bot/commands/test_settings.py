@@ -69,7 +69,7 @@ def test_a_chat_without_subscriptions_is_shown_its_language_its_clock_and_how_to
 def test_each_subscription_has_a_button_with_its_own_number():
     reply, _ = panel("", desk(subscription(17), subscription(20, times=(time(9),))), Language.EN)
     assert actions(reply)[:2] == ["/settings #17", "/settings #20"]
-    assert "2. every day 09:00" in reply.text
+    assert "2. every day at 09:00" in reply.text
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -31,6 +31,16 @@ TEAM = alliance(
             alliance("네이버", "CJ", kind=Kind.EQUITY, why=(Reason.MARKET,)),
             "네이버, CJ와 지분 제휴…시장 개척 목적",
         ),
+        (
+            alliance(
+                "KAIST", "A사", "B사", kind=Kind.PARTNERSHIP, status=Status.ONGOING, why=(Reason.RESEARCH,)
+            ),
+            "KAIST·A사·B사, 공동 연구 협력 중",
+        ),
+        (
+            alliance("하나은행", "한양대", status=Status.ONGOING, why=(Reason.TALENT,)),
+            "하나은행, 한양대와 인재 양성 업무협약 이행 중",
+        ),
     ],
 )
 def test_a_korean_headline(told, expected):

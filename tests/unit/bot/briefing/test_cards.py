@@ -1,0 +1,87 @@
+"""What a story's cards tell as news, and what stands beside it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.briefing.cards import cards, news_of
+from bot.briefing.choose import Choice, Chosen
+from bot.briefing.compose import briefing, summary
+from summarizer.types import Kind, Language, Status
+from tests.builders import alliance, organisation, story
+
+KO, EN = Language.KO, Language.EN
+_DAY = date(2021, 11, 24)
+TEAM = alliance("KT", "서울대", kind=Kind.CONSORTIUM, name="클라우드 원팀", date="2021-11-23")
+
+
+@pytest.mark.parametrize(
+    ("dated", "is_news"),
+    [
+        ("2021-11-20", True),
+        ("2021-11-09", True),
+        ("2021-11-08", False),
+        ("2021-10", False),
+        ("2021-11", True),
+        ("2020", False),
+        (None, True),
+    ],
+)
+def test_what_a_report_recalls_from_weeks_ago_is_no_news_of_its_own(dated, is_news):
+    recalled = alliance("KT", "LG전자", date=dated)
+    assert (recalled in news_of(story(1, recalled, TEAM))) is is_news
+
+
+def test_a_report_of_something_old_alone_is_told_all_the_same():
+    old = alliance("KT", "LG전자", date="2019-03")
+    assert news_of(story(1, old)) == [old]
+
+
+def test_an_edition_tells_what_is_recalled_as_background_and_a_summary_in_full():
+    told = story(1, TEAM, alliance("KT", "LG전자", date="2021-07"))
+    (card,) = cards(told, KO, folded=6)
+    assert card.background == ("KT, LG전자와 업무협약 체결 (2021년 7월)",)
+    assert len(summary(told, "제목", KO).cards) == 2
+
+
+def test_a_host_does_not_join_its_own_body():
+    joined = alliance(
+        "온빛", "신한은행", "이음", kind=Kind.CONSORTIUM, name="협의회", status=Status.JOINED, lead="온빛"
+    )
+    (korean,) = cards(story(1, joined), KO)
+    assert [(line.label, line.text) for line in korean.lines][:2] == [
+        ("합류", "신한은행, 이음 (2곳)"),
+        ("주도", "온빛"),
+    ]
+    (english,) = cards(story(1, joined), EN)
+    assert english.lines[0].label == "New members"
+
+
+def test_the_first_line_names_whom_the_next_stories_are_of():
+    chosen = tuple(
+        Chosen(story(number, told), ())
+        for number, told in enumerate(
+            (
+                alliance("KT", "SKT"),
+                TEAM,
+                alliance("포드", "GF"),
+                alliance("A사", "B사"),
+                alliance("C사", "D사"),
+            ),
+            1,
+        )
+    )
+    told = [
+        briefing(Choice(chosen[:most], ()), _DAY, language).lead for most in (2, 5) for language in (KO, EN)
+    ]
+    assert told[0].endswith("이 밖에 ‘클라우드 원팀’ 소식 1건을 더 전해 드립니다.")
+    assert told[1].endswith("One more story follows, on “클라우드 원팀”.")
+    assert told[2].endswith("이 밖에 ‘클라우드 원팀’, 포드, A사 등의 소식 4건을 더 전해 드립니다.")
+    assert told[3].endswith("Four more stories follow, on “클라우드 원팀”, Ford, A사 and others.")
+
+
+def test_a_stock_code_joins_the_other_form_of_a_name_in_one_bracket():
+    told = story(1, replace(TEAM, parties=(organisation("LG전자", ticker="066570"),)))
+    assert cards(told, EN)[0].lines[0].text == "LG Electronics (LG전자, 066570) (1)"
+    assert cards(told, KO)[0].lines[0].text == "LG전자(066570) (1곳)"
