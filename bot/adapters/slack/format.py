@@ -90,7 +90,11 @@ def _threaded(document: Document, reply: Reply, pressed: Sequence[Block]) -> lis
     runs = [Run(f"{document.lead}\n\n" if document.lead else ""), Run("\n".join([*shown, more]).strip())]
     foot = "스레드에서 자세히 보실 수 있습니다." if korean else "The stories are in the thread."
     said = [document.footer, foot] if document.footer else [foot]
-    blocks: list[Block] = [kit.header(document.title), *kit.rich(runs), kit.note("\n".join(said))]
+    blocks: list[Block] = [
+        kit.header(document.title),
+        *kit.rich(runs),
+        kit.note(kit.words(spoken("\n".join(said)))),
+    ]
     head = Bundle((*blocks, *pressed), f"{document.title}\n{kit.words(runs)}")
     messages = kit.packed([head])
     stories = [_card(card, document, number) for number, card in enumerate(document.cards, start=1)]
@@ -109,7 +113,8 @@ def _whole(document: Document) -> list[Bundle]:
     bundles = [Bundle((*blocks, *kit.rich([Run(document.lead)])), title)]
     bundles += [_card(card, document, 0) for card in document.cards]
     if document.footer:
-        bundles.append(Bundle((kit.note(document.footer),), document.footer))
+        footer = kit.words(spoken(document.footer))
+        bundles.append(Bundle((kit.note(footer),), footer))
     return bundles
 
 
@@ -157,8 +162,8 @@ def answer_runs(answer: Answer) -> list[Run]:
         for source in answer.sources:
             if source.url and source.url in answer.text:
                 continue  # the reply says it already
-            named = line(source.outlet or source.title) or source.url
-            runs += [Run("\n— "), Run(named, link=web_link(source.url))]
+            if named := line(source.outlet or source.title) or source.url:  # a pasted text has no origin
+                runs += [Run("\n— "), Run(named, link=web_link(source.url))]
     return runs
 
 

@@ -222,3 +222,20 @@ def test_a_button_that_leads_nowhere_on_slack_is_not_shown():
     )
     assert [b["text"]["text"] for b in payload["blocks"][-1]["elements"]] == ["y"]
     assert len(payload["blocks"]) == 2
+
+
+def test_a_footer_names_orders_as_they_are_typed_on_slack():
+    foot = "고른 까닭: /why · 이 밖에 2건이 더 있습니다: /catchup 1d"
+    card = Card("가나, 다라와 제휴", (Line("참여", "가나, 다라"),))
+    for cards in ((card,), (card,) * 12):
+        document = Document(Language.KO, "브리핑", "소식입니다.", cards, foot)
+        shown = visible_message("", payloads(Reply(document=document))[0]["blocks"])
+        assert "/pactwire why" in shown
+        assert "/pactwire catchup 1d" in shown
+
+
+def test_an_answer_from_a_pasted_text_names_no_origin():
+    answer = Answer(
+        ("가나",), "가나입니다.", (Evidence("lead", 0, 5, "가나가 이끈다."),), (Source("", "", "", None),)
+    )
+    assert "—" not in visible_message("", payloads(Reply(answer=answer))[0]["blocks"])
