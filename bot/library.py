@@ -29,6 +29,9 @@ from bot.store.session import Database
 from summarizer.answers.conversation import Topic
 from summarizer.types import Answer, Article, Language, ReadArticle
 
+#: So many articles are one message.
+_LATEST = 10
+
 
 def library(
     database: Database,
@@ -57,7 +60,7 @@ def library(
 
     async def stored() -> Sequence[ReadArticle]:
         async with database.transaction() as connection:
-            return [found.read for found in await articles.read_since(connection, None, most=200)]
+            return [found.read for found in await articles.newest(connection, most=_LATEST)]
 
     async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
         found: Answer = await reading.run(Question(question, tuple(about), today(), topic))

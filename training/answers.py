@@ -32,8 +32,9 @@ from summarizer.answers.finding import short_form
 from summarizer.answers.gate import WIDTH, opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
+from summarizer.answers.proposals import Proposal, propose
 from summarizer.answers.question import Asks, Query, understand
-from summarizer.answers.sets import Proposal, describe_sets, propose
+from summarizer.answers.sets import describe_sets
 from summarizer.answers.wonted import traits, wonted
 from summarizer.types import (
     Alliance,

@@ -111,7 +111,15 @@ def fit_dates(some: Sequence[Pupil]) -> dict[str, DenseModel]:
                 right.append(same_date(option.value, alliance.date))
     return {
         "dates": fit_dense(
-            rows, right, trees=300, depth=4, rate=0.04, of_features=0.25, least_leaf=15, share=1.0
+            rows,
+            right,
+            trees=400,
+            depth=4,
+            rate=0.03,
+            of_features=0.12,
+            least_leaf=30,
+            of_rows=0.5,
+            share=1.0,
         )
     }
 

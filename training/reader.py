@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -99,20 +100,37 @@ def learn_names(training: Training) -> None:
     """The taggers, and every article's organisations by a tagger that did not see it."""
     found: list[list[Tagged] | None] = [None] * len(training.golds)
     known = lexicon()
-    for language in Language:
-        mine = [index for index, gold in enumerate(training.golds) if gold.language is language]
-        for rest, held in training.folds:
-            chosen = [index for index in rest if training.golds[index].language is language]
-            tagger = Tagger.from_json(_tagger(training, chosen))
-            for index in held:
-                if training.golds[index].language is language:
-                    found[index] = tagger.tag(training.documents[index], known)
-        training.weights.taggers[language] = _tagger(training, mine)
+    speaks = [gold.language for gold in training.golds]
+    held_out = [(language, rest, held) for language in Language for rest, held in training.folds]
+    chosen = [[index for index in rest if speaks[index] is language] for language, rest, _ in held_out]
+    whole = [[index for index, spoken in enumerate(speaks) if spoken is language] for language in Language]
+    learnt = _taggers(training, [*chosen, *whole])
+    for (language, _, held), text in zip(held_out, learnt[: len(chosen)], strict=True):
+        tagger = Tagger.from_json(text)
+        for index in held:
+            if speaks[index] is language:
+                found[index] = tagger.tag(training.documents[index], known)
+    training.weights.taggers = dict(zip(Language, learnt[len(chosen) :], strict=True))
     training.tagged = [tagged or [] for tagged in found]
     open_readings(training)
 
 
-def _tagger(training: Training, chosen: Sequence[int]) -> str:
+def _taggers(training: Training, choices: Sequence[Sequence[int]]) -> list[str]:
+    """A tagger of each choice of articles, as many at a time as there are cores, for CRFsuite uses one alone."""
+    with get_context("fork").Pool(initializer=_work_on, initargs=(training,)) as workers:
+        return workers.map(_tagger, choices, chunksize=1)
+
+
+#: What a worker was handed when it was forked: no articles go through a pipe.
+_handed: list[Training] = []
+
+
+def _work_on(training: Training) -> None:
+    _handed[:] = [training]
+
+
+def _tagger(chosen: Sequence[int]) -> str:
+    (training,) = _handed
     return taggers.train(
         [(training.documents[index], training.alignments[index]) for index in chosen], lexicon()
     )

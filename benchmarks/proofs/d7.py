@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from benchmarks.proofs.outcome import Outcome, together
 from benchmarks.proofs.share import share
+from bot.adapters.runs import clean
 from bot.adapters.slack import format as slack_format
 from bot.adapters.slack import kit
 from bot.adapters.telegram.format import payloads
@@ -143,7 +144,7 @@ def slack(wanted: int) -> Outcome:
 
 def _torn(text: str) -> int:
     """How often the text is cut inside a character when it is parted."""
-    whole, end, torn = kit.clean(text) * 8, 0, 0
+    whole, end, torn = clean(text) * 8, 0, 0
     for block in kit.rich([kit.Run(whole)], most=200):
         piece = "".join(
             part["text"] for element in block.to_dict()["elements"] for part in element["elements"]

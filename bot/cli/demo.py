@@ -166,4 +166,4 @@ async def _stored(running: Application) -> list[ReadArticle]:
     from bot.store import articles
 
     async with running.database.transaction() as connection:
-        return [stored.read for stored in await articles.read_since(connection, None)]
+        return [stored.read for stored in await articles.newest(connection, most=1000)]

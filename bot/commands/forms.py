@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.briefing.plan import next_after_change, next_due
+from bot.briefing.plan import next_due
 from bot.commands import subscriptions
+from bot.commands.amending import amended, in_zone
 from bot.commands.changing import changed, zone_of
 from bot.commands.choosing import said
 from bot.commands.fields import Field
-from bot.domain.chat import Amend, Change, Desk, Order, Reply, Settle, Speak, Subscribe
+from bot.domain.chat import Change, Desk, Order, Reply, Speak, Subscribe
 from bot.errors import UserError
 from summarizer.types import Language
 
@@ -59,16 +60,15 @@ def settled(which: str, form: Form, desk: Desk, language: Language) -> tuple[Rep
     order, wrong = filled(start, form)
     if wrong:
         raise next(iter(wrong.values()))
-    due_at = next_due(order, desk.now)
     told = subscriptions.describe(order, language)
     if subscription is None:
         return Reply(text=said(language, f"구독했습니다: {told}", f"Subscribed: {told}")), (
-            Subscribe(order, due_at),
+            Subscribe(order, next_due(order, desk.now)),
         )
     if order == subscription.order:
         return Reply(text=said(language, f"그대로입니다: {told}", f"Unchanged: {told}")), ()
-    amend = Amend(subscription.id, order, None if subscription.paused else due_at)
-    return Reply(text=said(language, f"구독을 바꾸었습니다: {told}", f"Changed: {told}")), (amend,)
+    _, change = amended(subscription, order, desk.now)
+    return Reply(text=said(language, f"구독을 바꾸었습니다: {told}", f"Changed: {told}")), (change,)
 
 
 def _of_the_chat(form: Form, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:
@@ -77,12 +77,6 @@ def _of_the_chat(form: Form, desk: Desk, language: Language) -> tuple[Reply, tup
         changes.append(Speak(Language(wanted)))
     zone = zone_of(form["zone"]) if form.get("zone") else desk.timezone
     if zone != desk.timezone:
-        changes.append(Settle(zone))
-        for one in desk.subscriptions:
-            # Those that go by the chat's clock go on doing so; one with a clock of its own keeps it.
-            if one.order.timezone == desk.timezone:
-                order = replace(one.order, timezone=zone)
-                due_at = next_after_change(one.order, order, one.covered_until, desk.now)
-                changes.append(Amend(one.id, order, None if one.paused else due_at))
+        changes += in_zone(desk, zone)[1]
     spoken = Language(wanted) if wanted else language
     return Reply(text=said(spoken, "설정을 바꾸었습니다.", "The settings are changed.")), tuple(changes)

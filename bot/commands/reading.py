@@ -137,7 +137,7 @@ async def _latest(command: Command, talk: Talk, library: Library, today: date) -
     if not stored:
         said = "아직 읽은 기사가 없습니다." if talk.language is Language.KO else "Nothing has been read yet."
         return Reply(text=said), talk
-    lines = [f"· {read.article.title} ({read.article.outlet})\n  {read.article.url}" for read in stored[:10]]
+    lines = [f"· {read.article.title} ({read.article.outlet})\n  {read.article.url}" for read in stored]
     return Reply(text="\n".join(lines)), talk
 
 

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.briefing.plan import next_after_change, next_due
+from bot.briefing.plan import next_due
 from bot.commands import subscriptions
+from bot.commands.amending import amended, in_zone
 from bot.commands.catalogue import Verb
 from bot.commands.changing import changed, zone_of
 from bot.commands.choosing import At, choice_rows, cut, is_list, offered, said
@@ -27,7 +28,6 @@ from bot.commands.forms import settled
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import (
-    Amend,
     Button,
     Change,
     Desk,
@@ -35,7 +35,6 @@ from bot.domain.chat import (
     Pause,
     Reply,
     Resume,
-    Settle,
     Speak,
     Subscription,
     Unsubscribe,
@@ -174,18 +173,8 @@ def _of_the_chat(asked: _Asked, desk: Desk, language: Language) -> tuple[Reply, 
         )
         back = (Button(_back(language), "/settings"),)
         return Reply(text=hint, buttons=(*rows, back), in_place=True, prompt="/settings zone"), ()
-    zone = zone_of(asked.value)
-    changes: list[Change] = [Settle(zone)]
-    kept = []
-    for subscription in desk.subscriptions:
-        # Those that go by the chat's clock go on doing so; one with a clock of its own keeps it.
-        if subscription.order.timezone == desk.timezone:
-            subscription, amended = _amended(
-                subscription, replace(subscription.order, timezone=zone), desk.now
-            )
-            changes.append(amended)
-        kept.append(subscription)
-    return _root(replace(desk, timezone=zone, subscriptions=tuple(kept)), language), tuple(changes)
+    desk, changes = in_zone(desk, zone_of(asked.value))
+    return _root(desk, language), changes
 
 
 def _new(value: str, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:
@@ -310,7 +299,7 @@ def _field(
     if asked.value:
         order = changed(subscription.order, field, asked.value)
         if order != subscription.order:
-            subscription, change = _amended(subscription, order, desk.now)
+            subscription, change = amended(subscription, order, desk.now)
             changes = (change,)
         if not is_list(field) or not asked.value.startswith(("+", "-")):
             desk = replace(
@@ -332,14 +321,6 @@ def _field(
 
 def _prompt(subscription_id: int, field: Field) -> str:
     return f"/settings #{subscription_id} {field.value}{' +' if field in _GROWING else ''}"
-
-
-def _amended(subscription: Subscription, order: Order, now: datetime) -> tuple[Subscription, Amend]:
-    """The subscription by another order, its next edition reckoned anew; one that is paused stays so."""
-    due_at = None
-    if not subscription.paused:  # a day that had its edition at the old time gets none at the new one
-        due_at = next_after_change(subscription.order, order, subscription.covered_until, now)
-    return replace(subscription, order=order, due_at=due_at), Amend(subscription.id, order, due_at)
 
 
 # --- wording --------------------------------------------------------------------------------------------------

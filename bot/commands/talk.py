@@ -58,7 +58,7 @@ class Library:
     fetch: Callable[[str], Awaitable[ReadArticle]]
     #: A text that was pasted, read.
     read: Callable[[str], Awaitable[ReadArticle]]
-    #: All that is stored, newest first.
+    #: The articles that were read last, the newest first; a message's worth of them.
     stored: Callable[[], Awaitable[Sequence[ReadArticle]]]
     #: An answer from these articles, after what was just talked of.
     answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select, update
@@ -148,18 +148,16 @@ async def give_up(connection: AsyncConnection, article_id: int) -> None:
     )
 
 
-async def read_since(
-    connection: AsyncConnection, since: date | None, *, most: int = 1000
-) -> list[StoredArticle]:
-    """The articles that were read, newest first, from that day on."""
-    statement = (
-        select(articles)
-        .where(articles.c.state == "read")
-        .order_by(articles.c.published_at.desc().nulls_last())
-    )
-    if since is not None:
-        statement = statement.where(articles.c.published_on >= since)
-    return [article_from(row) for row in await connection.execute(statement.limit(most))]
+async def newest(connection: AsyncConnection, *, most: int) -> list[StoredArticle]:
+    """The articles that were read and published last, the newest first; those of no known date behind all others."""
+    read, published = select(articles).where(articles.c.state == "read"), articles.c.published_at
+    # Two statements, as no index holds the newest first and those without a date last.
+    dated = read.where(published.is_not(None)).order_by(published.desc(), articles.c.id.desc()).limit(most)
+    rows = list(await connection.execute(dated))
+    if len(rows) < most:
+        undated = read.where(published.is_(None)).order_by(articles.c.id.desc()).limit(most - len(rows))
+        rows += await connection.execute(undated)
+    return [article_from(row) for row in rows]
 
 
 async def counts(connection: AsyncConnection) -> dict[str, int]:

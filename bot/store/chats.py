@@ -98,15 +98,17 @@ async def known(connection: AsyncConnection, place: Place) -> Known | None:
     return _known(row) if row is not None else None
 
 
-async def open_chats(connection: AsyncConnection, platform: Platform, workspace: str) -> list[Known]:
-    """The chats of a workspace that have subscriptions and that everybody there can look into."""
+async def open_chats(
+    connection: AsyncConnection, platform: Platform, workspace: str, *, kind: str = "channel"
+) -> list[Known]:
+    """The chats of a workspace that have subscriptions and that everybody there can look into; "group": its others."""
     subscribed = select(subscriptions.c.chat_id).where(subscriptions.c.state.in_(("active", "paused")))
     statement = (
         select(chats)
         .where(
             chats.c.platform == platform.value,
             chats.c.workspace == workspace,
-            chats.c.kind == "channel",
+            chats.c.kind == kind,
             chats.c.id.in_(subscribed),
         )
         .order_by(chats.c.title, chats.c.id)

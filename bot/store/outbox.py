@@ -22,8 +22,8 @@ _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UN
 
 #: What is over needs its pictures and files no more.
 _OVER = (DeliveryState.SENT, DeliveryState.DEAD)
-#: A reply that somebody waits for goes before an alert, and that before a digest.
-REPLY, ALERT, DIGEST = 10, 5, 0
+#: A reply that somebody waits for goes before an alert, and that before an edition.
+REPLY, ALERT, EDITION = 10, 5, 0
 
 
 async def add(
@@ -35,7 +35,7 @@ async def add(
     edition_id: int | None = None,
     inbox_id: int | None = None,
     policy: Policy = Policy.RESEND,
-    priority: int = DIGEST,
+    priority: int = EDITION,
 ) -> list[int]:
     """Owe a chat these parts, in this order, the first one numbered so; gives their ids."""
     if not parts:
@@ -73,7 +73,7 @@ async def add_editions(
     owed: Sequence[Owed],
     *,
     policy: Policy = Policy.RESEND,
-    priority: int = DIGEST,
+    priority: int = EDITION,
 ) -> list[int]:
     """Owe many chats an edition each; gives the id of each one's first part, in this order."""
     rows = [
@@ -104,7 +104,7 @@ async def claim(
 ) -> Delivery | None:
     """Take what is next for the chat that this part goes to; None while somebody sends there, or nothing is due.
 
-    One message at a time goes to a chat, replies before digests, the parts of one message in their order.
+    One message at a time goes to a chat, replies before editions, the parts of one message in their order.
     """
     chat = (
         await connection.execute(

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date
 
 from summarizer.answers.changed import changed
-from summarizer.answers.compared import compared
+from summarizer.answers.compared import compared, sides_of
 from summarizer.answers.conversation import Topic, of_the_news, resolve, topic_after
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
-from summarizer.answers.gist import gist
+from summarizer.answers.gist import called, gist
 from summarizer.answers.members import leader, membership, newcomers, roll_call
 from summarizer.answers.question import Query, understand
 from summarizer.answers.said import said
@@ -54,6 +54,9 @@ def in_conversation(given: Answer, query: Query, about: Topic | None) -> Answer:
 
 
 def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> Answer:
+    both = None if sides_of(query.text) else _twofold(query, articles, spoken)
+    if both is not None:
+        return both
     told = by_kind(query, articles, spoken)
     if told is not None:
         return told
@@ -62,9 +65,6 @@ def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> 
     told = from_facts(query, articles, spoken)
     if told is not None:
         return told
-    both = _twofold(query, articles, spoken)
-    if both is not None:
-        return both
     found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:
@@ -78,6 +78,7 @@ def from_facts(query: Query, articles: Sequence[ReadArticle], spoken: Language) 
         membership(query, articles, spoken)
         or leader(query, articles, spoken)
         or newcomers(query, articles, spoken)
+        or called(query, articles, spoken)
         or roll_call(query, articles, spoken)
     )
 

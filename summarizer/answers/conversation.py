@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from summarizer.answers.bodies import is_named
 from summarizer.answers.compared import sides_of
-from summarizer.answers.lexicon import fold
 from summarizer.answers.members import foremost
 from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.said import wish_of as words_of
@@ -36,7 +36,7 @@ class Topic:
     subject: str = ""
 
 
-_OPENING_KO = re.compile(r"^(?:그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
+_OPENING_KO = re.compile(r"^(?:그\s?중에서?|그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
 _OPENING_EN = re.compile(r"^(?:and|so|then|but|ok|okay|what about|how about)[,\s]+", re.I)
 _IT_KO = re.compile(
     r"(?:그|이|해당)\s?(?:회사|기업|업체|대학|학교|기관|은행|단체|협회|곳|연합|"
@@ -230,7 +230,11 @@ def of_the_news(question: str, articles: Sequence[ReadArticle]) -> str:
     if len(articles) != 1 or len(articles[0].facts.alliances) < 2 or not is_korean(question):
         return question
     first = foremost(articles[0])[0]
-    if not first.name or not first.main or fold(first.name) in fold(question):
+    if (
+        not first.name
+        or not first.main
+        or any(is_named(one, question) for one in articles[0].facts.alliances)
+    ):
         return question
     text = _OPENING_KO.sub("", question)
     if _is_fragment(text) and understand(text).category is not None:

@@ -228,6 +228,8 @@ def _asked(text: str, wh: str, after: str, head: str | None) -> Asks:
     first = head or ""
     if wh == "why" or re.search(r"\b(reason|purpose|motive)\b", first):
         return Asks.WHY
+    if wh == "what" and re.search(r"^(?:is|was|are) .{1,60} for\W*$", low):
+        return Asks.WHY
     if wh == "how" and not low.startswith(("does", "do", "did", "is", "are", "will", "was")):
         return Asks.THING
     if wh == "when":

@@ -12,8 +12,9 @@ from summarizer.answers.forest import Judges, judges
 from summarizer.answers.gate import opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
+from summarizer.answers.proposals import propose
 from summarizer.answers.question import Asks, Query
-from summarizer.answers.sets import describe_sets, propose
+from summarizer.answers.sets import describe_sets
 from summarizer.answers.wonted import wonted
 from summarizer.types import ReadArticle
 

@@ -49,7 +49,17 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
             return _yes(party.name, alliance, page_of(read), language)
     if named and not holding and (strangers := _strangers(query, named[0][1])):
         return _no(strangers, named[0], told, language)
+    if not named and not holding and told and _TAKING_PART.search(query.text):
+        first = told[0][1]
+        if first.main and (strangers := _strangers(query, first)):
+            return _no(strangers, told[0], told, language)
     return None
+
+
+#: Leaves no doubt that taking part is meant: `네이버도 참여해?`, `is GM a member?`.
+_TAKING_PART = re.compile(
+    r"참여|합류|가입|멤버|회원|들어(?:가|와|갔|왔|있)|\b(?:member|part of|join|take part|participat)", re.I
+)
 
 
 def _strangers(query: Query, alliance: Alliance) -> list[str]:
@@ -132,6 +142,13 @@ _SORTS = {
 #: What narrows "who takes part" to less than all of them: the new ones, the lead, those of a sector.
 _NARROWING = frozenset({"new", "lead", "leave", "found"})
 
+#: `AI 원팀 멤버 다 알려줘`: whatever else it may ask, it asks for the members.
+_MEMBERS = re.compile(
+    r"(?:멤버|회원사?|참여사|참여\s?기업|구성원|명단)(?:들)?(?:은|는|을|를|이|가)?\s?(?:다|모두|전부|좀)?\s?(?:알려|말해|보여|누구|뭐|어디|[?!.]|$)"
+    r"|^(?:list |name |who are )?(?:all )?(?:the )?members(?: of\b|\W*$)",
+    re.I,
+)
+
 #: Nouns that stand for all that take part.
 _ANYBODY = re.compile(
     r"곳|참여사|회원사|회원|멤버|기관|구성원|누구|참여자|member|partner|participant|organi[sz]ation|part",
@@ -152,7 +169,7 @@ _NEWLY = re.compile(
 
 def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
     """All that take part in a body that the question names, or all of one sort; None for any other question."""
-    if query.asks not in (Asks.WHO, Asks.ORGANISATION):
+    if query.asks not in (Asks.WHO, Asks.ORGANISATION) and not _MEMBERS.search(query.text):
         return None
     if "join" not in query.concepts and not _INSIDE.search(query.text):
         return _allies(query, articles, language)
@@ -244,6 +261,13 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
     told = [(read, alliance) for read in articles for alliance in read.facts.alliances]
     bodies = [row for row in told if is_named(row[1], query.text)]
     bodies = bodies or ([row for row in told if row[1].main] if query.language is Language.EN else [])
+    if not bodies and _names_nobody(query) and not any(_leading(read) for read in articles):
+        said = (
+            "누가 주도하는지는 기사에 나오지 않습니다."
+            if language is Language.KO
+            else "The article does not say who leads."
+        )
+        return Answer((), said, (), tuple(map(source_of, articles[:1])))
     if len(bodies) != 1 or bodies[0][1].lead is None or query.category not in {None, "company"}:
         return None
     read, alliance = bodies[0]
@@ -262,6 +286,12 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
 
 
 _LEADS = re.compile(r"주도하|주도해|이끌|이끄|\b(?:who|which company) (?:leads?|is leading)\b", re.I)
+
+
+def _leading(read: ReadArticle) -> bool:
+    """Whether an article tells of anybody who leads anything."""
+    told = any(_LEADING.search(p.text) for p in page_of(read).passages if p.paragraph >= 0)
+    return told or any(alliance.lead for alliance in read.facts.alliances)
 
 
 _LEADING = re.compile(

@@ -35,13 +35,13 @@ class Wish:
 
 _SAY_KO = (
     r"(?:(?:뭐라|모라|머라|무엇이라)(?:고|구)?\s?(?:했|햇|말|밝|하|그랬|그래|그러|얘기|이야기|답|설명|평|언급|주장)"
-    r"|뭐래|머래|뭐랬|(?:무슨|어떤)\s?(?:말|얘기|이야기|발언)|어떻게\s?(?:말했|말하|설명했|평가했|평가하|전망했|반응했|얘기했|답했|해명했))"
+    r"|뭐래|머래|뭐랬|(?:무슨|어떤)\s?(?:말(?!로|로는)|얘기|이야기|발언)|어떻게\s?(?:말했|말하|설명했|평가했|평가하|전망했|반응했|얘기했|답했|해명했))"
 )
 _WHAT_KO = re.compile(
-    rf"^(?P<who>.*?)(?:께서는?|에서는?|에선|이|가|은|는|도)?\s*(?:(?P<about>(?!\S+[은는이가]\s)\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|을 두고|를 두고)\s*)?{_SAY_KO}"
+    rf"^(?P<who>.*?)(?:께서는?|에서는?|에선|이|가|은|는|도)?\s*(?:(?P<about>(?!\S+[은는이가]\s)\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|\s?관련(?:해서?)?(?:는|은)?|을 두고|를 두고)\s*)?{_SAY_KO}"
 )
 _ABOUT_FIRST_KO = re.compile(
-    rf"^(?P<about>(?!\S+[은는이가]\s)\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|을 두고|를 두고)\s*(?P<who>.*?)(?:이|가|은|는|도)?\s*{_SAY_KO}"
+    rf"^(?P<about>(?!\S+[은는이가]\s)\S+(?:\s\S+){{0,5}}?)(?:에\s?(?:대해|대하여|관해)서?(?:는)?|\s?관련(?:해서?)?(?:는|은)?|을 두고|를 두고)\s*(?P<who>.*?)(?:이|가|은|는|도)?\s*{_SAY_KO}"
 )
 _WORDS_KO = re.compile(
     r"^(?P<who>.*?)(?:의|이|가)?\s?(?:한\s)?(?:발언|코멘트|멘트|인용문|인용된\s?말)(?:들|내용)?(?:은|는|이|가|을|를|도)?\s*(?:뭐|무엇|어떤|알려|보여|정리|있|좀|말해|[?!.]|$)"
@@ -77,6 +77,11 @@ _WHO_EN = re.compile(
 )
 _ALL_EN = re.compile(
     r"^who (?:says?|said) what\b|\bwho (?:is|was|are) quoted\b|\bwho are the speakers\b|\bwhat (?:do|did) people say\b",
+    re.I,
+)
+_HEARSAY = re.compile(r"(?:뭐|머)(?:래|랬)")
+_TITLED = re.compile(
+    r"대표|회장|사장|장관|총장|교수|의장|원장|시장|지사|관계자|담당자|임원|전문가|측$|쪽$|씨$|님$|CEO|CTO|CFO",
     re.I,
 )
 _OPENING = re.compile(r"^(?:그럼|그러면|그래서|근데|그런데|그리고|혹시|and|so|then|but)[,\s]+", re.I)
@@ -137,6 +142,8 @@ def said(query: Query, articles: Sequence[ReadArticle], language: Language) -> A
             return _indirectly(reported, page, language)
     if wish.speaker and not re.search(r"said|says", query.text):
         return None
+    if wish.who and _HEARSAY.search(query.text) and not _TITLED.search(wish.who):
+        return None  # 원인은 뭐래? wants the cause, whoever gave it
     return _untold(wish, pages, language)
 
 

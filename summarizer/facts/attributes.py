@@ -15,6 +15,8 @@ from summarizer.facts.clauses import listen
 from summarizer.facts.dating import Dated, dates
 from summarizer.facts.kinds import kinds
 from summarizer.facts.leads import leads
+from summarizer.facts.lexicon import lexicon
+from summarizer.facts.own_bodies import goes_by
 from summarizer.facts.portrait import portraits, with_name, word_features
 from summarizer.facts.reasons import StatedReason, reasons
 from summarizer.facts.scene import Place, Scene, View, scene
@@ -66,6 +68,9 @@ def _alliance(
         if 0 <= party < len(seen.entities)
         and (form := evidence.name_in_text(seen, view, seen.entities[party])) is not None
     ]
+    if name is not None:
+        others = [one for one in written if not goes_by(seen.entities[one[0]], name.text, lexicon())]
+        written = others if len(others) > 1 else written
     known = dict(written)
     stated = _stating_sentence(seen, trigger)
     proofs: list[Evidence | None] = [*evidence.parties(seen, view, written)]

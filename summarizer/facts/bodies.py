@@ -21,10 +21,10 @@ _LATIN = re.compile(
     r"(?<![A-Za-z0-9])([A-Z][A-Za-z0-9]*(?:[-&][A-Za-z0-9]+)*(?: [A-Z][A-Za-z0-9]+){0,3})(?![A-Za-z0-9])"
 )
 _AFTER_VENTURE = re.compile(
-    r"(?:합작사|합작법인|합작회사|조인트벤처|합작 OTT|협의체|컨소시엄|연합체|회사) ([A-Za-z0-9가-힣]{2,14}?)"
+    r"(?:합작사|합작법인|합작회사|조인트벤처|협의체|컨소시엄|연합체|회사) ([A-Za-z0-9가-힣]{2,14}?)"
     r"(?=[은는이가을를과와의도에로부]|\(|[^A-Za-z가-힣0-9]|$)"
 )
-_EN_WORD = r"(?:[A-Z0-9][\w.&+’-]*[\w+]|[A-Z]|[a-z]+[A-Z]\w*|we\.trade)"
+_EN_WORD = r"(?:[A-Z0-9][\w.&+’-]*[\w+]|[A-Z]|[a-z]+[A-Z]\w*|[a-z]{2,}\.[a-z]{2,})"
 _EN_NAME = re.compile(
     rf"{_EN_WORD}(?:(?: (?:for|of|to|and|in|on|against|&|the) (?:the )?| ){_EN_WORD})*(?:, LLC)?"
 )

@@ -21,9 +21,20 @@ _BASES = tuple(Basis)
 _AFTER = re.compile(r"^(?:\s?\(현지시간\))?(부터|까지|이후)?")
 _UNTIL = re.compile(r"\b(?:by|until|through|before)\s(?:the\s\w+\sof\s)?$")
 _SINCE = re.compile(r"\b(?:since|from)\s$")
+#: "said here on Tuesday", "announced in a statement Monday": English tells the day of telling behind the verb.
+_TOLD_THEN = re.compile(
+    r"\b(?:said|says|announced|confirmed|disclosed|reported|revealed|unveiled|told\s[\w ]{2,20})"
+    r"(?:,|\s(?:here|late|early|jointly|in\s(?:an?\s)?\w+(?:\s\w+)?))*\s(?:on\s)?$"
+)
+_TO_COME = re.compile(r"\b(?:will|would|to|plans?|due|expected|scheduled|until|by)\b[^.;:]{0,40}$")
+#: The word before an English date.
+_LEADS_IN = ("on", "in", "of", "since", "by", "until", "from", "at", "the", "for", "through")
+_LAST_WORD = re.compile(r"(\w+)\s$")
 _TOLD = re.compile(r"밝혔|발표|알렸|said|announc|전했|공개")
 _TOLD_SOON = re.compile(r".{0,25}(?:밝혔|발표|알렸|전했)")
 _SAME = re.compile(r"이날|같은|당일|그|the same")
+#: What is said before a date in its clause: English has the verb there.
+_VERBS = ("signing", "launching", "joining", "ending", "widening", "background", "announcing", "partnership")
 #: A coarser date ("2021") lends this much of its likelihood to a finer one inside it ("2021-07"):
 #: .897 against .894 of dates right without, cross-validated on the gold alliances of `train`.
 _LENT = 0.9
@@ -185,8 +196,15 @@ def _around(scene: Scene, view: View, reading: DateReading, i: int, clause: Clau
     )
     inside = scene.cues("alliances", i, clause.start, clause.end)
     behind = scene.cues("alliances", i, reading.end, min(len(text), reading.end + 60))
+    ahead_of = scene.cues("alliances", i, max(clause.start, reading.start - 70), reading.start)
     particle = (_AFTER.match(tail) or [None, None])[1]
+    leads_in = (_LAST_WORD.search(head) or ["", ""])[1]
+    before = text[max(0, reading.start - 60) : reading.start]
     return {
+        **{f"h:{group}": ahead_of.get(group, 0) for group in _VERBS},
+        **{f"lead:{word}": leads_in == word for word in _LEADS_IN},
+        "told_then": bool(_TOLD_THEN.search(before)),
+        "to_come": bool(_TO_COME.search(before)),
         "core": i in view.core,
         "told": i in view.told,
         "core_off": max(-12, min(12, view.distance[i])),
@@ -205,7 +223,7 @@ def _around(scene: Scene, view: View, reading: DateReading, i: int, clause: Clau
         "i:planning": inside.get("planning", 0),
         "i:background": inside.get("background", 0),
         "until": particle == "까지" or bool(_UNTIL.search(head)),
-        "since": particle in ("부터", "이후") or bool(_SINCE.search(head)),
+        "since": particle in ("부터", "이후") or bool(_SINCE.search(head)) or words.startswith("since"),
         "last": "지난" in words or words.startswith("last"),
         "last_year": "지난해" in words or "작년" in words,
         "same": bool(_SAME.match(words)),

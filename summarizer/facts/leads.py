@@ -12,9 +12,14 @@ from summarizer.facts.triggers import Trigger
 from summarizer.types import Language, OrganisationType
 
 #: How far before and behind a name is looked.
-_BEFORE, _BEHIND = 40, 90
+_BEFORE, _BEHIND = 60, 90
+#: So many sentences from those that tell of an alliance one may go on about it.
+_FOLLOWS = 3
 #: What beside a name says that it leads, and how clearly; only to choose the sentence that is shown.
-_CLEAR = {"before:role": 4, "behind:leads": 4, "behind:by": 4, "behind:later": 2}
+_CLEAR = {
+    "before:role": 4, "before:roof": 4, "behind:leads": 4, "behind:by": 4, "behind:as": 4, "behind:office": 4,
+    "behind:later": 2,
+}  # fmt: skip
 
 
 def leads(
@@ -54,6 +59,11 @@ def lead_features(
         ]
         for party in view.draft.parties
     }
+    # "Safaricom leads it" says so in a sentence of its own, which names nobody else.
+    after = {
+        party: [m for m in scene.entities[party].mentions if m.sentence < lines and _goes_on(scene, view, m)]
+        for party in view.draft.parties
+    }
     counts = {party: len(mentions) for party, mentions in told.items()}
     first = min(((m.sentence, m.start) for some in told.values() for m in some), default=(0, 0))
     common: dict[str, float] = {
@@ -71,9 +81,11 @@ def lead_features(
     for order, party in enumerate(view.draft.parties):
         entity, mentions = scene.entities[party], told[party]
         beside = _beside(scene, mentions)
+        alone = _beside(scene, after[party])
         features = {
             **common,
             **beside,
+            **{f"alone:{name}": alone[name] for name in alone},
             "leading": sum(scene.cues("alliances", i)["leading"] for i in {m.sentence for m in mentions}),
             "order": order,
             "mentions": len(mentions),
@@ -88,6 +100,14 @@ def lead_features(
         features |= {f"type:{kind.value}": entity.type is kind for kind in OrganisationType}
         found.append({name: float(value) for name, value in features.items()})
     return found
+
+
+def _goes_on(scene: Scene, view: View, mention: Mention) -> bool:
+    """Whether a mention stands in a sentence that may go on about the alliance and is not known to tell of it."""
+    i = mention.sentence
+    if i in view.told or view.own[i] > 1 or scene.document.sentences[i].in_title:
+        return False
+    return view.nearest[i] or -_FOLLOWS <= view.distance[i] <= _FOLLOWS
 
 
 def _beside(scene: Scene, mentions: Sequence[Mention]) -> dict[str, float]:
@@ -111,7 +131,7 @@ def _place(scene: Scene, view: View, party: int) -> Place | None:
         if i >= len(scene.texts) or scene.document.sentences[i].in_title:
             continue
         beside = _beside(scene, [mention])
-        clear = sum(worth for name, worth in _CLEAR.items() if beside[name]) + (i in view.told)
+        clear = sum(worth for name, worth in _CLEAR.items() if beside.get(name)) + (i in view.told)
         if best is None or clear > best[0]:
             best = (clear, (i, mention.start, mention.end))
     return None if best is None else best[1]

@@ -26,7 +26,8 @@ _LOOSE_ENDS = re.compile(
 )
 #: "May Google", "Since September 2022 IBM", "Naspers-owned PayU": what a sentence or an epithet puts before a name.
 _BEFORE_NAME = re.compile(
-    r"^(?:(?:(?:Since|Last|Within|How|Why|Between|In|By|At|When|While|On|Under|Both|Also|Only|After|Before|Now|And|But)"
+    r"^(?:(?:(?:Since|Last|Within|How|Why|Where|Between|In|By|At|When|While|On|Under|Both|Also|Only|After|Before|Now|"
+    r"And|But|With|For|From|Of|As|To|Besides|Alongside|Like|Unlike|Including|Among|Through|Via)"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s\d{4}|\s\d{1,2},?)?"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Za-z]+-(?:[a-z]{3,})|(?:BRIEF|UPDATE \d)-)\s+)+(?=\S)"
 )
@@ -36,8 +37,31 @@ _GENERIC = re.compile(
     r"\b(?:Universit\w+|Cit(?:y|ies)|Bank|Government|Republic|Kingdom|Province|States?|Port|Airport|County|Ministry|"
     r"Department|College|Museum|Chamber|School|Institute|Academy|Federation|Association|Commission|Council|House|"
     r"Court|Embassy|Town|District|Society|Church|Hospital|Library|League|Union|Agency|Authority|Office|Board|Centre|"
-    r"Center|Telecom|Region|Municipality|Club|Order|Guild|Confederation|Organi[sz]ation|Bureau|Network)s?$"
+    r"Center|Telecom|Region|Municipality|Club|Order|Guild|Confederation|Organi[sz]ation|Bureau|Network|Polytechnic|"
+    r"Diocese|Archdiocese|Parish|Conservatory|Hospice|Laborator(?:y|ie)|Observatory|Conference|Assembly|Parliament|"
+    r"Foundation|Trust|Fund|Institution|Faculty|Alliance|Consortium|Coalition|Exchange|Company|Corporation)s?$"
 )
+#: "Polytechnic of Luanda", "Guild of Nigeria": where the tagger saw such a name without its place, or the two apart.
+_OF_WHERE = re.compile(r"\sof\s(?:the\s)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)?")
+#: A saint's name keeps its 's: St. Brendan's, St Mary's Hospital.
+_SAINT = re.compile(r"\b(?:St\.?|Saint)\s[A-Z]\w+['’]s(?:\s[A-Z][\w-]+){0,3}")
+#: What sums up a body's members and names none of them: "Founding Premier Sponsors".
+_SUM = re.compile(
+    r"^(?:(?:Founding|Premier|Charter|Associate|General|Platinum|Gold|Silver|Steering|Corporate|Academic|Industry|"
+    r"Technology|Other|Additional|New|Initial|Key)\s)*(?:Sponsors?|Members?|Partners|Universities|Laboratories|Companies|"
+    r"Banks|Institutions|Operators|Founders|Customers|Participants|Organi[sz]ations|Group|R&D|APIs)$"
+)
+#: No name by itself, though it may open a sentence or a headline.
+_WORD_ALONE = re.compile(
+    r"^(?:In|On|At|By|For|From|With|Where|When|While|What|Who|Why|How|May|And|But|Also|Both|Its|Their|Our|Your|The|This|"
+    r"These|Those|Other|Others|Additional|Meanwhile|Separately|Elsewhere|Further)$"
+)
+#: "South Korea's Ministry of Science": whose it is, is no part of the name.
+_WHOSE = re.compile(
+    r"^(?:[A-Z][\w.-]+\s){0,2}[A-Z][\w.-]+['’]s\s(?=(?:Ministry|Department|Cabinet|Central Bank)\b)"
+)
+#: Where things are shown and signed; no article of the corpus labels one as an organisation.
+_VENUE_KO = re.compile(r"컨벤션센터$")
 _FIELD = (
     r"(?:Technology|Technologies|Economics|Economy|Energy|Innovation|Commerce|Industry|Industries|Science|Sciences|ICT|"
     r"Engineering|Development|Welfare|Communications?|Transport|Transportation|Tourism|Culture|Sports?|Startups|"
@@ -135,7 +159,7 @@ def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
     if language is Language.EN:
         text = _LOOSE_ENDS.sub("", _TITLES.sub("", text))
         if not lexicon.find(text):
-            text = _without_place(_BEFORE_NAME.sub("", text), lexicon)
+            text = _without_place(_WHOSE.sub("", _BEFORE_NAME.sub("", text)), lexicon)
     else:
         text = _without_person(_LEADING_KO.sub("", text), lexicon)
     text = re.sub(r"\s*\([^)]*$", "", text).strip(_STRIP)
@@ -144,7 +168,11 @@ def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
         text in lexicon.words
         or (text.isupper() and lexicon.words.get(text.title()) == "place")
         or _FIELD_ALONE.match(text) is not None
-        or (language is Language.EN and _PERSON.search(text) is not None)
+        or (
+            language is Language.EN
+            and (_PERSON.search(text) or _SUM.match(text) or _WORD_ALONE.match(text)) is not None
+        )
+        or (language is Language.KO and _VENUE_KO.search(text) is not None)
     )
     return "" if len(text) < 2 or text.isdigit() or known_word else text
 
@@ -188,10 +216,14 @@ def _apart(text: str, start: int, end: int, marks: Tagged, lexicon: Lexicon) -> 
 
 def _longer(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     """Names of which the tagger saw the beginning or the end only."""
-    for pattern in (_WITH_FIELDS, _OF_PEOPLE):
+    for pattern in (_WITH_FIELDS, _OF_PEOPLE, _SAINT):
         for match in pattern.finditer(text):
             if any(start < match.end() and end > match.start() for start, end in spans):
                 yield _LOOSE_ENDS.sub("", _BEFORE_NAME.sub("", match.group()))
+    for start, end in spans:
+        where = _OF_WHERE.match(text, end)
+        if where and " " in text[start:end] and _GENERIC.search(text[start:end]):
+            yield _LOOSE_ENDS.sub("", _BEFORE_NAME.sub("", text[start : where.end()]))
 
 
 def _without_person(text: str, lexicon: Lexicon) -> str:

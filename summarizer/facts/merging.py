@@ -224,18 +224,22 @@ def _adds(reading: Reading, frames: Frames, frame: int) -> float:
 
 
 def kept_apart(reading: Reading, frames: Frames, pairs: Sequence[tuple[int, int]], chances: Floats) -> Floats:
-    """The chances, a list's rows together, and those parts apart of which the later names its partners "too".
+    """The chances, a list's rows together, entries of teams apart, and parts whose later one has partners "too".
 
     "A는 B와 연구하고 있으며 C와도 협력한다": with C it is another alliance.
     """
-    apart = [
-        frames.sentences[one] == frames.sentences[other]
-        and not _adds(reading, frames, one)
-        and bool(_adds(reading, frames, other))
-        for one, other in pairs
-    ]
     if not pairs:
         return chances
+    teams = [
+        is_full(frames, frame) and construction.is_team(reading.document.sentences[index].text)
+        for frame, index in enumerate(frames.sentences)
+    ]
+    apart = [
+        (teams[one] and teams[other])
+        if frames.sentences[one] != frames.sentences[other]
+        else not _adds(reading, frames, one) and bool(_adds(reading, frames, other))
+        for one, other in pairs
+    ]
     together = _listed_together(reading, frames, dict(zip(pairs, chances.tolist(), strict=True)))
     in_list = [pair in together for pair in pairs]
     kept: Floats = np.where(in_list, 1.0, np.where(apart, 0.0, chances))

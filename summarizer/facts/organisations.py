@@ -78,10 +78,12 @@ def _beside(
             text = mended(one.text, document.language, lexicon)
             if text:
                 found[text] = max(found.get(text, 0.0), one.party)
-        for short in fulls:
-            start = sentence.text.find(short)
-            name, party = marks.odds(start, start + len(short)) if start >= 0 else (0.0, 0.0)
-            if name > SHARING:
+        places = {short: start for short in fulls if (start := sentence.text.find(short)) >= 0}
+        odds = {short: marks.odds(start, start + len(short)) for short, start in places.items()}
+        # What shares its last word with a sure name is one as well: "Hiroshima, Nagoya and Tohoku universities".
+        least = 0.0 if any(name > LISTED for name, _ in odds.values()) else SHARING
+        for short, (name, party) in odds.items():
+            if name > least:
                 found[short] = max(found.get(short, 0.0), party)
     return found
 
@@ -125,14 +127,17 @@ def _quoted(text: str) -> list[tuple[int, int]]:
 def _fulls(document: Document, lexicon: Lexicon) -> dict[str, str]:
     """Names that are short because they share their last word with others, in full: 신한 in "신한·우리은행".
 
-    A Korean one must be known in full, or be named in full elsewhere: "KT·서울대" shares nothing.
+    A Korean one must be known in full, or be named in full elsewhere: "KT·서울대" shares nothing. Nor do "American and
+    Japanese universities" name any.
     """
     whole = "\n".join(sentence.text for sentence in document.sentences)
     return {
         short: full
         for sentence in document.sentences
         for short, full in shortened(sentence.text, document.language)
-        if document.language is Language.EN or lexicon.find(full) or full in whole
+        if (document.language is Language.EN and lexicon.words.get(short) != "demonym")
+        or lexicon.find(full)
+        or full in whole
     }
 
 

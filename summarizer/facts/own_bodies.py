@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.document import Document, Draft, Entity
-from summarizer.facts.lexicon import Lexicon
+from summarizer.facts.lexicon import Lexicon, key
 from summarizer.types import Language
 
 _KINDS = (
@@ -24,13 +24,15 @@ _MADE = (
 )
 _BEFORE = re.compile(
     rf"(?:\b{_MADE}|\b{_KINDS},?(?:\s(?:called|named|dubbed|known\sas|company|of))?|"
-    r"\b(?:called|named|dubbed)|\bmembers?\sof|\bfounding\s(?:members?|sponsors?|partners?)\sof)"
+    r"\b(?:called|named|dubbed)|\b(?:join(?:s|ed|ing)?|leav(?:es|ing)|left|quit)(?=\sthe\s)|\bmembers?\sof|\bfounding\s(?:members?|sponsors?|partners?)\sof)"
     r"\s(?:the\s)?[\"“'‘]?$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"^[\"”'’]?(?:\s\([^()]*\))?(?:,\s(?:an?|the|their|its|whose)\s(?:[\w-]+\s){{0,4}}{_KINDS}"
-    rf"|\s(?:was|were|is|has\sbeen)\s(?:formed|founded|set\sup|established|launched|created|dissolved|wound\sup)"
+    rf"^[\"”'’]?(?:\s\([^()]*\))?(?:,\s(?:an?|the|their|its|whose)\s(?:[\w-]+\s){{0,4}}"
+    rf"(?:{_KINDS}|collaboration|accelerator|(?:joint|open[\s-]source)\sproject|company\s(?:owned|that\sthey))"
+    rf"|\s(?:was|were|is|has\sbeen)\s(?:formed|founded|set\sup|established|launched|created|registered|"
+    r"dissolved|wound\sup|(?:planned\s)?as\sa\sjoint\sventure)"
     rf"|(?:['’]s)?\s(?:founding\s)?members\b|\s(?:consortium|alliance|coalition|joint\sventure|initiative)\b)",
     re.IGNORECASE,
 )
@@ -68,6 +70,16 @@ def without_own_bodies(
         ),
         tuple(kept),
     )
+
+
+def goes_by(entity: Entity, name: str, lexicon: Lexicon) -> bool:
+    """Whether an alliance's own name is this party's: then it is no party. Known organisations are none of that.
+
+    Out of fold 12 of 14 parties that are called as their alliance are no labelled parties, the two others known firms.
+    """
+    own = key(name)
+    forms = (entity.name, *entity.aliases)
+    return any(key(form) == own for form in forms) and not any(lexicon.find(form) for form in forms)
 
 
 def is_body(document: Document, entity: Entity, lexicon: Lexicon) -> bool:

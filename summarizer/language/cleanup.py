@@ -103,7 +103,7 @@ def lines_of(body: str) -> Iterator[Line]:
         if _RELATED.match(text):
             teasers = 6
             continue
-        if _ABOUT.match(text) or (_CLUTTER.search(text) and len(text) < 300) or _is_path(text):
+        if _ABOUT.match(text) or (len(text) < 300 and _CLUTTER.search(text)) or _is_path(text):
             continue
         text, glued = _once(text)
         yield Line(start, start + len(text), text, paragraph, _layout(text, glued))

@@ -27,6 +27,8 @@ _EN_MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _EN_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: A weekday so few days back is named without "last".
+_OF_THIS_WEEK = 2
 _EN_NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10,
@@ -68,6 +70,10 @@ _YEAR = (
     rf"(?<![\w$€£¥₩.,:\-–])(?P<year>{_EN_YEAR})"
     r"(?![\w%]|[.,:]\d|-\w|\s(?:GPUs|people|members|companies|staff|employees|users))"
 )
+#: "will sign it on Thursday", "due by Friday": what these announce is still to come.
+_TO_COME = re.compile(
+    r"\b(?:will|would|(?:is|are|was|were)\s(?:to|due|scheduled|expected|set)|plans?\sto|due|by|until)\b[^.;:]{0,60}$"
+)
 _EN = re.compile("|".join((_ISO, _MONTH, _WEEKDAY, _WORD, _AGO, _YEAR)))
 
 
@@ -83,6 +89,8 @@ def scan(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
                 before,
             ):
                 continue
+        if "weekday" in groups and _TO_COME.search(text[max(0, match.start() - 80) : match.start()]):
+            groups["to come"] = "yes"
         yield match.start(), match.end(), groups
 
 
@@ -122,11 +130,15 @@ def _english_weekday(groups: dict[str, str], known: Known) -> Readings:
     target = _EN_WEEKDAYS.index(groups["weekday"].lower())
     lead = groups.get("wlead", "").lower()
     back = (known.published.weekday() - target) % 7
-    past = known.published - timedelta(days=back or (7 if lead == "last" else 0))
-    ahead = known.published + timedelta(days=(7 - back) if back else 7)
+    past = (point_of(known.published - timedelta(days=back)), Basis.PUBLICATION)
+    ahead = (point_of(known.published + timedelta(days=(7 - back) if back else 7)), Basis.AHEAD)
     if lead in ("next", "coming"):
-        return [(point_of(ahead), Basis.AHEAD)]
-    return [(point_of(past), Basis.PUBLICATION)]
+        return [ahead]
+    if lead == "last" and back <= _OF_THIS_WEEK:
+        # On a Friday "last Thursday" is no other word for yesterday.
+        before = (point_of(known.published - timedelta(days=back + 7)), Basis.PUBLICATION)
+        return [before, past] if back else [before]
+    return [ahead, past] if "to come" in groups else [past]
 
 
 def _english_word(word: str, known: Known) -> Readings:

@@ -12,7 +12,11 @@ from summarizer.types import Article, Language
 
 #: Evidence must be shorter than 600 characters, so a longer run is cut where a word ends.
 LONGEST_SENTENCE = 560
-_STOP = re.compile(r"[.!?…。]+[\"'”’»)\]]*(?=\s)")
+#: A run of marks is tried once, from its beginning: a line of dots alone costs no more than a line of letters.
+_STOP = re.compile(r"(?<![.!?…。])[.!?…。]+[\"'”’»)\]]*(?=\s)")
+#: So far around a full stop is looked for what it belongs to.
+_AROUND = 60
+_BLANK = re.compile(r"\s*")
 _CLOSING = "\"'”’»)]"
 
 
@@ -51,12 +55,14 @@ def split(line: str, language: Language) -> Iterator[tuple[int, int]]:
 
 def _ends_here(line: str, start: int, stop: re.Match[str], language: Language) -> bool:
     """Whether this full stop is one, and not that of "Inc.", "J." or "...and"."""
+    following = _BLANK.match(line, stop.end())
+    behind = following.end() if following else stop.end()
+    after = line[behind : behind + _AROUND]
     if stop.group().rstrip(_CLOSING) != ".":
-        after = line[stop.end() :].lstrip()
         return not (stop.group().startswith("..") and after[:1].islower())
-    word = line[start : stop.start()].rsplit(None, 1)[-1] if line[start : stop.start()].strip() else ""
-    word = word.lstrip("(\"'“‘[")
-    after = line[stop.end() :].lstrip().lstrip("(\"'“‘[")
+    before = line[max(start, stop.start() - _AROUND) : stop.start()].rsplit(None, 1)
+    word = before[-1].lstrip("(\"'“‘[") if before else ""
+    after = after.lstrip("(\"'“‘[")
     if language is Language.KO:
         return not (word.isascii() and (word.lower() in ABBREVIATIONS or word.isdigit())) or not after
     if len(word) == 1 and word.isupper():

@@ -13,6 +13,8 @@ PIECES = {
     "one endless word": "가" * 50,
     "one endless line": "Garam and Nuri signed a pact, ",
     "lines": "가람전자\n누리통신\n\n",
+    "names and dots": "가·",
+    "dots": ".",
 }
 
 

@@ -228,10 +228,12 @@ class SlackApi:
                 f"Slack refuses the token: {error.code}", retry_after=_TOKEN_SECONDS
             ) from error
 
-    async def nicety(self, workspace: str, method: str, **parameters: Any) -> dict[str, Any] | None:
+    async def nicety(
+        self, workspace: str, method: str, *, form: bool = False, **parameters: Any
+    ) -> dict[str, Any] | None:
         """Call a method that nothing depends on; what fails is told of once in the log."""
         try:
-            return await self.call(workspace, method, **parameters)
+            return await self.call(workspace, method, form=form, **parameters)
         except PactwireError as error:
             if method not in self._missed:
                 self._missed.add(method)

@@ -15,6 +15,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot.adapters.runs import clean
 from bot.adapters.slack import kit
 from bot.adapters.slack.kit import Bundle, Run, line, linked, web_link
 from bot.commands.catalogue import verb_of
@@ -81,20 +82,22 @@ def spoken(text: str) -> list[Run]:
     return runs + linked(text[end:])
 
 
+def _plainly(text: str) -> str:
+    """Plain text as it reads on Slack, where nothing in it can be marked."""
+    return kit.words(spoken(text))
+
+
 def _threaded(document: Document, reply: Reply, pressed: Sequence[Block]) -> list[Payload]:
     korean = document.language is Language.KO
     headlines = [f"{number}. {line(card.headline)}" for number, card in enumerate(document.cards, start=1)]
     shown = [shortened(headline, 160) for headline in headlines[:_MOST_HEADLINES]]
     left = len(headlines) - len(shown)
     more = (f"외 {left}건" if korean else f"and {left} more") if left else ""
-    runs = [Run(f"{document.lead}\n\n" if document.lead else ""), Run("\n".join([*shown, more]).strip())]
+    lead = spoken(f"{document.lead}\n\n") if document.lead else []
+    runs = [*lead, Run("\n".join([*shown, more]).strip())]
     foot = "스레드에서 자세히 보실 수 있습니다." if korean else "The stories are in the thread."
-    said = [document.footer, foot] if document.footer else [foot]
-    blocks: list[Block] = [
-        kit.header(document.title),
-        *kit.rich(runs),
-        kit.note(kit.words(spoken("\n".join(said)))),
-    ]
+    said = [_plainly(document.footer), foot] if document.footer else [foot]
+    blocks: list[Block] = [kit.header(document.title), *kit.rich(runs), kit.note("\n".join(said))]
     head = Bundle((*blocks, *pressed), f"{document.title}\n{kit.words(runs)}")
     messages = kit.packed([head])
     stories = [_card(card, document, number) for number, card in enumerate(document.cards, start=1)]
@@ -110,11 +113,11 @@ def _whole(document: Document) -> list[Bundle]:
     blocks: list[Block] = [kit.header(document.title)]
     if len(line(document.title)) > kit.MOST_HEADER:
         blocks += kit.rich([Run(line(document.title), bold=True)])
-    bundles = [Bundle((*blocks, *kit.rich([Run(document.lead)])), title)]
+    bundles = [Bundle((*blocks, *kit.rich(spoken(document.lead))), title)]
     bundles += [_card(card, document, 0) for card in document.cards]
     if document.footer:
-        footer = kit.words(spoken(document.footer))
-        bundles.append(Bundle((kit.note(footer),), footer))
+        foot = _plainly(document.footer)
+        bundles.append(Bundle((kit.note(foot),), foot))
     return bundles
 
 
@@ -201,7 +204,7 @@ def _buttons(reply: Reply) -> list[Block]:
 def _button(one: Button, number: int) -> ButtonElement:
     if one.url and web_link(one.url):
         return kit.button(one.label, action_id=f"{OPEN}:{number}", url=web_link(one.url))
-    return kit.button(one.label, action_id=f"{SAY}:{number}", value=kit.clean(one.action)[: kit.MOST_VALUE])
+    return kit.button(one.label, action_id=f"{SAY}:{number}", value=clean(one.action)[: kit.MOST_VALUE])
 
 
 def _with_buttons(bundles: list[Bundle], pressed: Sequence[Block]) -> list[Bundle]:

@@ -99,21 +99,22 @@ class Front:
         _, chat, _ = await self._matter(body, About(_value(body), "new"))
         order = Order(timezone=chat.timezone, language=chat.language)
         matter = About(chat.address, "new", body["user"]["id"])
-        await self._open(body, views.subscription_modal(order, matter, chat.language))
+        await self._open(body, views.subscription_modal(order, matter, await self._language(body)))
         await ack()
 
     async def _edit(self, ack: AsyncAck, body: Body) -> None:
-        matter, chat, held = await self._matter(body, views.about(_value(body)))
+        matter, _, held = await self._matter(body, views.about(_value(body)))
+        language = await self._language(body)
         if held is None:
-            await self._open(body, views.told_modal(_over(chat.language), chat.language))
+            await self._open(body, views.told_modal(_over(language), language))
         else:
-            shown = views.subscription_modal(held.order, matter, chat.language, paused=held.paused)
+            shown = views.subscription_modal(held.order, matter, language, paused=held.paused)
             await self._open(body, shown)
         await ack()
 
     async def _chat(self, ack: AsyncAck, body: Body) -> None:
         matter, chat, _ = await self._matter(body, About(_value(body), "chat"))
-        await self._open(body, views.chat_modal(chat, matter, chat.language))
+        await self._open(body, views.chat_modal(chat, matter, await self._language(body)))
         await ack()
 
     async def _ask(self, ack: AsyncAck, body: Body) -> None:
@@ -138,6 +139,7 @@ class Front:
         return About(address, matter.which, user), chat, held
 
     async def _language(self, body: Body) -> Language:
+        """That of whoever looks: a channel of another language may be set from somebody's Home."""
         _, chat, _ = await self._matter(body, About("", ""))
         return chat.language
 
@@ -150,24 +152,28 @@ class Front:
         if matter.which == "new":
             held_order = Order(timezone=chat.timezone, language=chat.language)
         elif held is None:
-            await ack(response_action="update", view=views.told_modal(_over(chat.language), chat.language))
+            language = await self._language(body)
+            await ack(response_action="update", view=views.told_modal(_over(language), language))
             return
         else:
             held_order = held.order
         _, wrong = filled(held_order, form)
         if wrong:
-            await ack(response_action="errors", errors=views.errors(wrong, chat.language))
+            language = await self._language(body)
+            await ack(response_action="errors", errors=views.errors(wrong, language))
             return
         await self._take(body, chosen or matter.address, f"/settings {matter.which}", form)
         await ack()
 
     async def _chat_filled(self, ack: AsyncAck, body: Body, view: Body) -> None:
-        matter, chat, _ = await self._matter(body, views.about(view["private_metadata"]))
+        matter = views.about(view["private_metadata"])
         form = views.form_of(view)
         _, wrong = filled(Order(), {Field.ZONE.value: form.get(Field.ZONE.value, "")})
         if wrong:
-            await ack(response_action="errors", errors=views.errors(wrong, chat.language))
+            errors = views.errors(wrong, await self._language(body))
+            await ack(response_action="errors", errors=errors)
             return
+        matter, _, _ = await self._matter(body, matter)
         await self._take(body, matter.address, "/settings chat", form)
         await ack()
 
@@ -193,15 +199,16 @@ class Front:
         await ack()
 
     async def _deed(self, ack: AsyncAck, body: Body) -> None:
-        matter, chat, held = await self._matter(body, views.about(body["view"]["private_metadata"]))
+        matter, _, held = await self._matter(body, views.about(body["view"]["private_metadata"]))
         await self._take(body, matter.address, _value(body), {})
         deed = body["actions"][0]["action_id"].rpartition(":")[2]
-        told = _deed_told(deed, chat.language) if held is not None else _over(chat.language)
+        language = await self._language(body)
+        told = _deed_told(deed, language) if held is not None else _over(language)
         await self._api.nicety(
             origin(body).team,
             "views.update",
             view_id=body["view"]["id"],
-            view=views.told_modal(told, chat.language).to_dict(),
+            view=views.told_modal(told, language).to_dict(),
         )
         await ack()
 

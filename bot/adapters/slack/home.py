@@ -84,6 +84,15 @@ def home(own: Chat, channels: Sequence[Chat], *, user: str, now: datetime) -> Vi
         kit.note(
             said(
                 language,
+                "비공개 채널의 구독은 그 채널의 구성원에게만 보입니다.",
+                "Subscriptions of private channels are shown to their members alone.",
+            )
+        )
+    )
+    blocks.append(
+        kit.note(
+            said(
+                language,
                 f"채널에서는 {COMMAND} subscribe 08:30처럼 구독하시고, 기사에 대해서는 @Pactwire를 부르시거나 "
                 "메시지의 ⋮ 메뉴에서 “이 글 요약”을 누르십시오.",
                 f"In a channel, {COMMAND} subscribe 08:30 orders a briefing; mention @Pactwire beside an article, "
@@ -122,6 +131,7 @@ def _listed(chat: Chat, *, user: str, now: datetime, language: Language) -> list
 
 def _title(order: Order, language: Language) -> str:
     told = shortened(kit.line(subscriptions.describe(order, language)), 300)
+    told = told if order.name else told[:1].upper() + told[1:]
     # A star from outside must not end the bold of the line.
     return (f"{kit.line(order.name)} · {told}" if order.name else told).replace("*", "∗")
 

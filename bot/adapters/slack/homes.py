@@ -16,6 +16,9 @@ from bot.store.chats import Known
 from bot.store.session import Database
 from summarizer.types import Language
 
+#: Pages of a person's channels that are looked through; there is a thousand on each.
+_MOST_PAGES = 5
+
 
 class Homes:
     """Publishes App Homes, and knows people's direct messages with us."""
@@ -57,10 +60,39 @@ class Homes:
         async with self._database.transaction() as connection:
             own = await self.chat(connection, own_place)
             found = await chats.open_chats(connection, Platform.SLACK, workspace)
+            closed = await chats.open_chats(connection, Platform.SLACK, workspace, kind="group")
             channels = [await self._with_subscriptions(connection, one) for one in found]
+            # Asked for outside: Slack may take its time, and a transaction should not.
+            private = [await self._with_subscriptions(connection, one) for one in closed]
+        if private:
+            own_channels = await self._channels_of(workspace, user)
+            channels += [chat for chat in private if chat.address in own_channels]
         view = home(own, channels, user=user, now=self._clock())
         shown = await self._api.call(workspace, "views.publish", user_id=user, view=view.to_dict())
         return str(shown.get("view", {}).get("id", ""))
+
+    async def _channels_of(self, workspace: str, user: str) -> frozenset[str]:
+        """The channels that both this person and we are in, private ones too; none where Slack does not say."""
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(_MOST_PAGES):
+            page = await self._api.nicety(
+                workspace,
+                "users.conversations",
+                form=True,
+                user=user,
+                types="public_channel,private_channel",
+                exclude_archived="true",
+                limit="999",
+                cursor=cursor or None,
+            )
+            if page is None:
+                break
+            found |= {str(channel.get("id")) for channel in page.get("channels") or ()}
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        return frozenset(found)
 
     async def chat(self, connection: AsyncConnection, place: Place) -> Chat:
         """A chat as it stands, by the defaults where it is new."""

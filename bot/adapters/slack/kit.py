@@ -9,7 +9,6 @@ title can ping a channel or forge a link. What must be mrkdwn (the `text` beside
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -29,6 +28,7 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
+from bot.adapters.runs import clean, cleaned, clipped, visible
 from bot.domain.characters import cut, shortened
 
 #: Slack takes 50, and refuses some messages of more than 45 for their total size.
@@ -49,17 +49,6 @@ _MOST_ELEMENTS = 25
 #: The text beside the blocks: what notifications and screen readers say.
 MOST_TEXT = 2_900
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROLS = dict.fromkeys((*range(9), *range(11, 13), *range(14, 32), *range(127, 160)), " ")
-_REMOVED: dict[int, str | None] = {
-    9: " ",
-    13: None,
-    0x2028: "\n",
-    0x2029: "\n",
-    0xFEFF: None,
-    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
-}
-_ODD = re.compile("[" + "".join(map(re.escape, map(chr, (*_CONTROLS, *_REMOVED)))) + "\ud800-\udfff]")
 _URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE)
 
 
@@ -76,21 +65,9 @@ class Run:
     quote: bool = False
 
 
-def clean(text: str) -> str:
-    """The text without what no message can hold: lone surrogates, control characters, hidden turns of direction."""
-    if not _ODD.search(text):  # nearly always, and translating takes longer than looking
-        return text
-    return _SURROGATES.sub("\ufffd", text).translate(_CONTROLS).translate(_REMOVED)
-
-
 def line(text: str) -> str:
     """The text on one line."""
     return " ".join(clean(text).split())
-
-
-def visible(text: str) -> bool:
-    """Whether a reader sees anything of it."""
-    return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Mn", "Me") for c in text)
 
 
 def escaped(text: str) -> str:
@@ -131,7 +108,7 @@ def words(runs: Iterable[Run]) -> str:
 
 def rich(runs: Iterable[Run], *, most: int = MOST_RICH) -> list[RichTextBlock]:
     """The runs as blocks of rich text, cut where a reader would cut."""
-    whole = [replace(run, text=cleaned) for run in runs if (cleaned := clean(run.text))]
+    whole = cleaned(runs)
     return [made for piece in _pieces(whole, most) if (made := _rich_block(piece)) is not None]
 
 
@@ -143,18 +120,8 @@ def _pieces(runs: list[Run], most: int) -> Iterator[list[Run]]:
         end = start + cut(text[start:], most)
         shown = text[start:end].rstrip()
         if visible(shown):
-            yield _clipped(runs, start, start + len(shown))
+            yield clipped(runs, start, start + len(shown))
         start = max(end, start + 1)
-
-
-def _clipped(runs: Sequence[Run], start: int, end: int) -> list[Run]:
-    kept, position = [], 0
-    for run in runs:
-        begin, position = position, position + len(run.text)
-        piece = run.text[max(0, start - begin) : max(0, end - begin)]
-        if piece:
-            kept.append(replace(run, text=piece))
-    return kept
 
 
 def _rich_block(runs: Sequence[Run]) -> RichTextBlock | None:

@@ -15,11 +15,10 @@ import structlog
 
 from bot.adapters.slack.api import Web
 from bot.adapters.slack.listen import Listener
+from bot.adapters.turns import ASK_AGAIN, in_turn
 from bot.errors import PactwireError, TransientError
 from bot.store.locks import Lock
 
-#: How often one asks for the place of the listener, so that a dead one is replaced within 15 s.
-_ASK_AGAIN = 4.0
 #: A web-socket on which nothing was heard for so long, pings included, is dead.
 _HEARTBEAT = 10.0
 _LONGEST_BACKOFF = 30.0
@@ -38,34 +37,20 @@ class SocketMode:
 
     async def run(self, told: asyncio.Event) -> None:
         """Listen until told to stop, whenever it is our turn; what was heard is stored before we leave."""
-        work = asyncio.create_task(self._turns())
-        waiting = asyncio.create_task(told.wait())
-        try:
-            await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
-            if work.done():
-                work.result()
-        finally:
-            for task in (work, waiting):
-                task.cancel()
-            await asyncio.gather(work, waiting, return_exceptions=True)
-            await asyncio.gather(*self._hearing, return_exceptions=True)
-            await self._lock.release()
+        await in_turn(self._lock, told, listen=self._while_ours, finish=self._finish)
 
-    async def _turns(self) -> None:
-        while True:
-            if await self._lock.take():
-                _log.info("listening to Slack by web-socket")
-                await self._while_ours()
-            await asyncio.sleep(_ASK_AGAIN)
+    async def _finish(self) -> None:
+        await asyncio.gather(*self._hearing, return_exceptions=True)
 
     async def _while_ours(self) -> None:
         """Connect, and connect again, for as long as the turn is ours."""
+        _log.info("listening to Slack by web-socket")
         backoff = 0.5
         while await self._lock.held():
             connection = asyncio.create_task(self._connect())
             try:
                 while not connection.done():
-                    await asyncio.wait((connection,), timeout=_ASK_AGAIN)
+                    await asyncio.wait((connection,), timeout=ASK_AGAIN)
                     if not connection.done() and not await self._lock.held():
                         return
                 connection.result()

@@ -26,6 +26,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot.adapters.runs import clean
 from bot.adapters.slack import kit
 from bot.adapters.slack.kit import Run
 from bot.commands.choosing import said
@@ -269,7 +270,7 @@ def _typed(
         block_id=field.value,
         label=kit.label(name_of(field, language)),
         element=PlainTextInputElement(
-            action_id=field.value, initial_value=kit.clean(value)[:1_000] or None, max_length=1_000
+            action_id=field.value, initial_value=clean(value)[:1_000] or None, max_length=1_000
         ),
         hint=kit.label(hint, 150) if hint else None,
         optional=optional,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from bot.adapters.telegram.runs import Part, Run, clean, parts, units, web_link
+from bot.adapters.runs import clean
+from bot.adapters.telegram.runs import Part, Run, parts, units, web_link
 from bot.domain.chat import Attachment, Button, Reply
 from bot.domain.delivery import Payload
 from bot.domain.edition import Card, Document

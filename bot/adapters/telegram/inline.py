@@ -20,7 +20,7 @@ from summarizer.types import Language
 #: Cards for what somebody typed, in a language.
 Offer = Callable[[str, Language], Awaitable[Sequence[Card]]]
 
-#: Telegram keeps an answer for so long, for everybody who types the same.
+#: Telegram keeps an answer for so long, for whoever types the same again.
 _CACHED_SECONDS = 300
 _MOST = 20
 _LONGEST_QUERY = 100
@@ -65,6 +65,8 @@ class InlineAnswers:
             inline_query_id=asked.id,
             results=json.dumps(results(cards, language), ensure_ascii=False),
             cache_time=_CACHED_SECONDS,
+            # In the asker's language: what one is shown is not for all who type the same.
+            is_personal=True,
         )
 
 

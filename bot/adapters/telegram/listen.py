@@ -18,6 +18,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.adapters.telegram.api import BotApi
 from bot.adapters.telegram.inline import InlineAnswers
 from bot.adapters.telegram.updates import WANTED, Me, incoming, key, lane
+from bot.adapters.turns import in_turn
 from bot.domain.chat import Incoming, Platform
 from bot.errors import PactwireError, TransientError
 from bot.ports import Updates
@@ -27,8 +28,6 @@ from bot.store.session import Database
 
 #: How long Telegram holds a poll open while nothing comes.
 _POLL_SECONDS = 25
-#: How often one asks for the place of the poller, so that a dead one is replaced within 15 s.
-_ASK_AGAIN = 4.0
 #: A server that does not hold polls open is asked this often.
 _IDLE = 0.1
 _LONGEST_BACKOFF = 30.0
@@ -109,27 +108,16 @@ class Poller:
 
     async def run(self, told: asyncio.Event) -> None:
         """Poll until told to stop, whenever it is our turn."""
-        work = asyncio.create_task(self._turns())
-        waiting = asyncio.create_task(told.wait())
-        try:
-            await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
-            if work.done():
-                work.result()
-        finally:
-            for task in (work, waiting):
-                task.cancel()
-            await asyncio.gather(work, waiting, return_exceptions=True)
-            if self._taking is not None:
-                await asyncio.gather(self._taking, return_exceptions=True)
-            await self._lock.release()
+        await in_turn(self._lock, told, listen=self._listen, finish=self._finish)
 
-    async def _turns(self) -> None:
-        while True:
-            if await self._lock.take():
-                _log.info("polling Telegram")
-                await self._api.nicety("deleteWebhook")
-                await self._poll()
-            await asyncio.sleep(_ASK_AGAIN)
+    async def _listen(self) -> None:
+        _log.info("polling Telegram")
+        await self._api.nicety("deleteWebhook")
+        await self._poll()
+
+    async def _finish(self) -> None:
+        if self._taking is not None:
+            await asyncio.gather(self._taking, return_exceptions=True)
 
     async def _poll(self) -> None:
         """Poll for as long as the turn is ours."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.adapters.runs import clean, cleaned, clipped, visible
 from bot.domain.characters import between_characters
 
 #: Telegram's own number counts code points on some servers and UTF-16 units in its documents: the stricter holds.
@@ -26,16 +26,6 @@ MOST_ADDRESS_BYTES = 9_000
 #: The server's limit before parsing is 32 KiB.
 _MOST_SOURCE_BYTES = 30_000
 
-#: What Telegram removes by itself or shows as nothing: with it gone, what we count is what it counts.
-_CONTROLS = dict.fromkeys((*range(9), *range(11, 13), *range(14, 32), 127), " ")
-_REMOVED: dict[int, str | None] = {
-    9: " ",
-    13: None,
-    0x2028: "\n",
-    0x2029: "\n",
-    **dict.fromkeys(range(0x202A, 0x202F)),
-}
-_SURROGATES = re.compile("[\ud800-\udfff]")
 #: What clients and servers turn into entities by themselves: addresses, mentions, commands, tags, mail.
 _FOUND_BY_ITSELF = re.compile(r"https?://|[@#/$][\w]|\w\.[a-z]{2}|\+?\d[\d -]{6,}", re.IGNORECASE)
 
@@ -65,11 +55,6 @@ class Part:
     text: str
 
 
-def clean(text: str) -> str:
-    """The text without what no message can hold: lone surrogates, control characters, hidden turns of direction."""
-    return _SURROGATES.sub("\ufffd", text).translate(_CONTROLS).translate(_REMOVED)
-
-
 def web_link(address: str) -> str:
     """The address if Telegram takes it for a link, else nothing."""
     try:
@@ -88,7 +73,7 @@ def units(text: str) -> int:
 
 def parts(runs: Iterable[Run], *, most: int = MOST_UNITS) -> list[Part]:
     """The runs as messages, cut where a reader would cut: after a block, a line, a sentence, a word."""
-    whole = [replace(run, text=cleaned) for run in runs if (cleaned := clean(run.text))]
+    whole = cleaned(runs)
     text = "".join(run.text for run in whole)
     made, start = [], 0
     while start < len(text):
@@ -97,14 +82,10 @@ def parts(runs: Iterable[Run], *, most: int = MOST_UNITS) -> list[Part]:
             break
         end = _end(whole, text, start, most)
         shown = text[start:end].rstrip()
-        if any(_visible(character) for character in shown):
-            made.append(Part(_html(_clipped(whole, start, start + len(shown))), shown))
+        if visible(shown):
+            made.append(Part(_html(clipped(whole, start, start + len(shown))), shown))
         start = end
     return made
-
-
-def _visible(character: str) -> bool:
-    return not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc", "Mn", "Me")
 
 
 def _end(runs: Sequence[Run], text: str, start: int, most: int) -> int:
@@ -155,16 +136,6 @@ def _reach(runs: Sequence[Run], text: str, start: int, most: int) -> int:
             if entities > MOST_ENTITIES:
                 return max(max(begin, start) + found.start(), start + 1)
     return max(end, start + 1)
-
-
-def _clipped(runs: Sequence[Run], start: int, end: int) -> list[Run]:
-    kept, position = [], 0
-    for run in runs:
-        begin, position = position, position + len(run.text)
-        piece = run.text[max(0, start - begin) : max(0, end - begin)]
-        if piece:
-            kept.append(replace(run, text=piece))
-    return kept
 
 
 def _html(runs: Sequence[Run]) -> str:

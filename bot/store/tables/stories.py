@@ -52,7 +52,7 @@ story_articles = Table(
     Index(None, "story_id"),
 )
 
-# How a story changed: what an update in a digest shows.
+# How a story changed: what an update in an edition shows.
 story_versions = Table(
     "story_versions",
     metadata,

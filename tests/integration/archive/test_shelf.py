@@ -1,7 +1,5 @@
 """The few articles that may answer a question are found in the store, not loaded all."""
 
-from datetime import date
-
 from bot.store import articles, shelf
 from summarizer.answers.archive import MemoryArchive
 from tests.builders import alliance
@@ -36,7 +34,7 @@ async def test_the_store_finds_what_memory_finds(database):
     await _printed(database)
     question = "가온텔레콤과 한빛대의 바다 원팀은?"
     async with database.transaction() as connection:
-        stored = [one.read for one in await articles.read_since(connection, date(2020, 1, 1))]
+        stored = [one.read for one in await articles.newest(connection, most=1000)]
         near = await shelf.nearby(connection, question)
     expected = MemoryArchive(stored).nearby(question, limit=3)
     assert [(n.read.article.url, round(n.likeness, 4)) for n in near] == [
@@ -47,7 +45,7 @@ async def test_the_store_finds_what_memory_finds(database):
 async def test_an_article_is_found_by_its_newest_text(database):
     paper = await _printed(database)
     async with database.transaction() as connection:
-        (first, *_) = sorted(await articles.read_since(connection, None), key=lambda one: one.id)
+        (first, *_) = sorted(await articles.newest(connection, most=1000), key=lambda one: one.id)
         changed = first.read.article.__class__(
             title="전혀 다른 소식", body="땅 협의체가 떴다.", published=None, url=first.read.article.url
         )

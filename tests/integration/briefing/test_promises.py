@@ -5,7 +5,7 @@ The full runs are `benchmarks/proofs/d2.py` to `d6.py`; these share their code.
 
 import pytest
 
-from benchmarks.proofs import d2, d3, d4, d5, d6
+from benchmarks.proofs import d2, d3, d4, d5, d6, p2
 from benchmarks.proofs.post import opened
 from benchmarks.proofs.sides import OTHER_SLACK, SLACK, TELEGRAM
 
@@ -39,4 +39,9 @@ async def test_a_closed_channel_of_slack_is_asked_once_and_a_moved_one_followed(
 
 async def test_a_closed_chat_of_telegram_is_asked_once_and_a_moved_one_followed(database_url):
     outcome = await d6.telegram(database_url)
+    assert outcome.held, outcome.figures
+
+
+async def test_no_token_stands_in_the_logs_or_the_database(tmp_path, database_url):
+    outcome = await p2.search(database_url, tmp_path, lines=["/subscribe 08:30 KT"], pause=1.0)
     assert outcome.held, outcome.figures

@@ -710,6 +710,41 @@ async def test_a_listed_source_that_moved_is_not_added_again_under_its_old_addre
         ]
 
 
+async def test_sources_of_one_job_are_asked_each_by_itself_and_what_is_unchanged_is_written_down(database):
+    feed = rss(("기사", "https://press.example/1", ""))
+    feed.headers["ETag"] = '"1"'
+
+    def answer(asked):
+        return Answer(status=304) if asked.headers.get("if-none-match") == '"1"' else feed
+
+    async with desk(database) as at, site() as served:
+        served.answers |= {f"/{n}": answer for n in range(12)} | {"/broken": Answer(status=500)}
+        ids = [await at.add(f"{served.url}/{n}") for n in range(12)]
+        broken, off = await at.add(f"{served.url}/broken"), await at.add(f"{served.url}/off")
+        async with database.transaction() as connection:
+            await sources.switch_off(connection, off)
+        for _ in range(2):
+            await at.collector.poll_all([*ids, broken, off])
+            at.now += DAY
+        assert len(at.jobs.fetches) == 12
+        well = [(await at.source(source_id)).health for source_id in ids]
+        assert {(health.failures, health.last_success_at) for health in well} == {(0, NOW + DAY)}
+        assert all(health.next_poll_at > NOW + DAY for health in well)
+        assert (await at.source(broken)).health.failures == 2
+        assert (await at.source(off)).health.last_poll_at is None
+
+
+async def test_a_fault_over_one_source_keeps_no_other_from_being_asked(database):
+    async with desk(database, parsing=Crashing()) as at, site() as served:
+        served.answers |= {f"/{n}": Answer(status=304) for n in range(20)}
+        served.answers |= {"/feed": rss(("기사", "/1", ""))}
+        ids = [await at.add(f"{served.url}/{n}") for n in range(20)]
+        with pytest.raises(ZeroDivisionError):
+            await at.collector.poll_all([await at.add(f"{served.url}/feed"), *ids])
+        asked = [(await at.source(source_id)).health.last_success_at for source_id in ids]
+        assert asked == [NOW] * 20
+
+
 async def test_five_hundred_feeds_on_fifty_hosts_are_asked_politely(database):
     """Promise F1 in small: every feed twice, the second time with validators, one request a host at a time."""
     feed = rss(("기사", "https://press.example/1", ""))

@@ -179,3 +179,28 @@ async def test_an_assistant_that_is_opened_offers_what_to_ask_and_says_that_it_i
         await bench.say("도움말", channel="@app", thread_ts=root["ts"])
         (reply,) = await answers(bench, channel, 1)
         assert reply.thread == root["ts"]
+
+
+async def test_a_private_channels_subscriptions_are_shown_to_its_members_alone(room):
+    bench, running = room
+    await bench.desk("user", id="U0OUT", name="out")
+    await bench.desk("command", channel="C0STRATEGY", command="/pactwire", text="subscribe 09:17")
+    await becomes(running, "SELECT kind, count(*) FROM chats GROUP BY 1", [("group", 1)])
+    await bench.desk("home")
+    assert "전략" in (await home_of(bench, holding="09:17"))["html"]
+    await bench.desk("home", user="U0OUT")
+    outside = await home_of(bench, holding="비공개 채널의 구독은", user="U0OUT")
+    assert "09:17" not in outside["html"]
+
+
+async def test_a_modal_speaks_the_language_of_whoever_looks_not_the_channels(room):
+    bench, _ = room
+    await bench.desk("user", id="U0EMMA", name="emma")
+    await bench.desk("command", user="U0EMMA", channel="@app", command="/pactwire", text="lang en")
+    await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 09:17")
+    await answers(bench, CHANNEL, 1)
+    await bench.desk("home", user="U0EMMA")
+    await home_of(bench, holding="Every day 09:17", user="U0EMMA")
+    await bench.desk("press", user="U0EMMA", action_id="modal:edit")
+    modal = await modal_of(bench, user="U0EMMA")
+    assert modal["view"]["title"]["text"] == "Subscription"

@@ -1,11 +1,14 @@
 """Settings by buttons: what is pressed is set once, in place, by those who may, and what is asked for is waited for."""
 
 import json
+from datetime import date
 
 from sqlalchemy import text
 
+from tests.builders import alliance
 from tests.dialogues.test_conversation import LIBRARY
 from tests.emulators.harness import wait_for
+from tests.integration.archive.kit import Newspaper
 from tests.integration.telegram.kit import answers, bot_and_people, sent
 
 
@@ -187,3 +190,35 @@ async def test_inline_offers_cards_and_keeps_nothing_of_what_was_typed(tmp_path,
             assert (await connection.execute(text("SELECT count(*) FROM inbox"))).scalar_one() == 0
         call = next(c for c in await room.calls() if c.method == "answerInlineQuery")
         assert json.dumps(call.detail, ensure_ascii=False).count("비밀회사") == 0
+
+
+async def test_inline_offers_the_archives_alliances_to_each_in_their_language(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, running, _):
+        paper = Newspaper(running.database)
+        await paper.prints(alliance("가온텔레콤", "두레대학교", name="구름 동맹"))
+        await paper.prints(alliance("가온텔레콤", "Orbis"), day=date(2026, 11, 5))
+        await paper.prints(alliance("다른회사", "두레대학교"), day=date(2026, 11, 6))
+        for person, language in ((7, "ko"), (8, "en")):
+            await room.person(person, language_code=language)
+
+        async def offered(person, query):
+            asked = await room.act("inline", from_=person, query=query)
+
+            async def there():
+                found = await room.look("inline", id=asked["id"])
+                return found if "results" in found else None
+
+            return await wait_for(there, seconds=30, what="the inline query is answered", every=0.02)
+
+        korean = await offered(7, "가온텔레콤")
+        assert len(korean["results"]) == 2
+        assert "Orbis" in korean["results"][0]["title"]
+        assert "‘구름 동맹’" in korean["results"][1]["title"]
+        shared = korean["results"][1]["input_message_content"]["message_text"]
+        assert "두레대학교와 ‘구름 동맹’ 업무협약 체결" in shared
+        assert "보도: <a href=" in shared
+        assert korean["is_personal"]
+        english = await offered(8, "가온텔레콤")
+        assert "Source: <a href=" in english["results"][0]["input_message_content"]["message_text"]
+        assert len((await offered(8, ""))["results"]) == 3
+        assert (await offered(7, "없는회사"))["results"] == []

@@ -55,7 +55,8 @@ def answer_inline_query(request: Request) -> bool:
     if query is None or _is_late(request, query, INLINE_SECONDS):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
     request.detail["results"] = [result["id"] for result in checked]
-    request.world.save_inline_query(query_id, query | {"results": checked})
+    answer = {"results": checked, "is_personal": request.parameters.truth("is_personal")}
+    request.world.save_inline_query(query_id, query | answer)
     return True
 
 

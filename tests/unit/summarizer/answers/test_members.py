@@ -2,10 +2,12 @@
 
 import pytest
 
+from summarizer.answers import answer
 from summarizer.answers.members import roll_call
 from summarizer.answers.question import understand
 from summarizer.types import Article, Evidence, Facts, Kind, Language, ReadArticle
 from tests.builders import alliance
+from tests.unit.summarizer.answers.builders import sea_one_team, sea_one_team_in_english, shipyard_loss
 
 BODY = "KT와 서울대, KAIST, 틸론이 ‘바다 원팀’에 참여한다."
 READ = ReadArticle(
@@ -53,3 +55,28 @@ def test_the_list_is_complete(question, expected):
 )
 def test_any_other_question_is_left_to_the_article(question):
     assert roll_call(understand(question), [READ], Language.KO) is None
+
+
+def test_strangers_are_told_from_members() -> None:
+    reply = answer("네이버도 참여해?", [sea_one_team()])
+    assert reply.abstained
+    assert reply.text.startswith("네이버가 바다 원팀에 참여한다는 말은 기사에 나오지 않습니다.")
+    english = answer("Is Naver part of the Sea One Team?", [sea_one_team_in_english()])
+    assert english.abstained
+    assert english.text.startswith("The article does not say that Naver is in Sea One Team.")
+
+
+def test_a_body_is_known_by_its_name_in_the_other_script() -> None:
+    assert answer("which universities are in the Bada One Team", [sea_one_team()]).answers == (
+        "한빛대",
+        "누리대",
+    )
+    assert answer("Who leads the Bada One Team?", [sea_one_team()]).answers == ("가온통신",)
+
+
+def test_all_of_one_sort_that_somebody_works_with_are_named() -> None:
+    assert answer("가온통신이랑 같이 하는 대학은?", [sea_one_team()]).answers == ("한빛대", "누리대")
+
+
+def test_nobody_is_made_a_leader_where_none_is_told_of() -> None:
+    assert answer("누가 이끌어?", [shipyard_loss()]).text == "누가 주도하는지는 기사에 나오지 않습니다."

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from summarizer.facts.construction import built, first_named, labelled, led
+from summarizer.facts.construction import built, first_named, is_team, labelled, led
+from summarizer.facts.merging import Frames, kept_apart
 from tests.unit.summarizer.facts.test_clause_parts import reading_of
 
 
@@ -51,3 +52,17 @@ def test_a_name_is_new_where_no_sentence_has_it_before() -> None:
 )
 def test_entries_with_a_name_of_their_own(text: str, expected: float) -> None:
     assert labelled(text) == expected
+
+
+def test_teams_of_one_list_are_alliances_of_their_own() -> None:
+    teams = ["① 가람전자 팀 = 누리통신, 다온은행", "② 해솔전자 팀 = 누리통신, 다온은행"]
+    reading = reading_of("\n".join(teams), ["가람전자", "해솔전자", "누리통신", "다온은행"])
+    frames = Frames((0, 1), np.array([[0.9, 0, 0.9, 0.9], [0, 0.9, 0.9, 0.9]]), np.ones(2), np.zeros(4))
+    assert kept_apart(reading, frames, [(0, 1)], np.array([0.9])).tolist() == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("2) Schools: Garam = Nuri, Daon", True), ("Members: Garam, Nuri", False)]
+)
+def test_a_team_is_set_against_its_name(text: str, expected: bool) -> None:
+    assert is_team(text) is expected

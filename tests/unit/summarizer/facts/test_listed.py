@@ -75,6 +75,13 @@ def test_of_a_pair_the_tagger_must_not_exclude_the_other() -> None:
         ("BARCELONA", ""),
         ("Minister of Education", ""),
         ("Antony J. Blinken", ""),
+        ("Founding Premier Sponsors", ""),
+        ("With Garam", "Garam"),
+        ("Where", ""),
+        ("Norway's Ministry of Trade", "Ministry of Trade"),
+        ("Moody's Analytics", "Moody's Analytics"),
+        ("Diocese of Eisenwald", "Diocese of Eisenwald"),
+        ("Partners Group", "Partners Group"),
     ],
 )
 def test_an_english_name_is_mended_at_its_edges(marked: str, name: str) -> None:
@@ -88,6 +95,7 @@ def test_an_english_name_is_mended_at_its_edges(marked: str, name: str) -> None:
         ("이하 한빛협회", "한빛협회"),
         ("원주시장", "원주시"),
         ("명현관 해남군수", "해남군"),
+        ("가람컨벤션센터", ""),
     ],
 )
 def test_a_korean_name_is_mended_at_its_edges(marked: str, name: str) -> None:

@@ -61,6 +61,10 @@ def test_korean_words_resolve_from_the_day_of_publication(words: str, value: str
         ("said on Tuesday", "2021-11-23"),
         ("signed on Monday", "2021-11-22"),
         ("last Thursday", "2021-11-18"),
+        # a Tuesday's "last Monday" is no other word for yesterday
+        ("last Monday", "2021-11-15"),
+        ("it will sign the pact on Thursday", "2021-11-25"),
+        ("a pact that is to be signed by Thursday", "2021-11-25"),
         ("last Tuesday", "2021-11-16"),
         ("next Monday", "2021-11-29"),
         ("today launched", "2021-11-23"),

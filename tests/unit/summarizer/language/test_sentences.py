@@ -1,5 +1,7 @@
 """Sentences and their places in the original."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +52,12 @@ def test_an_endless_line_is_cut_where_words_end() -> None:
     body = "word " * 5000
     sentences = lay_out(Article("", body), Language.EN)
     assert all(sentence.text.endswith("word") for sentence in sentences)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("piece", [".", "…", '."', ". ", "A. ", "가.” ", "?! ", "No. 1 ", " "])
+def test_a_line_of_marks_alone_costs_no_more_than_one_of_words(piece: str, language: Language) -> None:
+    # Looking from every mark to the end of the line took 20 seconds and more; the bound is fair on any machine.
+    start = time.process_time()
+    lay_out(Article("", (piece * 60_000)[:60_000], language=language), language)
+    assert time.process_time() - start < 5

@@ -224,18 +224,16 @@ def test_a_button_that_leads_nowhere_on_slack_is_not_shown():
     assert len(payload["blocks"]) == 2
 
 
-def test_a_footer_names_orders_as_they_are_typed_on_slack():
-    foot = "고른 까닭: /why · 이 밖에 2건이 더 있습니다: /catchup 1d"
-    card = Card("가나, 다라와 제휴", (Line("참여", "가나, 다라"),))
-    for cards in ((card,), (card,) * 12):
-        document = Document(Language.KO, "브리핑", "소식입니다.", cards, foot)
-        shown = visible_message("", payloads(Reply(document=document))[0]["blocks"])
-        assert "/pactwire why" in shown
-        assert "/pactwire catchup 1d" in shown
-
-
 def test_an_answer_from_a_pasted_text_names_no_origin():
     answer = Answer(
         ("가나",), "가나입니다.", (Evidence("lead", 0, 5, "가나가 이끈다."),), (Source("", "", "", None),)
     )
     assert "—" not in visible_message("", payloads(Reply(answer=answer))[0]["blocks"])
+
+
+def test_the_orders_in_a_briefings_foot_are_those_that_slack_knows():
+    foot = "설정: /subscriptions · 그만 받기: /unsubscribe"
+    for count in (1, 2):
+        made = payloads(Reply(document=Document(Language.KO, "브리핑", "", (CARD,) * count, footer=foot)))
+        shown = visible_message("", made[0]["blocks"])
+        assert "설정: /pactwire subscriptions · 그만 받기: /pactwire unsubscribe" in shown

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.telegram.runs import MOST_ENTITIES, Run, clean, parts, units, web_link
+from bot.adapters.runs import clean
+from bot.adapters.telegram.runs import MOST_ENTITIES, Run, parts, units, web_link
 from tests.emulators.telegram.html import parse_html
 from tests.emulators.telegram.text import format_text
 
