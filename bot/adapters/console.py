@@ -64,7 +64,8 @@ def answer_lines(answer: Answer) -> RenderableType:
         parts.extend(
             Text(f"— {source.outlet or source.title} {source.url}".rstrip(), style="dim")
             for source in answer.sources
-            if not source.url or source.url not in answer.text  # the reply says it already
+            if (source.outlet or source.title or source.url)  # a pasted text has no origin
+            and (not source.url or source.url not in answer.text)  # the reply says it already
         )
     return Group(*parts)
 

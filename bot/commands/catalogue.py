@@ -345,7 +345,7 @@ _BY_WORD = {word.casefold(): entry.verb for entry in CATALOGUE for word in (entr
 
 _BY_VERB = {entry.verb: entry for entry in CATALOGUE}
 #: Shorter words are like too many others; so much alike are two words of which one has a slip of the finger.
-_SHORTEST_SLIP, _LIKENESS = 3, 0.75
+_SHORTEST_SLIP, _LIKENESS = 3, 0.8
 
 
 def entry_of(verb: Verb) -> Entry:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.adapters.slack.format import OPEN, SAY
-from bot.commands.catalogue import Verb, verb_of
+from bot.commands.catalogue import Verb, nearest, verb_of
 from bot.commands.parse import asks
 from bot.domain.chat import Incoming, Place, Platform, Presence, Request
 
@@ -194,10 +194,11 @@ def _command(payload: Payload) -> Incoming | None:
     text = plain(_text(payload, "text")).strip()
     word = text.lstrip("/").partition(" ")[0]
     verb = verb_of(word)
-    if verb is not None:
+    slip = verb is None and "?" not in text and nearest(word) is not None
+    if verb is not None or slip:
         text = "/" + text.lstrip("/")
     hook = {"hook": _text(payload, "response_url"), "user": _text(payload, "user_id")}
-    talk = verb in _PUBLIC or (verb is None and bool(text))
+    talk = verb in _PUBLIC or (verb is None and bool(text) and not slip)
     aside = "never" if verb in _OPEN else "plain" if talk else "always"
     return Incoming(
         place=place,

@@ -145,10 +145,8 @@ def answer_runs(answer: Answer) -> list[Run]:
         for source in answer.sources:
             if source.url and source.url in answer.text:
                 continue  # the reply says it already
-            runs += [
-                Run("\n— "),
-                Run(_line(source.outlet or source.title) or source.url, link=web_link(source.url)),
-            ]
+            if named := _line(source.outlet or source.title) or source.url:  # a pasted text has no origin
+                runs += [Run("\n— "), Run(named, link=web_link(source.url))]
     return runs
 
 

@@ -224,6 +224,13 @@ def test_a_button_that_leads_nowhere_on_slack_is_not_shown():
     assert len(payload["blocks"]) == 2
 
 
+def test_an_answer_from_a_pasted_text_names_no_origin():
+    answer = Answer(
+        ("가나",), "가나입니다.", (Evidence("lead", 0, 5, "가나가 이끈다."),), (Source("", "", "", None),)
+    )
+    assert "—" not in visible_message("", payloads(Reply(answer=answer))[0]["blocks"])
+
+
 def test_the_orders_in_a_briefings_foot_are_those_that_slack_knows():
     foot = "설정: /subscriptions · 그만 받기: /unsubscribe"
     for count in (1, 2):

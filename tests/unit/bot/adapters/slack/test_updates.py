@@ -59,6 +59,8 @@ def here(address="C1", thread=""):
         ("/help", "/help"),
         ("subscribe 08:30 KT 인재", "/subscribe 08:30 KT 인재"),
         ("구독 평일 오후 6시", "/구독 평일 오후 6시"),
+        ("subscibe 08:30 KT", "/subscibe 08:30 KT"),
+        ("companies that signed?", "companies that signed?"),
         ("https://a.example/1", "https://a.example/1"),
         ("누가 클라우드에서 손잡았어?", "누가 클라우드에서 손잡았어?"),
         ("ask AT&amp;T는 왜?", "/ask AT&T는 왜?"),
@@ -78,6 +80,7 @@ def test_a_slash_command_says_what_stands_behind_it(typed, meant):
         ("", "always"),
         ("구독 08:00", "never"),
         ("요약 x", "plain"),
+        ("subscibe 08:00", "always"),
     ],
 )
 def test_an_answer_is_for_whoever_may_want_to_see_it(typed, aside):

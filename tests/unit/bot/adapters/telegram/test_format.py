@@ -35,6 +35,14 @@ def test_an_answer_shows_the_sentence_that_it_rests_on_once_and_its_source():
     assert '<a href="https://a.example/1">가온경제</a>' in part.html
 
 
+def test_an_answer_from_a_pasted_text_names_no_origin():
+    answer = Answer(
+        ("가나",), "가나입니다.", (Evidence("lead", 0, 5, "가나가 이끈다."),), (Source("", "", "", None),)
+    )
+    (part,) = messages(Reply(answer=answer))
+    assert "—" not in part.html
+
+
 def test_a_long_briefing_rings_once_and_has_its_buttons_under_the_last_part():
     document = Document(Language.KO, "제목", "", tuple(CARD for _ in range(60)))
     made = payloads(Reply(document=document, suggestions=("브리핑", "가" * 22)))
