@@ -118,7 +118,8 @@ class Siege:
 
     async def _left_behind(self, held: list[tuple[Any, ...]]) -> int:
         """How many of the messages that were in hand still are: those were the dead one's."""
-        await asyncio.sleep(7 if self._hurried else 4)
+        # A living sender that waits for its turn among many has its message in hand for a while, too.
+        await asyncio.sleep(7 if self._hurried else 25)
         still = set(self.sql("SELECT id, lease FROM outbox WHERE state = 'sending'")) & set(held)
         if self._hurried:
             self._let_time_pass([row for row, _ in still])
