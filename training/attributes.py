@@ -15,6 +15,7 @@ import pickle
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,11 @@ def teach(found: Sequence[Any], *, write: bool) -> None:
     def stage(
         name: str, fit: Callable[[Sequence[Pupil]], Any], apply: Callable[[Any, Sequence[Pupil]], None]
     ) -> None:
-        for known, held in splits:
-            model = fit([p for p in train if p.number in known])
+        *by_fold, final = _fitted(
+            fit, [*([p for p in train if p.number in known] for known, _ in splits), train]
+        )
+        for model, (_, held) in zip(by_fold, splits, strict=True):
             apply(model, [p for p in train if p.number in held])
-        final = fit(train)
         apply(final, dev)
         made.update(final)
         print("fitted", name, flush=True)
@@ -99,6 +101,22 @@ def teach(found: Sequence[Any], *, write: bool) -> None:
     if write:
         for name, model in made.items():
             (save_words if isinstance(model, WordModel) else save_dense)(model, name)  # type: ignore[operator]
+
+
+#: What the workers of a stage were handed when they were forked: no pupils go through a pipe.
+_handed: list[tuple[Callable[[Sequence[Pupil]], Any], Sequence[Sequence[Pupil]]]] = []
+
+
+def _fitted(fit: Callable[[Sequence[Pupil]], Any], lessons: Sequence[Sequence[Pupil]]) -> list[Any]:
+    """The models of several choices of pupils, as many learnt at a time as there are cores."""
+    _handed[:] = [(fit, lessons)]
+    with get_context("fork").Pool() as workers:
+        return workers.map(_fit_one, range(len(lessons)), chunksize=1)
+
+
+def _fit_one(place: int) -> Any:
+    ((fit, lessons),) = _handed
+    return fit(lessons[place])
 
 
 # Kind, status, weight ------------------------------------------------------------------------------
