@@ -34,8 +34,8 @@ Floats = npt.NDArray[np.float64]
 #: to be an alliance: chosen together by out-of-fold F1 of alliances and parties on the training articles.
 SAME = 0.50
 FOLLOWS = 0.40
-PARTY = 0.40
-ALLIANCE = 0.30
+PARTY = 0.33
+ALLIANCE = 0.35
 #: A party that is not named must be this likely where two that are named are surer than `_SURELY`.
 MEANT = 0.8
 _SURELY = 0.8

@@ -73,6 +73,8 @@ _BEFORE_KO = (
     ("open", r"^\W*$"),
 )  # fmt: skip
 _BEFORE_EN = (
+    ("host", r"\b(?:led|headed|hosted|chaired|convened|coordinated|overseen|run|managed|initiated|organi[sz]ed|founded)\s"
+        r"(?:jointly\s)?by\s(?:the\s)?$"),
     ("with", r"\b(?:with|joins?|joined|joining)\s(?:the\s)?$"),
     ("between", r"\bbetween\s(?:the\s)?$"),
     ("and", r"(?:\band|&|,\sand)\s(?:the\s)?$"),
@@ -99,6 +101,7 @@ _BEFORE_NAMES = (
     "list",
     "paren",
     "apposition",
+    "host",
     "open",
     "with",
     "between",
