@@ -72,7 +72,8 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
             here = {read.article.url for read in talk.about}
             if {source.url for source in wider.sources} <= here:
                 return await _answered(wider, question, talk.about, talk, library)
-            return Reply(answer=replace(wider, text=_from_elsewhere(wider.text, talk.language))), talk
+            told_elsewhere = replace(wider, text=_from_elsewhere(wider.text, talk.language))
+            return await _answered(told_elsewhere, question, wider.articles or talk.about, talk, library)
     return await _answered(given, question, talk.about, talk, library)
 
 

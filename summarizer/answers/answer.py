@@ -17,15 +17,13 @@ from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
 from summarizer.answers.gist import called, gist
 from summarizer.answers.members import leader, membership, newcomers, roll_call
-from summarizer.answers.question import Query, understand
+from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.said import said
 from summarizer.answers.spacing import with_spaces
+from summarizer.answers.strangers import strangers
 from summarizer.answers.twofold import twofold
-from summarizer.answers.wording import names_of, not_stated, source_of, stated
+from summarizer.answers.wording import names_of, never_named, not_stated, source_of, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle
-
-#: A name is in an article when it is met at least so well.
-_MET = 0.5
 
 
 def answer(
@@ -43,8 +41,18 @@ def answer(
     """
     question = with_spaces(question, articles)
     query = understand(of_the_news(resolve(question, about, today), articles))
-    spoken = language or understand(question).language if question.strip(" ?!.") else query.language
-    return in_conversation(_answer(query, articles, spoken), query, about)
+    typed = understand(question)
+    spoken = language or typed.language if question.strip(" ?!.") else query.language
+    if sides_of(query.text):
+        return in_conversation(_answer(query, articles, spoken), query, about)
+    unnamed = [strangers(typed, article) for article in articles]
+    fitting = [article for article, names in zip(articles, unnamed, strict=True) if not names]
+    given = _answer(query, fitting or articles, spoken)
+    if articles and not fitting:
+        # What these articles tell is none of what is asked for; a no of the facts (`네이버도 참여해?`) stands.
+        given = given if given.abstained else never_named(min(unnamed, key=len), spoken)
+        given = replace(given, elsewhere=query.asks is not Asks.YES_NO)
+    return in_conversation(given, query, about)
 
 
 def in_conversation(given: Answer, query: Query, about: Topic | None) -> Answer:
@@ -68,7 +76,7 @@ def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> 
     found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:
-        return replace(not_stated(query, found, spoken), elsewhere=_is_elsewhere(query, found))
+        return not_stated(query, found, spoken)
     return from_found(query, best, spoken)
 
 
@@ -111,12 +119,6 @@ def _twofold(query: Query, articles: Sequence[ReadArticle], spoken: Language) ->
         evidence=tuple(dict.fromkeys(item for half in told for item in half.evidence)),
         sources=tuple(dict.fromkeys(source for half in told for source in half.sources)),
     )
-
-
-def _is_elsewhere(query: Query, found: Sequence[Found]) -> bool:
-    """Whether a question names things, and the articles none of them."""
-    names = [i for i, term in enumerate(query.terms) if term.is_name]
-    return bool(names) and all(f.matches.best[i] < _MET for f in found for i in names)
 
 
 def answer_all(

@@ -39,12 +39,16 @@ async def _stored():
 
 
 async def _answer(question, articles, _topic):
+    if "원팀" in question or "One Team" in question:
+        return Answer((), "‘클라우드 원팀’은 기사에 나오지 않습니다.", elsewhere=True)
     if "예산" in question or "budget" in question:
         return Answer((), "기사에 나오지 않습니다.")
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
 async def _seek(question, topic):
+    if "클라우드 원팀" in question or "Cloud One Team" in question:
+        return Answer(("KT",), "KT입니다.", articles=(ARTICLE,))
     return await _answer(question, [ARTICLE], topic)
 
 
@@ -75,6 +79,8 @@ KOREAN = [
     (["https://a.example/1", "누가 주도해?"], "두레입니다."),
     (["https://a.example/1", "예산은?"], "기사에 나오지 않습니다."),
     (["누가 주도해?"], "두레입니다."),
+    (["https://a.example/1", "클라우드 원팀은 누가 주도해?"], "모아 둔 다른 기사에 있습니다.\nKT입니다."),
+    (["https://a.example/1", "나눔 원팀은 누가 주도해?"], "기사에 나오지 않습니다."),
     (["/최신"], "두 회사 손잡다 (가온경제)"),
     (["/브리핑"], "새로 나온 제휴·협력 소식이 없습니다."),
     (["/lang en", "/help"], "/summary URL"),
@@ -88,6 +94,7 @@ ENGLISH = [
     (["/summary"], "Send the article's address"),
     (["https://private.example/"], "The address leads into a private network."),
     (["https://slow.example/"], "That did not work just now; please try again"),
+    (["https://a.example/1", "Who leads the Cloud One Team?"], "another stored article does.\nKT입니다."),
     (["/latest"], "두 회사 손잡다"),
     (["/briefing"], "No new alliances were reported."),
     (["/lang ko"], "이제 한국어로 말씀드리겠습니다."),
