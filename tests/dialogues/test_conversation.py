@@ -11,7 +11,7 @@ from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Place, Platform, Request, Role, Subscribe, Subscription, Unsubscribe
 from bot.errors import TransientError, UserError
-from summarizer.types import Answer, Article, Facts, Language, ReadArticle
+from summarizer.types import Answer, Article, Facts, Language, ReadArticle, Source
 from tests.builders import alliance
 from tests.fakes import EmptyArchive
 
@@ -48,7 +48,8 @@ async def _answer(question, articles, _topic):
 
 async def _seek(question, topic):
     if "클라우드 원팀" in question or "Cloud One Team" in question:
-        return Answer(("KT",), "KT입니다.", articles=(ARTICLE,))
+        there = Source("클라우드 원팀 결성", "https://a.example/2", "나루데일리", None)
+        return Answer(("KT",), "KT입니다.", sources=(there,), articles=(ARTICLE,))
     return await _answer(question, [ARTICLE], topic)
 
 
