@@ -18,6 +18,7 @@ from summarizer.answers.forest import judges
 from summarizer.answers.gist import called, gist
 from summarizer.answers.members import leader, membership, newcomers, roll_call
 from summarizer.answers.question import Asks, Query, understand
+from summarizer.answers.reasons import is_bare_why, reasons
 from summarizer.answers.said import said
 from summarizer.answers.spacing import with_spaces
 from summarizer.answers.strangers import strangers
@@ -45,6 +46,8 @@ def answer(
     spoken = language or typed.language if question.strip(" ?!.") else query.language
     if sides_of(query.text):
         return in_conversation(_answer(query, articles, spoken), query, about)
+    if is_bare_why(question) and (given := reasons(query.text, articles, spoken)) is not None:
+        return in_conversation(given, query, about)
     unnamed = [strangers(typed, article) for article in articles]
     fitting = [article for article, names in zip(articles, unnamed, strict=True) if not names]
     given = _answer(query, fitting or articles, spoken)
