@@ -22,6 +22,7 @@ from summarizer.answers.reasons import is_bare_why, reasons
 from summarizer.answers.said import said
 from summarizer.answers.spacing import with_spaces
 from summarizer.answers.strangers import strangers
+from summarizer.answers.tally import tally
 from summarizer.answers.twofold import twofold
 from summarizer.answers.wording import names_of, never_named, not_stated, source_of, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle
@@ -89,6 +90,7 @@ def from_facts(query: Query, articles: Sequence[ReadArticle], spoken: Language) 
         membership(query, articles, spoken)
         or leader(query, articles, spoken)
         or newcomers(query, articles, spoken)
+        or tally(query, articles, spoken)
         or called(query, articles, spoken)
         or roll_call(query, articles, spoken)
     )
