@@ -115,6 +115,20 @@ DIALOGUES = [
         ("그럼 대학은?", ()),
     ),
     (
+        "cloud-one-team",
+        ("기업은 몇 곳이야?", ("11곳",)),
+        ("교육 인원은?", ()),
+        ("누가 제안했어?", ()),
+        ("언제 체결했어?", ("23일",)),
+        ("왜?", None),
+    ),
+    (
+        "ford-chips-en",
+        ("Who did Ford sign with?", ("GlobalFoundries",)),
+        ("why?", ("do joint research and build products",)),
+        ("and how many people?", ()),
+    ),
+    (
         "chip-order",
         ("얼마짜리야?", None),
         ("클라우드 원팀은 누가 주도해?", ()),
