@@ -165,7 +165,7 @@ class Answer:
     subject: str = ""
     #: The articles of an archive that the answer was found in.
     articles: tuple[ReadArticle, ...] = ()
-    #: Nothing of what it names stands in these articles, so that others may tell.
+    #: It names somebody who does not stand in these articles, so that others may tell.
     elsewhere: bool = False
 
     @property

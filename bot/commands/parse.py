@@ -51,6 +51,8 @@ def parse(text: str) -> Command:
     verb = verb_of(word)
     # A bare Korean or English word is a command only by itself, before an address, or before what only it takes:
     # "질문 있어요" is talk, "구독 08:30 KT" is none.
+    if verb is Verb.WHY and word.casefold() == "why":
+        verb = None  # without its slash it asks for an article's reasons
     if verb is not None and (not rest or first_url(rest) or _takes(verb, rest)):
         return Command(verb, rest)
     if meant := _in_talk(text):

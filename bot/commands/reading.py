@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.briefing.compose import summary
-from bot.commands import archive, asked_lives, manners
+from bot.commands import archive, asked_lives, briefings, manners
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import Command, first_url
 from bot.commands.talk import Handler, Library, Talk
@@ -15,6 +16,7 @@ from bot.commands.wide import everywhere, wide
 from bot.domain.chat import Button, Reply
 from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
+from summarizer.answers.reasons import is_bare_why
 from summarizer.language.detect import language_of
 from summarizer.types import Answer, Language, ReadArticle, Source
 
@@ -54,7 +56,12 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
         return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
     if manner := manners.answer(command.argument, talk.language):
         return Reply(text=manner), talk
+    if is_bare_why(command.argument) and len(talk.about) != 1 and talk.desk and talk.desk.edition_id:
+        # Beside a briefing, of many articles, it can only mean why these came.
+        return await briefings.HANDLERS[Verb.WHY](Command(Verb.WHY), talk, library, today)
     question, all_meant = everywhere(command.argument)
+    if talk.topic and _ELSEWHERE.match(command.argument):
+        question, all_meant = talk.topic.question, True
     if not talk.about or all_meant:
         return await _ask_archive(question, talk, library, today)
     told = await _told_over_time(question, talk, library, today)
@@ -72,8 +79,17 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
             here = {read.article.url for read in talk.about}
             if {source.url for source in wider.sources} <= here:
                 return await _answered(wider, question, talk.about, talk, library)
-            return Reply(answer=replace(wider, text=_from_elsewhere(wider.text, talk.language))), talk
+            told_elsewhere = replace(wider, text=_from_elsewhere(wider.text, talk.language))
+            return await _answered(told_elsewhere, question, wider.articles or talk.about, talk, library)
     return await _answered(given, question, talk.about, talk, library)
+
+
+#: `다른 기사에서는?` asks what was asked before of all that is stored.
+_ELSEWHERE = re.compile(
+    r"\s*(?:그럼\s)?다른\s(?:기사|곳|데)(?:들)?(?:에서는|에선|에는|에도|에서|에|는)?(?:요)?[?!.\s]*$"
+    r"|\s*(?:and |what about )?(?:in )?(?:the )?other articles[?!.\s]*$",
+    re.IGNORECASE,
+)
 
 
 async def _told_over_time(question: str, talk: Talk, library: Library, today: date) -> Answer | None:

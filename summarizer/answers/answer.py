@@ -6,6 +6,7 @@ question -> resolved in its conversation -> query -> best whole answer of each a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,16 +17,18 @@ from summarizer.answers.conversation import Topic, of_the_news, resolve, topic_a
 from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
 from summarizer.answers.gist import called, gist
+from summarizer.answers.matching import match
 from summarizer.answers.members import leader, membership, newcomers, roll_call
-from summarizer.answers.question import Query, understand
+from summarizer.answers.page import page_of
+from summarizer.answers.question import Asks, Query, understand
+from summarizer.answers.reasons import is_bare_why, reasons
 from summarizer.answers.said import said
 from summarizer.answers.spacing import with_spaces
+from summarizer.answers.strangers import strangers
+from summarizer.answers.tally import tally
 from summarizer.answers.twofold import twofold
-from summarizer.answers.wording import names_of, not_stated, source_of, stated
+from summarizer.answers.wording import names_of, never_named, not_stated, source_of, stated
 from summarizer.types import Answer, Evidence, Language, ReadArticle
-
-#: A name is in an article when it is met at least so well.
-_MET = 0.5
 
 
 def answer(
@@ -43,8 +46,22 @@ def answer(
     """
     question = with_spaces(question, articles)
     query = understand(of_the_news(resolve(question, about, today), articles))
-    spoken = language or understand(question).language if question.strip(" ?!.") else query.language
-    return in_conversation(_answer(query, articles, spoken), query, about)
+    typed = understand(question)
+    spoken = language or typed.language if question.strip(" ?!.") else query.language
+    if sides_of(query.text):
+        return in_conversation(_answer(query, articles, spoken), query, about)
+    if is_bare_why(question) and (given := reasons(query.text, articles, spoken)) is not None:
+        return in_conversation(given, query, about)
+    unnamed = [strangers(typed, article) for article in articles]
+    fitting = [article for article, names in zip(articles, unnamed, strict=True) if not names]
+    given = _answer(query, fitting or articles, spoken)
+    if not given.abstained and _is_untold(typed, given, fitting or articles):
+        given = not_stated(query, [], spoken)
+    if articles and not fitting:
+        # What these articles tell is none of what is asked for; a no of the facts (`네이버도 참여해?`) stands.
+        given = given if given.abstained else never_named(min(unnamed, key=len), spoken)
+        given = replace(given, elsewhere=query.asks is not Asks.YES_NO)
+    return in_conversation(given, query, about)
 
 
 def in_conversation(given: Answer, query: Query, about: Topic | None) -> Answer:
@@ -68,7 +85,7 @@ def _answer(query: Query, articles: Sequence[ReadArticle], spoken: Language) -> 
     found = [find(query, article) for article in articles]
     best = max(found, key=lambda f: f.chance, default=None)
     if best is None or best.chance < judges().enough:
-        return replace(not_stated(query, found, spoken), elsewhere=_is_elsewhere(query, found))
+        return not_stated(query, found, spoken)
     return from_found(query, best, spoken)
 
 
@@ -78,6 +95,7 @@ def from_facts(query: Query, articles: Sequence[ReadArticle], spoken: Language) 
         membership(query, articles, spoken)
         or leader(query, articles, spoken)
         or newcomers(query, articles, spoken)
+        or tally(query, articles, spoken)
         or called(query, articles, spoken)
         or roll_call(query, articles, spoken)
     )
@@ -113,10 +131,33 @@ def _twofold(query: Query, articles: Sequence[ReadArticle], spoken: Language) ->
     )
 
 
-def _is_elsewhere(query: Query, found: Sequence[Found]) -> bool:
-    """Whether a question names things, and the articles none of them."""
-    names = [i for i, term in enumerate(query.terms) if term.is_name]
-    return bool(names) and all(f.matches.best[i] < _MET for f in found for i in names)
+#: People are asked for, and what was found counts bodies.
+_PEOPLE = re.compile(r"인원|몇\s?명|\bhow many (?:people|employees|students|trainees|engineers)\b", re.I)
+_BODIES = re.compile(
+    r"\d\s?(?:여\s?)?(?:곳|개사|개\s?기업|개\s?기관|개\s?대학|개교)$|\b(?:companies|firms|organi[sz]ations)$"
+)
+
+
+def _is_untold(typed: Query, given: Answer, articles: Sequence[ReadArticle]) -> bool:
+    """Whether a follow-up that names nothing says a thing that these articles say nowhere: `누가 제안했어?`.
+
+    Its subject comes from what was talked of and is met all over the article, so that alone proves nothing.
+    """
+    if typed.asks is Asks.COUNT and _PEOPLE.search(typed.text):
+        return all(_BODIES.search(name) for name in given.answers)
+    said = [index for index, term in enumerate(typed.terms) if not term.is_head]
+    if typed.asks not in _UNTOLD or len(said) != 1 or typed.terms[said[0]].is_name or typed.concepts:
+        return False
+    same = [read for read in articles if typed.language is read.facts.language]
+    return len(same) == len(articles) and all(
+        match(typed, page_of(read)).best[said[0]] < _MET for read in same
+    )
+
+
+#: What is asked with one verb alone; other sorts of question tell by their head what they want.
+_UNTOLD = frozenset({Asks.WHO, Asks.PERSON, Asks.ORGANISATION, Asks.DATE})
+#: A word is said in an article when it is met at least so well.
+_MET = 0.5
 
 
 def answer_all(

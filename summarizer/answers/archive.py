@@ -18,7 +18,8 @@ from summarizer.answers.forest import judges
 from summarizer.answers.marks import STRESS, marks_in, marks_of, telling
 from summarizer.answers.question import Query, understand
 from summarizer.answers.spacing import with_spaces
-from summarizer.answers.wording import names_of, not_stated, source_of, stated
+from summarizer.answers.strangers import strangers
+from summarizer.answers.wording import names_of, never_named, not_stated, source_of, stated
 from summarizer.types import Answer, Language, ReadArticle, Source
 
 #: How many articles are read closely for one question; more cost time and gained nothing on the corpus.
@@ -103,6 +104,13 @@ def answer_near(
     question = with_spaces(question, [n.read for n in near])
     query = understand(resolve(question, about, today))
     spoken = language or understand(question).language
+    if not sides_of(query.text):
+        unnamed = [strangers(query, n.read) for n in near]
+        fitting = [n for n, names in zip(near, unnamed, strict=True) if not names]
+        if near and not fitting:
+            nothing = _stored(never_named(min(unnamed, key=len), spoken), spoken)
+            return in_conversation(nothing, query, about)
+        near = fitting
     told = by_kind(query, [n.read for n in near], spoken) or _by_name(query, near, spoken)
     if told is not None and not told.abstained:
         return in_conversation(_with_sources(told, near), query, about)

@@ -131,6 +131,20 @@ def not_stated(query: Query, found: Sequence[Found], language: Language) -> Answ
     return Answer((), reply, evidence, (source,))
 
 
+def never_named(names: Sequence[str], language: Language) -> Answer:
+    """The honest no to a question about somebody whom the articles never name."""
+    if language is Language.KO:
+        said = ", ".join(f"‘{name}’" for name in names)
+        return Answer((), f"{_as_topic(said, names[-1])} 기사에 나오지 않습니다.")
+    said = " or ".join(f"“{name}”" for name in names)
+    return Answer((), f"The article does not say: it never names {said}.")
+
+
+def _as_topic(said: str, last: str) -> str:
+    """A name between quotation marks as the topic: `‘클라우드 원팀’은`."""
+    return said + attach(last, "은/는")[len(last) :]
+
+
 #: What is missing, by what was asked for, where the question has no noun for it.
 _MISSING_KO = {
     Asks.WHO: "누구인지는",

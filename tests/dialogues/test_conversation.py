@@ -11,7 +11,7 @@ from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Place, Platform, Request, Role, Subscribe, Subscription, Unsubscribe
 from bot.errors import TransientError, UserError
-from summarizer.types import Answer, Article, Facts, Language, ReadArticle
+from summarizer.types import Answer, Article, Facts, Language, ReadArticle, Source
 from tests.builders import alliance
 from tests.fakes import EmptyArchive
 
@@ -39,12 +39,17 @@ async def _stored():
 
 
 async def _answer(question, articles, _topic):
+    if "원팀" in question or "One Team" in question:
+        return Answer((), "‘클라우드 원팀’은 기사에 나오지 않습니다.", elsewhere=True)
     if "예산" in question or "budget" in question:
         return Answer((), "기사에 나오지 않습니다.")
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
 async def _seek(question, topic):
+    if "클라우드 원팀" in question or "Cloud One Team" in question:
+        there = Source("클라우드 원팀 결성", "https://a.example/2", "나루데일리", None)
+        return Answer(("KT",), "KT입니다.", sources=(there,), articles=(ARTICLE,))
     return await _answer(question, [ARTICLE], topic)
 
 
@@ -75,6 +80,8 @@ KOREAN = [
     (["https://a.example/1", "누가 주도해?"], "두레입니다."),
     (["https://a.example/1", "예산은?"], "기사에 나오지 않습니다."),
     (["누가 주도해?"], "두레입니다."),
+    (["https://a.example/1", "클라우드 원팀은 누가 주도해?"], "모아 둔 다른 기사에 있습니다.\nKT입니다."),
+    (["https://a.example/1", "나눔 원팀은 누가 주도해?"], "기사에 나오지 않습니다."),
     (["/최신"], "두 회사 손잡다 (가온경제)"),
     (["/브리핑"], "새로 나온 제휴·협력 소식이 없습니다."),
     (["/lang en", "/help"], "/summary URL"),
@@ -88,6 +95,7 @@ ENGLISH = [
     (["/summary"], "Send the article's address"),
     (["https://private.example/"], "The address leads into a private network."),
     (["https://slow.example/"], "That did not work just now; please try again"),
+    (["https://a.example/1", "Who leads the Cloud One Team?"], "another stored article does.\nKT입니다."),
     (["/latest"], "두 회사 손잡다"),
     (["/briefing"], "No new alliances were reported."),
     (["/lang ko"], "이제 한국어로 말씀드리겠습니다."),
@@ -122,6 +130,10 @@ KOREAN_MESSENGER = [
     (["/preview"], "보내 드린 브리핑이 없습니다."),
     (["/신고 날짜가 틀렸습니다"], "어느 소식인지 알 수 없습니다."),
     (["/개인정보"], "/forget"),
+    (["https://a.example/1", "왜?"], "두레입니다."),
+    (["https://a.example/1", "why"], "두레입니다."),
+    (["https://a.example/1", "/why"], "보내 드린 브리핑이 없습니다."),
+    (["https://a.example/1", "예산은?", "다른 기사에서는?"], "기사에 나오지 않습니다."),
     (["https://a.example/1", "/취소", "누가 주도해?"], "두레입니다."),
     (["/forget"], "모두 지웁니다."),
 ]
@@ -136,6 +148,8 @@ ENGLISH_MESSENGER = [
     (["/digest yesterday"], "No briefing has come to this chat yet"),
     (["/catchup 99d"], "Up to 31 days"),
     (["why did I get this?"], "No briefing has come to this chat yet"),
+    (["https://a.example/1", "why"], "두레입니다."),
+    (["https://a.example/1", "/why"], "No briefing has come to this chat yet"),
     (["/preview"], "No briefing has come to this chat yet"),
     (["/report the date is wrong"], "I do not know which story you mean"),
     (["/privacy"], "/forget"),

@@ -115,6 +115,27 @@ DIALOGUES = [
         ("그럼 대학은?", ()),
     ),
     (
+        "cloud-one-team",
+        ("기업은 몇 곳이야?", ("11곳",)),
+        ("교육 인원은?", ()),
+        ("누가 제안했어?", ()),
+        ("언제 체결했어?", ("23일",)),
+        ("왜?", None),
+    ),
+    (
+        "ford-chips-en",
+        ("Who did Ford sign with?", ("GlobalFoundries",)),
+        ("why?", ("do joint research and build products",)),
+        ("and how many people?", ()),
+    ),
+    (
+        "chip-order",
+        ("얼마짜리야?", None),
+        ("클라우드 원팀은 누가 주도해?", ()),
+        ("Who leads the Cloud One Team?", ()),
+        ("그럼 네이버는 언제 협약했어?", ()),
+    ),
+    (
         "safe-road",
         ("누가 참여해?", {"현대오토에버", "두레모터스", "시큐온"}),
         ("언제 협약했어?", ("24일",)),
