@@ -125,7 +125,7 @@ DIALOGUES = [
     (
         "ford-chips-en",
         ("Who did Ford sign with?", ("GlobalFoundries",)),
-        ("why?", ("do joint research and build products",)),
+        ("why?", None),
         ("and how many people?", ()),
     ),
     (

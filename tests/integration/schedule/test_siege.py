@@ -35,6 +35,8 @@ async def test_everything_in_one_process_stops_within_ten_seconds(tmp_path, data
         "PACTWIRE_SOURCES": str(tmp_path / "none.toml"),
         "PACTWIRE_HOME": str(tmp_path / "home"),
         "PORT": str(free_port()),
+        # The engine's own "Starting worker" is told at this level alone.
+        "PACTWIRE_LOG_LEVEL": "DEBUG",
     }
     async with Harness() as harness:
         bot = await harness.start("bot", [sys.executable, "-m", "bot", "run"], env=environment)

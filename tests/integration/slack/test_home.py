@@ -200,7 +200,7 @@ async def test_a_modal_speaks_the_language_of_whoever_looks_not_the_channels(roo
     await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 09:17")
     await answers(bench, CHANNEL, 1)
     await bench.desk("home", user="U0EMMA")
-    await home_of(bench, holding="Every day 09:17", user="U0EMMA")
+    await home_of(bench, holding="Every day at 09:17", user="U0EMMA")
     await bench.desk("press", user="U0EMMA", action_id="modal:edit")
     modal = await modal_of(bench, user="U0EMMA")
     assert modal["view"]["title"]["text"] == "Subscription"
