@@ -94,6 +94,10 @@ _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|�
 _SURELY_SWALLOWED = re.compile(r"(?<=[가-힣A-Za-z])와$|(?<=대)(?:가|는|를|와)$")
 #: 명현관 해남군수: the county is meant, if anybody.
 _OFFICE = re.compile(r"^[가-힣]{2,4}\s([가-힣]{2,8}(?:군|시|구|도))(?:수|장|청장|지사)$")
+#: 벤처투자사 새싹캐피탈: what a firm is, told before its name.
+_DESCRIBED = re.compile(
+    r"^(?:[가-힣A-Za-z0-9]+\s)*[가-힣A-Za-z]*(?:기업|업체|회사|투자사|개발사|운영사|제조사|통신사|운용사|제작사|스타트업|벤처)\s"
+)
 _LEADING_KO = re.compile(r"^(?:이하|옛|구|현|가칭)\s+")
 #: 한국전자통신연구원(ETRI) 광주분원: a unit is named with its parent, and is one organisation.
 WITH_UNIT = re.compile(
@@ -135,6 +139,8 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
         )
         if len(shorter) > 1 and (sure or likely):
             kept.add(shorter)
+        elif (described := _DESCRIBED.match(text)) and text[described.end() :] in raw:
+            continue  # the name alone is among the forms, and is the same organisation's
         else:
             kept.add(text)
     for sentence in document.sentences:

@@ -56,6 +56,12 @@ def test_a_province_keeps_its_last_syllable_though_its_short_form_stands_oftener
     assert "강원도" in {party.name for party in facts.alliances[0].parties}
 
 
+def test_a_firm_told_with_its_trade_is_no_second_party():
+    _, facts = _read("startup-runway")
+    news = next(one for one in facts.alliances if one.main)
+    assert [party.name for party in news.parties] == ["하나은행", "서울창조경제혁신센터", "새싹캐피탈"]
+
+
 def _read(piece_id):
     (entry,) = [item(piece) for piece in pieces() if piece.id == piece_id]
     article = Article(
