@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from bot.domain.edition import Card, Line, Link, Quote, Reported
+from summarizer.language.dates import days_of
 from summarizer.render import english, korean
 from summarizer.render.disputes import disputes
 from summarizer.render.names import localised, name_in
@@ -141,20 +141,11 @@ def main_of(story: Reported) -> list[Alliance]:
 def news_of(story: Reported) -> list[Alliance]:
     """Those of them that are new: what an article recalls of last summer is no news of today."""
     main = main_of(story)
-    days = [day for alliance in main if (day := _latest_day(alliance.date))]
-    if not days:
+    latest = [days_of(alliance.date)[1] if alliance.date else None for alliance in main]
+    newest = max((day for day in latest if day), default=None)
+    if newest is None:
         return main
-    newest = max(days)
-    return [alliance for alliance in main if (_latest_day(alliance.date) or newest) >= newest - _OLD]
-
-
-def _latest_day(text: str | None) -> date | None:
-    """The last day that a date of any precision may mean; None where none is stated."""
-    if not text:
-        return None
-    year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
-    month = month or 12
-    return date(year, month, day or calendar.monthrange(year, month)[1])
+    return [alliance for alliance, day in zip(main, latest, strict=True) if (day or newest) >= newest - _OLD]
 
 
 def update_card(story: Reported, changes: Sequence[Change], language: Language) -> Card:

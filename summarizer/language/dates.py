@@ -65,15 +65,24 @@ def find_dates(
     return found
 
 
+def days_of(value: str) -> tuple[date, date]:
+    """The first and the last day that a date of any precision may mean.
+
+    >>> days_of("2021-02")
+    (datetime.date(2021, 2, 1), datetime.date(2021, 2, 28))
+    """
+    year, month, day = (*map(int, value.split("-")), 0, 0)[:3]
+    end = month or 12
+    return date(year, month or 1, day or 1), date(year, end, day or calendar.monthrange(year, end)[1])
+
+
 def age_in_days(value: str, published: date) -> int:
     """How long before publication a date lies: zero where it may still be that day or month or year.
 
     >>> age_in_days("2021-02", date(2021, 3, 2))
     2
     """
-    year, month, day = (*map(int, value.split("-")), 0, 0)[:3]
-    last = date(year, month or 12, day or (calendar.monthrange(year, month)[1] if month else 31))
-    first = date(year, month or 1, day or 1)
+    first, last = days_of(value)
     if first <= published <= last:
         return 0
     return (published - last).days if last < published else (published - first).days

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from summarizer.facts.lexicon import key
+from summarizer.language.dates import days_of
 from summarizer.stories.changes import Change, ChangeKind, between
 from summarizer.types import Alliance, Kind, Organisation, Status
 
@@ -302,7 +303,4 @@ def day_of(told: str | None, reported: date) -> date:
     >>> day_of("2021-07", date(2021, 11, 23)), day_of(None, date(2021, 11, 23))
     (datetime.date(2021, 7, 1), datetime.date(2021, 11, 23))
     """
-    if not told:
-        return reported
-    year, month, day = (*map(int, told.split("-")), 1, 1)[:3]
-    return date(year, month, day)
+    return days_of(told)[0] if told else reported
