@@ -192,7 +192,7 @@ async def _worker(running: Application, _messengers: Messengers, told: asyncio.E
     for task in warming:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
     reaping = asyncio.create_task(Reaper(running.database).run(told))
-    work = asyncio.create_task(running.queue.work(warm=asyncio.shield(warming[1])))
+    work = asyncio.create_task(running.queue.work(warm=warming[1]))
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()

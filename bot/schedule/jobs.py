@@ -61,6 +61,8 @@ _HEARTBEAT_SECONDS = 5.0
 _GRACE_SECONDS = 5.0
 #: How long the engine's pool goes on with one attempt to connect, and how long a call waits for a connection.
 _RECONNECT_SECONDS, _CONNECTION_SECONDS = 2.0, 8.0
+#: Loading the language models takes seconds; news and editions wait no longer than this for them.
+_WARM_SECONDS = 60.0
 #: The engine is started anew after a fault; when it cannot for so long, a supervisor may do better.
 _GIVE_UP_AFTER = 600.0
 
@@ -190,11 +192,11 @@ class Queue:
 
     # -- work --------------------------------------------------------------------------------------
 
-    async def work(self, *, concurrency: int = 4, warm: Awaitable[object] | None = None) -> None:
+    async def work(self, *, concurrency: int = 4, warm: asyncio.Task[Any] | None = None) -> None:
         """Run jobs until told to stop; those in hand are finished or handed back.
 
-        News waits until `warm` is over, however that ends: articles taken while the language models load would only be
-        in the way of whoever takes them up again if this process is stopped meanwhile.
+        News waits until `warm` is over, however that ends, or for a minute: articles taken while the language models
+        load would only be in the way of whoever takes them up again if this process is stopped meanwhile.
         """
         workers = [
             asyncio.create_task(self._work(_NEWS, concurrency=concurrency, warm=warm)),
@@ -209,10 +211,10 @@ class Queue:
                     worker.cancel()
             await asyncio.gather(*workers, return_exceptions=True)
 
-    async def _work(self, queue: str, *, concurrency: int, warm: Awaitable[object] | None = None) -> None:
+    async def _work(self, queue: str, *, concurrency: int, warm: asyncio.Task[Any] | None = None) -> None:
         """One of the engine's workers; it ends over a database that is away, and begins anew when that is back."""
         if warm is not None:
-            await asyncio.gather(warm, return_exceptions=True)
+            await asyncio.wait([warm], timeout=_WARM_SECONDS)
         loop = asyncio.get_running_loop()
         pause = 0.5
         lasted = loop.time()
