@@ -51,7 +51,7 @@ def short_help(language: Language) -> str:
     head = said(
         language,
         "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. "
-        "정리한 글에 답장으로 궁금한 점을 물어보세요.",
+        "정리한 글에 답장으로 궁금한 점을 물어보십시오.",
         "Send an article's address to see who allied with whom, when and why; then reply with what you want to know.",
     )
     lines = [_first_sentence(help_line(entry_of(verb), language, terminal=False)) for verb in _FIRST]
