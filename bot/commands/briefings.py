@@ -265,7 +265,7 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
         lines += [f"· {_headline(one, language)}" for one in choice.chosen[:3]]
         if len(choice.chosen) > 3:
             more = len(choice.chosen) - 3
-            lines.append(f"  (외 {more}건)" if ko else f"  (and {more} more)")
+            lines.append(f"  (이 밖에 {more}건)" if ko else f"  (and {more} more)")
     left = [one for one in rehearsal.left if one.story.facts.alliances]
     if left:
         head = "오지 않았을 소식" if ko else "What would not have come"
