@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.briefing.choose import Because, Chosen, Fit, Left, Miss
 from bot.domain.chat import Holidays, Order, WhenEmpty
+from bot.domain.zones import by_clock_of
 from summarizer.render import english, korean
 from summarizer.render.particles import attach
 from summarizer.stories.rank import Ground
@@ -45,7 +46,7 @@ def days(weekdays: Sequence[int], language: Language) -> str:
 def _when(order: Order, language: Language) -> str:
     times = ", ".join(moment.strftime("%H:%M") for moment in order.times)
     name = f"{order.name}: " if order.name else ""
-    zone = "" if order.timezone == "Asia/Seoul" else f" ({order.timezone})"
+    zone = "" if order.timezone == "Asia/Seoul" else f" ({by_clock_of(order.timezone, language)})"
     if order.overview and len(set(order.weekdays)) == 1:
         day = _DAY_NAMES[language][order.weekdays[0] - 1]
         when = f"매주 {day}요일 {times}" if language is _KO else f"every {day} at {times}"

@@ -253,12 +253,16 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
     ko, zone = language is Language.KO, ZoneInfo(order.timezone)
     count, stories = len(rehearsal.editions), rehearsal.stories
     lines = [
-        f"지난 7일 동안 이 구독({describe(order, language)})이면 브리핑 {count}번에 소식 {stories}건을 받으셨습니다."
+        f"지난 7일 동안 이 구독({describe(order, language)})이었다면 "
+        f"브리핑 {count}번에 소식 {stories}건을 받으셨을 것입니다."
         if ko
         else f"In the last 7 days this ({describe(order, language)}) would have brought {count} briefings "
         f"with {stories} {'story' if stories == 1 else 'stories'}."
     ]
+    empty = sum(not choice.chosen for _, choice in rehearsal.editions)
     for due, choice in rehearsal.editions:
+        if not choice.chosen:
+            continue
         when = moment(due.at.astimezone(zone), language)
         came = f"{len(choice.chosen)}건" if ko else str(len(choice.chosen))
         lines.append(f"\n{when} — {came}")
@@ -266,6 +270,12 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
         if len(choice.chosen) > 3:
             more = len(choice.chosen) - 3
             lines.append(f"  (이 밖에 {more}건)" if ko else f"  (and {more} more)")
+    if empty and stories:
+        lines.append(
+            f"\n나머지 {empty}번은 새 소식이 없었습니다."
+            if ko
+            else f"\nThe other {empty} would have held nothing new."
+        )
     left = [one for one in rehearsal.left if one.story.facts.alliances]
     if left:
         head = "오지 않았을 소식" if ko else "What would not have come"

@@ -302,8 +302,13 @@ def _zone(tokens: Sequence[str], said: _Said) -> _Found | None:
         zone = zone_of(word)
         if zone is None:
             near = difflib.get_close_matches(word.casefold(), known_zones(), n=1)
-            hint = f" {zone_of(near[0])}?" if near else ""
-            return Misread(f"시간대를 알 수 없습니다: {word}.{hint}", f"No such time zone: {word}.{hint}"), 1
+            meant = zone_of(near[0]) if near else None
+            return Misread(
+                f"시간대를 알 수 없습니다: {word}. "
+                + (f"혹시 {meant}입니까?" if meant else "예: 뉴욕, Asia/Tokyo"),
+                f"No such time zone: {word}. "
+                + (f"Did you mean {meant}?" if meant else "Such as Asia/Tokyo."),
+            ), 1
         return replace(said, timezone=zone), 1
     if word.upper() in ("UTC", "GMT", "KST", "JST"):
         return replace(said, timezone=zone_of(word) or "UTC"), 1

@@ -183,7 +183,9 @@ async def test_what_an_order_would_have_brought(kit):
     await kit.story(TEAM, at=MORNING - 30 * HOUR)
     await kit.story(DEAL, at=MORNING - 60 * HOUR)
     both = (await say(kit, "/preview")).text
-    assert "브리핑 7번에 소식 2건" in both
+    assert "브리핑 7번에 소식 2건을 받으셨을 것입니다" in both
+    assert "나머지 5번은 새 소식이 없었습니다." in both
+    assert both.count(" — ") == 2  # days that would have brought nothing have no line of their own
     filtered = (await say(kit, "/preview 08:00 KT")).text
     assert "소식 1건을" in filtered
     assert "오지 않았을 소식: 관심 기업이 참여하지 않았습니다 1건" in filtered
