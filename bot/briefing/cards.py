@@ -107,7 +107,11 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     background = tuple(_background(alliance, said, language) for alliance in rest)
     if folded is not None and len(background) > _MOST_BACKGROUND:
         more = len(background) - _MOST_BACKGROUND
-        counted = f"외 {more}건" if language is Language.KO else f"and {more} more"
+        counted = (
+            f"이 밖에 기사에 언급된 제휴·협력 {more}건"
+            if language is Language.KO
+            else f"{more} more {'alliance' if more == 1 else 'alliances'} mentioned"
+        )
         background = (*background[:_MOST_BACKGROUND], counted)
     made = []
     # What it changed of a known alliance comes first: it is why the reader hears of it.
