@@ -47,7 +47,8 @@ _WORD_ENDINGS = (
 )
 #: Endings that are written with a consonant and still read with a vowel after it: 테스트, 브랜드, 벤츠, 마크 ...
 _VOICED_ENDINGS = re.compile(
-    r"([^aeiou]t|[aeiou]{2}t|[^aeiou]p|[^aeiou]k|[aeiou]{2}[kpb]|[^aeioun]g|[^aeiou]b|d|[szfvxjh]|th|sh|ch)$"
+    r"([^aeiou]t|[aeiou]{2}t|[^aeiou]p|[^aeiouc]k|[^aeiou]c|(?!ook|oup|eep)[aeiou]{2}[kpb]|[^aeioun]g|[^aeiou]b|hub|d"
+    r"|[szfvxjh]|th|sh|ch)$"
 )
 _TRAILING = re.compile(r"[\s\"'’”」』》〉\])}>…·.,!?]+$")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
