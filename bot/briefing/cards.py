@@ -107,7 +107,10 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     background = tuple(_background(alliance, said, language) for alliance in rest)
     if folded is not None and len(background) > _MOST_BACKGROUND:
         more = len(background) - _MOST_BACKGROUND
-        counted = f"외 {more}건" if language is Language.KO else f"and {more} more"
+        if language is Language.KO:
+            counted = f"이 밖에 제휴 {more}건 더 언급"
+        else:
+            counted = f"{more} other {'alliance' if more == 1 else 'alliances'} mentioned"
         background = (*background[:_MOST_BACKGROUND], counted)
     made = []
     # What it changed of a known alliance comes first: it is why the reader hears of it.
@@ -167,10 +170,15 @@ def subject(story: Reported, changes: Sequence[Change], language: Language) -> s
     subjects = {change.subject for change in changes}
     news = main_of(story)
     about = next((alliance for alliance in news if _subject(alliance) in subjects), news[0])
-    name = _subject(localised(about, language))
-    if not about.name:
-        return name
-    return f"‘{name}’" if language is Language.KO else f"“{name}”"
+    return known_as(localised(about, language), language)
+
+
+def known_as(alliance: Alliance, language: Language) -> str:
+    """An alliance in a word: its proper name in marks, or its first parties."""
+    ko, names = language is Language.KO, [party.name for party in alliance.parties[:2]]
+    if alliance.name:
+        return f"‘{alliance.name}’" if ko else english.called(alliance.name)
+    return "·".join(names) if ko else english.listed(names)
 
 
 _OF_PARTIES = frozenset(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.cards import FOLDED, cards, foremost, news_of, spoken, subject, update_card, words
+from bot.briefing.cards import FOLDED, cards, foremost, known_as, news_of, spoken, subject, update_card, words
 from bot.briefing.choose import Choice, Chosen, Fit, Left
 from bot.domain.edition import Card, Document, Line, Reported
 from summarizer.render import english, korean
@@ -35,6 +36,8 @@ class Notes:
     alerted: int = 0
     #: The order's conditions in words; empty where it takes every story.
     conditions: str = ""
+    #: So many days back it reaches; what found no room is called up with as many.
+    days: int = 1
     #: The line under the stories: what can be done next.
     hint: bool = True
 
@@ -100,7 +103,7 @@ def _matters(choice: Choice, language: Language) -> str:
         else:
             what = "story follows" if others == 1 else "stories follow"
             names = [*named, "others"] if others > len(subjects) else named
-            parts.append(f"{_number(others)} more {what}, on {english.listed(names)}.")
+            parts.append(f"{english.number(others).capitalize()} more {what}, on {english.listed(names)}.")
     return " ".join(parts)
 
 
@@ -108,7 +111,7 @@ def _whose(chosen: Chosen, language: Language) -> str:
     """Whom a story is of, in a word: its body by name, who leads, or who is named first."""
     alliance = localised(news_of(chosen.story)[0], language)
     if alliance.name:
-        return f"‘{alliance.name}’" if language is Language.KO else english.quoted(alliance.name)
+        return known_as(alliance, language)
     return alliance.lead or alliance.parties[0].name
 
 
@@ -118,17 +121,18 @@ def _first(chosen: Chosen, language: Language) -> str:
     if not chosen.changes:
         return korean.sentence(alliance) if language is Language.KO else english.sentence(alliance)
     told = change_in_words(spoken(chosen.story, foremost(chosen.changes), language)[0], language)
-    name = alliance.name or "·".join(party.name for party in alliance.parties[:2])
+    name = known_as(alliance, language)
     if language is Language.KO:
-        return f"앞서 전해 드린 ‘{name}’ 소식이 달라졌습니다: {told}."
-    return f"There is news of “{name}”: {told}."
+        return f"앞서 전해 드린 {name} 소식이 달라졌습니다: {told}."
+    return f"There is news of {name}: {told}."
 
 
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-
-
-def _number(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+def lead_anew(lead: str, then: Reported, now: Reported, language: Language) -> str:
+    """The first line of an edition, where one of the stories that it tells was put right since."""
+    before, after = Chosen(then, ()), Chosen(now, ())
+    lead = lead.replace(_first(before, language), _first(after, language), 1)
+    named = rf"(이 밖에 |, |on | and ){re.escape(_whose(before, language))}(?=,| 등의| 소식| and|\.)"
+    return re.sub(named, lambda found: found[1] + _whose(after, language), lead, count=1)
 
 
 def nothing(language: Language, conditions: str = "") -> str:
@@ -161,7 +165,7 @@ def _since(language: Language, notes: Notes) -> list[str]:
         said.append(
             f"쉬는 날의 소식까지, {when} 이후의 소식을 담았습니다."
             if language is Language.KO
-            else f"With the news of the holidays, everything since {when}."
+            else f"This briefing covers the holidays too: everything since {when}."
         )
     return said
 
@@ -180,15 +184,19 @@ def _footer(choice: Choice, language: Language, notes: Notes) -> str:
     said = []
     if choice.over:
         said.append(
-            f"이 밖에 {choice.over}건이 더 있습니다: /catchup 1d"
+            f"이 밖에 {choice.over}건이 더 있습니다: /catchup {notes.days}d"
             if korean_
-            else f"{choice.over} more: /catchup 1d"
+            else f"{choice.over} more {'story' if choice.over == 1 else 'stories'}: /catchup {notes.days}d"
         )
     if notes.alerted:
         said.append(
             f"속보로 먼저 보내 드린 {notes.alerted}건은 다시 싣지 않았습니다."
             if korean_
-            else f"{notes.alerted} sent at once earlier {'is' if notes.alerted == 1 else 'are'} not repeated."
+            else (
+                "One story already sent as an alert is not repeated."
+                if notes.alerted == 1
+                else f"{notes.alerted} stories already sent as alerts are not repeated."
+            )
         )
     if notes.hint and not choice.chosen:
         said.append(

@@ -158,7 +158,7 @@ def _tokens(argument: str) -> list[str]:
         kept.append(found[1].strip())
         return f" \x00{len(kept) - 1}\x00 "
 
-    text = _QUOTED.sub(keep, argument)
+    text = _QUOTED.sub(keep, argument.replace("\x00", " "))
     for pattern in (_JOINED_TIME, _HALF, _MERIDIEM):
         text = pattern.sub(r"\1\2", text)
     text = re.sub(r"(?<=\S)\s*([~–—])\s*(?=\S)", "~", text)

@@ -124,7 +124,7 @@ def _joined(story: Reported) -> Reported:
 def as_text(document: Document) -> str:
     """A document as plain text, as a chat shows it."""
     korean = document.language is KO
-    lines = [document.title, document.lead]
+    lines = [line for line in (document.title, document.lead) if line]
     for number, card in enumerate(document.cards, start=1):
         lines += ["", f"{number}. {card.headline}"]
         lines += [f"   {line.label}: {line.text}" for line in card.lines]
