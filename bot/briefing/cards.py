@@ -17,7 +17,7 @@ from summarizer.types import Alliance, Language, Organisation, Reason, Status
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
 FOLDED = 6
-#: In an edition so many older or lesser ties are told of a story, and the others counted.
+#: In an edition so many older or lesser ties are told of a story, and the others counted, from two.
 _MOST_BACKGROUND = 2
 #: More links than this help nobody.
 _MOST_LINKS = 5
@@ -40,6 +40,7 @@ class Words:
     party_label: str
     newcomers_label: str
     date_label: str
+    unknown: str
     background: str
     update: str
     also: str
@@ -61,6 +62,7 @@ _KOREAN = Words(
     party_label="참여",
     newcomers_label="합류",
     date_label="날짜",
+    unknown="미상",
     background="배경",
     update="업데이트",
     also="그 밖의 변경",
@@ -81,6 +83,7 @@ _ENGLISH = Words(
     party_label="Parties",
     newcomers_label="New members",
     date_label="Date",
+    unknown="not stated",
     background="Background",
     update="Update",
     also="Also changed",
@@ -105,7 +108,7 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     news = main_of(story) if folded is None else news_of(story)
     rest = [alliance for alliance in alliances if alliance not in news]
     background = tuple(_background(alliance, said, language) for alliance in rest)
-    if folded is not None and len(background) > _MOST_BACKGROUND:
+    if folded is not None and len(background) > _MOST_BACKGROUND + 1:  # one alone is as well told as counted
         more = len(background) - _MOST_BACKGROUND
         if language is Language.KO:
             counted = f"이 밖에 제휴 {more}건 더 언급"
@@ -120,14 +123,15 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     )
     for number, alliance in enumerate(news):
         first = number == 0
+        sourced = first or folded is not None  # each number of an edition stands by itself
         lines = _lines(alliance, said, language, folded) + _disputes(story, alliance, said, language)
         made.append(
             Card(
                 headline=said.headline(localised(alliance, language)),
                 lines=(*sequel, *lines) if first else lines,
                 quotes=_quotes(alliance, said),
-                reports=reports(story, language) if first else "",
-                links=links(story) if first else (),
+                reports=reports(story, language) if sourced else "",
+                links=links(story) if sourced else (),
                 background=background if first else (),
                 story_id=story.story_id,
             )
@@ -233,7 +237,7 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
     if alliance.lead:
         lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
     lines.append(Line(said.what, said.kind_and_status(alliance)))
-    lines.append(Line(said.date_label, said.when(alliance.date)))
+    lines.append(Line(said.date_label, said.when(alliance.date) if alliance.date else said.unknown))
     return tuple(lines)
 
 

@@ -13,7 +13,7 @@ from bot.domain.edition import Card, Document, Line, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
-from summarizer.types import Language
+from summarizer.types import Alliance, Language
 
 #: So many stories of which little changed are named; the others are counted.
 _MOST_SLIGHT = 5
@@ -93,23 +93,30 @@ def _lead(choice: Choice, language: Language, notes: Notes) -> str:
 def _matters(choice: Choice, language: Language) -> str:
     """The first story in a sentence, whom the next ones are of, and how many there are."""
     parts = [_first(choice.chosen[0], language)]
-    rest = choice.chosen[1:]
+    # A story of several alliances is several numbers in the edition, and counts as many.
+    rest = [whose for chosen in choice.chosen for whose in _subjects(chosen, language)][1:]
     if rest:
-        subjects = [_whose(chosen, language) for chosen in rest[:_MOST_NAMED]]
-        others, named = len(rest), list(dict.fromkeys(subjects))
+        others, subjects = len(rest), list(dict.fromkeys(rest))
+        named = subjects[:_MOST_NAMED]
         if language is Language.KO:
-            more = " 등의" if others > len(subjects) else ""
+            more = " 등의" if len(subjects) > len(named) else ""
             parts.append(f"이 밖에 {', '.join(named)}{more} 소식 {others}건을 더 전해 드립니다.")
         else:
             what = "story follows" if others == 1 else "stories follow"
-            names = [*named, "others"] if others > len(subjects) else named
+            names = [*named, "others"] if len(subjects) > len(named) else named
             parts.append(f"{english.number(others).capitalize()} more {what}, on {english.listed(names)}.")
     return " ".join(parts)
 
 
-def _whose(chosen: Chosen, language: Language) -> str:
-    """Whom a story is of, in a word: its body by name, who leads, or who is named first."""
-    alliance = localised(news_of(chosen.story)[0], language)
+def _subjects(chosen: Chosen, language: Language) -> list[str]:
+    """Whom each of a story's cards is of."""
+    news = news_of(chosen.story)
+    return [_whose(alliance, language) for alliance in (news[:1] if chosen.changes else news)]
+
+
+def _whose(alliance: Alliance, language: Language) -> str:
+    """Whom an alliance is of, in a word: its body by name, who leads, or who is named first."""
+    alliance = localised(alliance, language)
     if alliance.name:
         return known_as(alliance, language)
     return alliance.lead or alliance.parties[0].name
@@ -131,8 +138,11 @@ def lead_anew(lead: str, then: Reported, now: Reported, language: Language) -> s
     """The first line of an edition, where one of the stories that it tells was put right since."""
     before, after = Chosen(then, ()), Chosen(now, ())
     lead = lead.replace(_first(before, language), _first(after, language), 1)
-    named = rf"(이 밖에 |, |on | and ){re.escape(_whose(before, language))}(?=,| 등의| 소식| and|\.)"
-    return re.sub(named, lambda found: found[1] + _whose(after, language), lead, count=1)
+    head, more, tail = lead.partition(" 이 밖에" if language is Language.KO else " more stor")
+    for old, new in zip(_subjects(before, language), _subjects(after, language), strict=False):
+        named = rf"(?<= ){re.escape(old)}(?=,| 등의| 소식| and|\.)"
+        tail = re.sub(named, new.replace("\\", r"\\"), tail, count=1)
+    return head + more + tail
 
 
 def nothing(language: Language, conditions: str = "") -> str:

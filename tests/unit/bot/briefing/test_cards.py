@@ -85,3 +85,27 @@ def test_a_stock_code_joins_the_other_form_of_a_name_in_one_bracket():
     told = story(1, replace(TEAM, parties=(organisation("LG전자", ticker="066570"),)))
     assert cards(told, EN)[0].lines[0].text == "LG Electronics (LG전자, 066570) (1)"
     assert cards(told, KO)[0].lines[0].text == "LG전자(066570) (1곳)"
+
+
+def test_each_card_of_a_story_counts_among_those_that_follow():
+    one = story(1, TEAM, alliance("KT", "LG전자", date="2021-11-22"), alliance("네이버", "삼성전자"))
+    told = Choice((Chosen(one, ()), Chosen(story(2, alliance("카카오", "엔씨")), ())), ())
+    made = briefing(told, _DAY, KO)
+    assert len(made.cards) == 4
+    assert made.lead.endswith("이 밖에 KT, 네이버, 카카오 소식 3건을 더 전해 드립니다.")
+    english = briefing(told, _DAY, EN).lead
+    assert english.endswith("Three more stories follow, on KT, NAVER and Kakao.")
+
+
+def test_a_date_that_nobody_states_is_said_once():
+    (card,) = cards(story(1, alliance("KT", "LG전자")), KO)
+    assert ("날짜", "미상") in [(line.label, line.text) for line in card.lines]
+
+
+@pytest.mark.parametrize(
+    ("others", "last"), [(3, "KT, E사와 업무협약 체결 (2019년)"), (4, "이 밖에 제휴 2건 더 언급")]
+)
+def test_of_many_older_ties_two_are_told_and_the_rest_counted(others, last):
+    older = [alliance("KT", f"{letter}사", date="2019") for letter in "CDEF"[:others]]
+    (card,) = cards(story(1, TEAM, *older), KO, folded=6)
+    assert card.background[-1] == last
