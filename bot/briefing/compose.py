@@ -94,10 +94,11 @@ def _matters(choice: Choice, language: Language) -> str:
     """The first story in a sentence, whom the next ones are of, and how many there are."""
     parts = [_first(choice.chosen[0], language)]
     # A story of several alliances is several numbers in the edition, and counts as many.
-    rest = [whose for chosen in choice.chosen for whose in _subjects(chosen, language)][1:]
+    first, *rest = [whose for chosen in choice.chosen for whose in _subjects(chosen, language)]
     if rest:
         others, subjects = len(rest), list(dict.fromkeys(rest))
-        named = subjects[:_MOST_NAMED]
+        # Whoever the first sentence names is named again only where there is nobody else.
+        named = [whose for whose in subjects if whose != first][:_MOST_NAMED] or subjects
         if language is Language.KO:
             more = " 등의" if len(subjects) > len(named) else ""
             parts.append(f"이 밖에 {', '.join(named)}{more} 소식 {others}건을 더 전해 드립니다.")

@@ -41,7 +41,7 @@ _LETTERS = {"l": Ending.RIEUL, "r": Ending.RIEUL, "m": Ending.CONSONANT, "n": En
 #: How Latin words end when Koreans read them as words; the first that fits decides. `e` is mute at the end of words
 #: of more than one syllable, so the sound before it counts.
 _WORD_ENDINGS = (
-    (re.compile(r"(ng|[mnbpckgt]|ck|nge?n)$"), Ending.CONSONANT),
+    (re.compile(r"(ngue|ng|[mnbpckgt]|ck|nge?n)$"), Ending.CONSONANT),
     (re.compile(r"(l|le|ll|el)$"), Ending.RIEUL),
     (re.compile(r"(ne|me|im|om)$"), Ending.CONSONANT),
 )

@@ -97,6 +97,16 @@ def test_each_card_of_a_story_counts_among_those_that_follow():
     assert english.endswith("Three more stories follow, on KT, NAVER and Kakao.")
 
 
+def test_whoever_the_first_sentence_names_is_not_named_again_beside_others():
+    first, second = alliance("KT", "LG전자"), alliance("KT", "네이버")
+    one = Chosen(story(1, first, second, alliance("카카오", "엔씨")), ())
+    assert briefing(Choice((one,), ()), _DAY, KO).lead.endswith(
+        "이 밖에 카카오 등의 소식 2건을 더 전해 드립니다."
+    )
+    alone = Chosen(story(1, first, second), ())
+    assert briefing(Choice((alone,), ()), _DAY, KO).lead.endswith("이 밖에 KT 소식 1건을 더 전해 드립니다.")
+
+
 def test_a_date_that_nobody_states_is_said_once():
     (card,) = cards(story(1, alliance("KT", "LG전자")), KO)
     assert ("날짜", "미상") in [(line.label, line.text) for line in card.lines]
