@@ -111,9 +111,9 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     if folded is not None and len(background) > _MOST_BACKGROUND + 1:  # one alone is as well told as counted
         more = len(background) - _MOST_BACKGROUND
         if language is Language.KO:
-            counted = f"이 밖에 제휴 {more}건 더 언급"
+            counted = f"이 밖에 기사에 언급된 제휴·협력 {more}건"
         else:
-            counted = f"{more} other {'alliance' if more == 1 else 'alliances'} mentioned"
+            counted = f"{more} more alliances mentioned"
         background = (*background[:_MOST_BACKGROUND], counted)
     made = []
     # What it changed of a known alliance comes first: it is why the reader hears of it.

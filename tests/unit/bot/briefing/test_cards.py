@@ -113,7 +113,7 @@ def test_a_date_that_nobody_states_is_said_once():
 
 
 @pytest.mark.parametrize(
-    ("others", "last"), [(3, "KT, E사와 업무협약 체결 (2019년)"), (4, "이 밖에 제휴 2건 더 언급")]
+    ("others", "last"), [(3, "KT, E사와 업무협약 체결 (2019년)"), (4, "이 밖에 기사에 언급된 제휴·협력 2건")]
 )
 def test_of_many_older_ties_two_are_told_and_the_rest_counted(others, last):
     older = [alliance("KT", f"{letter}사", date="2019") for letter in "CDEF"[:others]]

@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.briefing.wording import describe
@@ -129,7 +129,6 @@ WORDS = st.sampled_from(
 )
 
 
-@example("\x00")
 @given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_whatever_is_written_gives_an_order_within_bounds_or_a_reason(text):
     found = order(text)
