@@ -41,6 +41,7 @@ class Words:
     newcomers_label: str
     date_label: str
     unknown: str
+    why: str
     background: str
     update: str
     also: str
@@ -63,6 +64,7 @@ _KOREAN = Words(
     newcomers_label="합류",
     date_label="날짜",
     unknown="미상",
+    why="이유",
     background="배경",
     update="업데이트",
     also="그 밖의 변경",
@@ -84,6 +86,7 @@ _ENGLISH = Words(
     newcomers_label="New members",
     date_label="Date",
     unknown="not stated",
+    why="Why",
     background="Background",
     update="Update",
     also="Also changed",
@@ -238,6 +241,11 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
         lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
     lines.append(Line(said.what, said.kind_and_status(alliance)))
     lines.append(Line(said.date_label, said.when(alliance.date) if alliance.date else said.unknown))
+    # Reasons with their sentences are told with these; a person who puts a fact right gives no sentence.
+    quoted = {evidence.field for evidence in alliance.evidence}
+    bare = [said.reasons[reason] for reason in alliance.why if f"why:{reason.value}" not in quoted]
+    if bare and alliance.status is not Status.ENDED:  # what it was for is not why it ended
+        lines.append(Line(said.why, " · ".join(bare)))
     return tuple(lines)
 
 

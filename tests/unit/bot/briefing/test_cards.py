@@ -8,8 +8,8 @@ import pytest
 from bot.briefing.cards import cards, news_of
 from bot.briefing.choose import Choice, Chosen
 from bot.briefing.compose import briefing, summary
-from summarizer.types import Kind, Language, Status
-from tests.builders import alliance, organisation, story
+from summarizer.types import Kind, Language, Reason, Status
+from tests.builders import alliance, organisation, story, why
 
 KO, EN = Language.KO, Language.EN
 _DAY = date(2021, 11, 24)
@@ -119,3 +119,14 @@ def test_of_many_older_ties_two_are_told_and_the_rest_counted(others, last):
     older = [alliance("KT", f"{letter}사", date="2019") for letter in "CDEF"[:others]]
     (card,) = cards(story(1, TEAM, *older), KO, folded=6)
     assert card.background[-1] == last
+
+
+def test_every_reason_is_told_with_its_sentence_or_in_a_line_but_never_as_why_it_ended():
+    told = alliance(
+        "KT", "LG전자", why=(Reason.TALENT, Reason.MARKET), evidence=(why(Reason.TALENT, "인재를 키운다."),)
+    )
+    (card,) = cards(story(1, told), KO)
+    assert [quote.label for quote in card.quotes] == ["인재 양성"]
+    assert ("이유", "시장 개척") in [(line.label, line.text) for line in card.lines]
+    (ended,) = cards(story(1, replace(told, status=Status.ENDED, evidence=())), KO)
+    assert "이유" not in [line.label for line in ended.lines]
