@@ -166,7 +166,7 @@ def as_text(document: Document) -> str:
         links = ", ".join(link.label for link in card.links)
         if links:
             reports = "" if card.reports == links else f"{card.reports} · "
-            lines.append(f"   {'보도' if korean else 'Source'}: {reports}{links}")
+            lines.append(f"   {'출처' if korean else 'Source'}: {reports}{links}")
     if document.footer:
         lines += ["", document.footer]
     return "\n".join(line.rstrip() for line in lines) + "\n"
