@@ -119,6 +119,7 @@ async def _listing(_known: Settings) -> AsyncIterator[Finding]:
 
 async def _database(known: Settings) -> AsyncIterator[Finding]:
     from bot.app import database_address
+    from bot.cli.setup import database_remedy
     from bot.store import migrations
 
     try:
@@ -127,19 +128,13 @@ async def _database(known: Settings) -> AsyncIterator[Finding]:
             try:
                 await asyncio.to_thread(migrations.check, url)
             except PactwireError as error:
-                yield Finding(State.WRONG, "database", str(error), _database_remedy(error))
+                yield Finding(State.WRONG, "database", str(error), database_remedy(error))
                 return
             yield Finding(State.OK, "database", f"{where}; migrated")
             async for finding in _state(url):
                 yield finding
     except PactwireError as error:
-        yield Finding(State.WRONG, "database", str(error), _database_remedy(error))
-
-
-def _database_remedy(error: PactwireError) -> str:
-    if "migrate" in str(error):
-        return "pactwire migrate"
-    return "Is PostgreSQL running, and are host, user and password of DATABASE_URL right?"
+        yield Finding(State.WRONG, "database", str(error), database_remedy(error))
 
 
 async def _state(url: str) -> AsyncIterator[Finding]:

@@ -48,3 +48,6 @@ async def test_everything_in_one_process_stops_within_ten_seconds(tmp_path, data
         code = await bot.wait()
         assert code in (0, 130), bot.tail()
         assert time.monotonic() - began < 10
+        said = "\n".join(bot.output)
+        assert f"port={environment['PORT']}" in said, "it says where it answers"
+        assert "set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN" in said, "and that nobody can talk to it"
