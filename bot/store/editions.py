@@ -199,6 +199,21 @@ async def told(
     return known
 
 
+async def last_told(
+    connection: AsyncConnection, subscription_ids: Collection[int], story_id: int
+) -> dict[int, tuple[datetime, list[Any]]]:
+    """When each of these subscriptions had this story last, or one that went into it, and why it was chosen."""
+    current = func.coalesce(stories.c.merged_into, stories.c.id)
+    statement = (
+        select(editions.c.subscription_id, editions.c.due_at, edition_stories.c.because)
+        .join(editions, editions.c.id == edition_stories.c.edition_id)
+        .join(stories, stories.c.id == edition_stories.c.story_id)
+        .where(editions.c.subscription_id.in_(subscription_ids), current == story_id)
+        .order_by(editions.c.due_at)
+    )
+    return {row.subscription_id: (row.due_at, row.because) for row in await connection.execute(statement)}
+
+
 async def facts_then(
     connection: AsyncConnection, versions: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], Facts]:
@@ -312,12 +327,13 @@ async def story_behind(connection: AsyncConnection, url: str) -> int | None:
 
 async def that_told(
     connection: AsyncConnection, story_id: int, *, most: int = 2000
-) -> list[tuple[StoredEdition, int, Place]]:
-    """The editions that told a story, the newest first, with their chats and where those are."""
+) -> list[tuple[StoredEdition, int, Place, int]]:
+    """The editions that told a story, the newest first: their chats, where those are, and in which version."""
     statement = (
         select(
             editions,
             chats.c.id.label("chat_id"),
+            edition_stories.c.story_version,
             *PLACE,
         )
         .join(edition_stories, edition_stories.c.edition_id == editions.c.id)
@@ -332,6 +348,7 @@ async def that_told(
             _edition(row, ()),
             row.chat_id,
             place_from(row),
+            row.story_version,
         )
         for row in await connection.execute(statement)
     ]

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, MarkdownT
 from slack_sdk.models.views import View
 
 from bot.adapters.slack import kit
+from bot.adapters.slack.closed import resting
 from bot.adapters.slack.format import COMMAND, SAY
 from bot.adapters.slack.kit import Run
 from bot.adapters.slack.views import MODAL, About, Chat
@@ -19,6 +20,7 @@ from bot.commands.choosing import said
 from bot.commands.fields import DAY_NAMES, language_shown
 from bot.domain.characters import shortened
 from bot.domain.chat import Order, Subscription
+from bot.domain.zones import zone_shown
 from summarizer.types import Language
 
 #: Subscriptions of one chat that are listed.
@@ -68,8 +70,8 @@ def home(own: Chat, channels: Sequence[Chat], *, user: str, now: datetime) -> Vi
         kit.note(
             said(
                 language,
-                f"언어: {language_shown(language)} · 시간대: {own.timezone}",
-                f"Language: {language_shown(language)} · Time zone: {own.timezone}",
+                f"언어: {language_shown(language)} · 시간대: {zone_shown(own.timezone, language)}",
+                f"Language: {language_shown(language)} · Time zone: {zone_shown(own.timezone, language)}",
             )
         ),
     ]
@@ -115,7 +117,7 @@ def _listed(chat: Chat, *, user: str, now: datetime, language: Language) -> list
     for one in chat.subscriptions[:_MOST_SHOWN]:
         where = f"<#{chat.address}>  " if not chat.address.startswith("D") else ""
         title = kit.escaped(_title(one.order, language))
-        state = chat.trouble or _next(one, now, language)
+        state = resting(chat.trouble, language) if chat.trouble else _next(one, now, language)
         blocks.append(
             SectionBlock(
                 text=MarkdownTextObject(text=f"{where}*{title}*\n{kit.escaped(state)}", verbatim=True),

@@ -1,11 +1,15 @@
 """The panel: what it shows, and what a press of each of its buttons changes."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.commands.settings import panel
+from bot.commands.catalogue import Verb
+from bot.commands.parse import Command
+from bot.commands.settings import HANDLERS, panel
+from bot.commands.talk import Newspapers, Talk
 from bot.domain.chat import (
     Amend,
     Desk,
@@ -18,8 +22,10 @@ from bot.domain.chat import (
     Subscription,
     Unsubscribe,
 )
+from bot.domain.source import Health, Source, SourceEntry, SourceState
 from bot.errors import UserError
-from summarizer.types import Language
+from summarizer.types import Language, Reason
+from tests.dialogues.test_conversation import LIBRARY
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday noon in Seoul
 EVERY_DAY = tuple(range(1, 8))
@@ -61,7 +67,7 @@ def after(asked, changes):
 
 def test_a_chat_without_subscriptions_is_shown_its_language_its_clock_and_how_to_begin():
     reply, changes = panel("", desk(), Language.KO)
-    assert "시간대: Asia/Seoul (지금 12:00)" in reply.text
+    assert "시간대: 서울 (지금 12:00)" in reply.text
     assert actions(reply) == ["/settings new", "/settings language en", "/settings zone", "/settings close"]
     assert changes == ()
 
@@ -70,6 +76,14 @@ def test_each_subscription_has_a_button_with_its_own_number():
     reply, _ = panel("", desk(subscription(17), subscription(20, times=(time(9),))), Language.EN)
     assert actions(reply)[:2] == ["/settings #17", "/settings #20"]
     assert "2. every day at 09:00" in reply.text
+
+
+def test_a_subscriptions_button_cuts_no_word():
+    long = subscription(17, watched=("KT", "삼성SDS"), reasons=(Reason.TALENT,), words=("클라우드",))
+    reply, _ = panel("", desk(long), Language.KO)
+    assert reply.buttons[0][0].label == "1. 매일 08:00 · 관심 기업 KT, 삼성SDS"
+    reply, _ = panel("", desk(long), Language.EN)
+    assert reply.buttons[0][0].label == "1. every day at 08:00"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -180,7 +194,7 @@ def test_the_chats_clock_takes_along_those_that_go_by_it():
     reply, changes = panel("zone 뉴욕", desk(subscription(17), own), Language.KO)
     assert changes[0] == Settle("America/New_York")
     assert [change.subscription_id for change in changes[1:]] == [17]
-    assert "시간대: America/New_York (지금 22:00)" in reply.text
+    assert "시간대: 뉴욕 (지금 22:00)" in reply.text
 
 
 def test_the_language_of_the_chat_is_that_of_the_panel_at_once():
@@ -202,3 +216,49 @@ def test_what_is_not_understood_is_refused_and_changes_nothing(said):
     subscriptions = (subscription(17),) if said[0] in "1#z" else ()
     with pytest.raises(UserError):
         panel(said, desk(*subscriptions), Language.KO)
+
+
+def test_a_source_is_turned_off_and_on_again_by_a_press_or_by_its_name():
+    outlets = (*((n, f"나루신문 {n}") for n in range(1, 31)), (40, "Wall Ledger"))
+    start = desk(subscription(17, muted=(2,)), sources=outlets)
+    reply, changes = panel("#17 sources", start, Language.KO)
+    assert changes == ()
+    assert "매체: 1곳 끔" in reply.text
+    assert label_of(reply, "/settings #17 sources -1") == "✓ 나루신문 1"
+    assert label_of(reply, "/settings #17 sources +2") == "나루신문 2"
+    assert reply.prompt == "/settings #17 sources"
+    for said, muted in (
+        ("-14", (2, 14)),
+        ("+2", ()),
+        ("all", ()),
+        ("나루신문 30", (2, 30)),
+        ("-나루신문 7", (2, 7)),
+        ("+ 나루신문 2", ()),
+        ("wall", (2, 40)),
+    ):
+        _, (change,) = panel(f"#17 매체 {said}", start, Language.KO)
+        assert change.order.muted == muted
+    pressed, _ = panel("#17 sources -14", start, Language.EN)
+    assert "/settings #17 sources +14" in actions(pressed)  # the page with it
+    assert "/settings #17 sources @2" in actions(pressed)
+    with pytest.raises(UserError):
+        panel("#17 sources 나루신문", start, Language.KO)  # thirty are called so
+
+
+def test_the_sources_to_choose_from_are_those_that_are_read():
+    async def everything():
+        return [
+            Source(1, _entry("가온경제")),
+            Source(2, _entry("묵은신문"), health=Health(state=SourceState.OFF)),
+        ]
+
+    library = replace(LIBRARY, newspapers=Newspapers(everything, None, lambda: NOW))
+    talk = Talk(desk=desk(subscription(17)))
+    reply, _ = asyncio.run(
+        HANDLERS[Verb.SETTINGS](Command(Verb.SETTINGS, "#17 sources"), talk, library, NOW.date())
+    )
+    assert actions(reply) == ["/settings #17 sources -1", "/settings #17"]
+
+
+def _entry(name):
+    return SourceEntry(name=name, url=f"https://{name}.example/feed", language=Language.KO)
