@@ -159,7 +159,7 @@ async def _state(url: str) -> AsyncIterator[Finding]:
         yield Finding(state, "clock", f"this machine and the database differ by {skew:.0f} s", remedy)
     else:
         yield Finding(State.OK, "clock", f"within {max(skew, 0.1):.1f} s of the database's")
-    age = (told - last).total_seconds() if last else None
+    age = abs((told - last).total_seconds()) if last else None
     workers = int(found.numbers.get("workers", 0))
     if age is None or age > 120 or not workers:
         missing = " and ".join(

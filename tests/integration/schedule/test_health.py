@@ -89,6 +89,9 @@ async def test_readiness_wants_a_clock_that_ticks_and_workers_that_take_what_peo
         answer = await get(application, "/readyz")
     assert answer.status_code == 503
     assert "worker" in answer.json()["checks"]["workers"]
+    for moved in ("5 minutes", "-9 hours"):  # long ago, and by a system's clock that was ahead
+        await run(database, f"UPDATE heartbeats SET at = now() - interval '{moved}'")
+        assert "clock" in (await get(application, "/readyz")).json()["checks"]["clock"]
 
 
 async def test_the_doctor_finds_a_sound_installation_sound(
