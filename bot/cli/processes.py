@@ -127,7 +127,12 @@ def _serve(*parts: _Part, migrates: bool = False) -> None:
                 asyncio.run(_register(url))
             migrations.check(url)
         load(settings().model)
-        asyncio.run(_until_told(url, parts))
+        try:
+            asyncio.run(_until_told(url, parts))
+        finally:
+            # Whoever tells it twice would leave the embedded server behind, which is stopped now.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
 
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
