@@ -12,12 +12,12 @@ from bot.commands import archive, asked_lives, briefings, manners
 from bot.commands.catalogue import Verb, help_text
 from bot.commands.parse import SHORTEST_PASTED, Command, first_url
 from bot.commands.talk import Handler, Library, Talk
+from bot.commands.tongue import tongue
 from bot.commands.wide import everywhere, wide
 from bot.domain.chat import Button, Reply
 from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
 from summarizer.answers.reasons import is_bare_why
-from summarizer.language.detect import language_of
 from summarizer.types import Answer, Language, ReadArticle, Source
 
 
@@ -70,14 +70,14 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
     told = await _told_over_time(question, talk, library, today)
     if told is not None:
         return await _answered(told, question, talk.about, talk, library)
-    given = await library.answer(question, talk.about, talk.topic)
+    given = await library.answer(question, talk.about, talk.topic, tongue(question, talk.language))
     if given.abstained and asked_lives.is_asked(given.asked or question):
-        language = language_of(question) or talk.language
+        language = tongue(question, talk.language)
         wider = await asked_lives.told(given.asked or question, talk.about, library, language, today)
         if wider is not None and not wider.abstained:
             return await _answered(replace(wider, asked=given.asked), question, talk.about, talk, library)
     if given.abstained and given.elsewhere:
-        wider = await library.seek(question, None)
+        wider = await library.seek(question, None, tongue(question, talk.language))
         if not wider.abstained:
             here = {read.article.url for read in talk.about}
             if {source.url for source in wider.sources} <= here:
@@ -99,7 +99,7 @@ async def _told_over_time(question: str, talk: Talk, library: Library, today: da
     """What changed since a day that is named: that all reports together tell, not the one that is talked of."""
     if not asked_lives.is_asked(question) or asked_lives.since(question, today) is None:
         return None
-    language = language_of(question) or talk.language
+    language = tongue(question, talk.language)
     told = await asked_lives.told(question, talk.about, library, language, today)
     return told if told is not None and not told.abstained else None
 
@@ -107,9 +107,13 @@ async def _told_over_time(question: str, talk: Talk, library: Library, today: da
 async def _ask_archive(question: str, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     """A question to all that is stored: the alliances of somebody, or whatever an article tells."""
     if asked_lives.is_asked(question):
-        language = language_of(question) or talk.language
+        language = tongue(question, talk.language)
         lives = await asked_lives.told(question, talk.about, library, language, today)
-        given = await library.seek(question, talk.topic) if lives is None or lives.abstained else lives
+        given = (
+            await library.seek(question, talk.topic, tongue(question, talk.language))
+            if lives is None or lives.abstained
+            else lives
+        )
         best = lives if lives is not None and given.abstained else given
         return await _answered(best, question, best.articles or talk.about, talk, library)
     listing = wide(question)
@@ -117,7 +121,7 @@ async def _ask_archive(question: str, talk: Talk, library: Library, today: date)
         told = await archive.told(listing, talk, library, today)
         if told is not None:
             return told
-    given = await library.seek(question, talk.topic)
+    given = await library.seek(question, talk.topic, tongue(question, talk.language))
     about = given.articles if not given.abstained else talk.about
     return await _answered(given, question, about, talk, library)
 
@@ -126,10 +130,10 @@ async def _answered(
     given: Answer, question: str, about: tuple[ReadArticle, ...], talk: Talk, library: Library
 ) -> tuple[Reply, Talk]:
     """An answer with what may be asked next, and what is talked of after it."""
-    language = language_of(question) or talk.language
+    language = tongue(question, talk.language)
     before = talk.topic.answers if talk.topic else ()
     asked = given.asked or question
-    topic = Topic(asked, given.answers or before, language_of(asked) or language, given.subject)
+    topic = Topic(asked, given.answers or before, tongue(asked, language), given.subject)
     offered: Sequence[str] = ()
     if len(about) == 1:
         offered = await library.suggest(about[0], topic, language)

@@ -45,7 +45,7 @@ async def _stored():
     return [ARTICLE]
 
 
-async def _answer(question, articles, _topic):
+async def _answer(question, articles, _topic, _language):
     if "원팀" in question or "One Team" in question:
         return Answer((), "‘클라우드 원팀’은 기사에 나오지 않습니다.", elsewhere=True)
     if "예산" in question or "budget" in question:
@@ -53,11 +53,11 @@ async def _answer(question, articles, _topic):
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
-async def _seek(question, topic):
+async def _seek(question, topic, language):
     if "클라우드 원팀" in question or "Cloud One Team" in question:
         there = Source("클라우드 원팀 결성", "https://a.example/2", "나루데일리", None)
         return Answer(("KT",), "KT입니다.", sources=(there,), articles=(ARTICLE,))
-    return await _answer(question, [ARTICLE], topic)
+    return await _answer(question, [ARTICLE], topic, language)
 
 
 async def _stories():
@@ -200,7 +200,7 @@ ENGLISH_ARCHIVE = [
 ]
 #: Commands without what they need, or with what they cannot make anything of.
 KOREAN_WRONG = [
-    (["/없는명령 KT"], "‘/없는명령’ 명령은 없습니다."),
+    (["/없는명령 KT"], "‘없는명령’ 명령은 없습니다."),
     (["/요약 abc"], "기사 주소를 함께 보내 주십시오"),
     (["https://gone.example/1"], "처리하지 못했습니다. 사이트에 없는 페이지입니다. 주소를 확인해 주십시오."),
     (["https://foreign.example/1"], "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."),
@@ -228,7 +228,7 @@ KOREAN_WRONG = [
     (["/도움말 아무거나"], "/요약 주소"),
 ]
 ENGLISH_WRONG = [
-    (["/nonsense KT"], "There is no /nonsense."),
+    (["/nonsense KT"], "There is no command “nonsense”."),
     (["/summary abc"], "Send the article's address"),
     (["https://gone.example/1"], "That did not work. The page does not exist; check the address."),
     (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
@@ -318,6 +318,34 @@ def test_in_a_korean_messenger(lines, last):
 def test_in_an_english_messenger(lines, last):
     heard, _ = converse(lines, Language.EN, messenger=True)
     assert last in heard[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("KT", Language.KO),
+        ("SK Telecom?", Language.KO),
+        ("ㅁㄴㅇㄹ asdf", Language.KO),
+        ("예산은?", Language.KO),
+        ("Who leads 클라우드 원팀?", Language.EN),
+        ("and the budget?", Language.EN),
+    ],
+)
+def test_what_shows_no_language_is_answered_in_the_chats(question, language):
+    asked = []
+
+    async def answer(_question, _articles, _topic, wanted):
+        asked.append(wanted)
+        return Answer((), "...")
+
+    talk = Talk(about=(ARTICLE,), desk=Desk(NOW, "Asia/Seoul"))
+    reply, _ = asyncio.run(
+        respond(Request(HERE, question), talk, replace(LIBRARY, answer=answer), today=date(2021, 11, 23))
+    )
+    assert asked == [language]
+    assert reply.buttons[0][0].label == (
+        "모아 둔 기사에서 찾기" if language is Language.KO else "Look in the archive"
+    )
 
 
 @pytest.mark.parametrize("line", ["/subscribe 08:00", "/subscriptions", "/unsubscribe", "/forget"])

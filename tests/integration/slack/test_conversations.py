@@ -113,8 +113,11 @@ async def test_words_about_ourselves_are_for_whoever_asked_alone(tmp_path, datab
         await bench.desk("command", channel=CHANNEL, command="/pactwire", text="help")
         await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 08:30 KT")
         await bench.desk("command", channel=CHANNEL, command="/pactwire", text="https://a.example/1")
-        help_, subscribed, card = await answers(bench, CHANNEL, 3)
+        await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 25:00")
+        help_, subscribed, card, wrong = await answers(bench, CHANNEL, 4)
         assert help_.detail.get("ephemeral_to") == "U0MINJI"
+        assert wrong.detail.get("ephemeral_to") == "U0MINJI"
+        assert "시각을 알 수 없습니다: 25:00" in wrong.text
         # That the channel gets a briefing from now on is everybody's business.
         assert subscribed.method == "chat.postMessage"
         assert "08:30" in subscribed.text
