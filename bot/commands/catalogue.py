@@ -332,7 +332,7 @@ CATALOGUE = (
         "허용",
         "쓸 수 있는 대화방을 정합니다.",
         "Which chats are served.",
-        argument=("[here|telegram:번호|remove ...]", "[here|telegram:ID|remove ...]"),
+        argument=("[여기|telegram:번호|제외 telegram:번호]", "[here|telegram:ID|remove ...]"),
         hidden=True,
         role=Role.OPERATOR,
     ),

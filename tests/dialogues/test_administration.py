@@ -92,9 +92,9 @@ ENGLISH_WRONG = [
     ("/correct 99", "No error waits for a decision."),
     ("/merge", "the left name stays"),
     ("/merge KT", "the left name stays"),
-    ("/split", "For example: /split ETRI"),
+    ("/split", "Name what to split off, such as /split ETRI."),
     ("/undo 99", "There is nothing to undo."),
-    ("/undo that", "For example: /undo 12"),
+    ("/undo that", "Name its number, such as /undo 12."),
 ]
 TABLE = [(Language.KO, *row) for row in KOREAN + KOREAN_WRONG] + [
     (Language.EN, *row) for row in ENGLISH + ENGLISH_WRONG
