@@ -213,7 +213,7 @@ def _most(order: Order, value: str) -> Order:
     number = value.removesuffix("건").removeprefix("최대").strip()
     if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= _MOST_CARDS):
         raise UserError(
-            f"Say a number from 1 to {_MOST_CARDS}.", korean=f"1에서 {_MOST_CARDS} 사이의 수를 보내 주십시오."
+            f"Say a number from 1 to {_MOST_CARDS}.", korean=f"1에서 {_MOST_CARDS} 사이의 수를 적어 주십시오."
         )
     return replace(order, most=int(number))
 
@@ -228,7 +228,7 @@ def _quiet(order: Order, value: str) -> Order:
     first, last = (ends[0], ends[-1]) if len(ends) == 2 else (None, None)
     if first is None or last is None or first == last:
         raise UserError(
-            "Say it as 22:00-07:00, or off.", korean="22:00-07:00처럼, 또는 “없음”이라고 보내 주십시오."
+            "Say it as 22:00-07:00, or off.", korean="22:00-07:00처럼, 또는 “없음”이라고 적어 주십시오."
         )
     return replace(order, quiet=(first, last))
 

@@ -200,7 +200,6 @@ ENGLISH_ARCHIVE = [
 ]
 #: Commands without what they need, or with what they cannot make anything of.
 KOREAN_WRONG = [
-    (["/없는명령 KT"], "‘없는명령’ 명령은 없습니다."),
     (["/요약 abc"], "기사 주소를 함께 보내 주십시오"),
     (["https://gone.example/1"], "처리하지 못했습니다. 사이트에 없는 페이지입니다. 주소를 확인해 주십시오."),
     (["https://foreign.example/1"], "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."),
@@ -228,7 +227,6 @@ KOREAN_WRONG = [
     (["/도움말 아무거나"], "/요약 주소"),
 ]
 ENGLISH_WRONG = [
-    (["/nonsense KT"], "There is no command “nonsense”."),
     (["/summary abc"], "Send the article's address"),
     (["https://gone.example/1"], "That did not work. The page does not exist; check the address."),
     (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
@@ -318,6 +316,20 @@ def test_in_a_korean_messenger(lines, last):
 def test_in_an_english_messenger(lines, last):
     heard, _ = converse(lines, Language.EN, messenger=True)
     assert last in heard[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        (Language.KO, "/없는명령 KT", "‘없는명령’ 명령은 없습니다."),
+        (Language.EN, "/nonsense KT", "There is no command “nonsense”."),
+    ],
+)
+def test_a_slash_before_what_is_no_command_is_told_so_and_what_there_is(language, line, told):
+    """On Slack, where `/pactwire` stands before everything, such words are a question."""
+    heard, _ = converse([line], language, messenger=True)
+    assert told in heard[-1]
+    assert "/subscribe" in heard[-1]
 
 
 @pytest.mark.parametrize(

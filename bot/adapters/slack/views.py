@@ -115,18 +115,18 @@ def subscription_modal(
             Field.WORDS,
             order.words,
             language,
-            said(language, "하나라도 들어 있는 소식만 보내 드립니다", "Only with one of these"),
+            said(language, "하나라도 들어 있는 소식만 보내 드립니다", "Only stories with one of these"),
         ),
         _words(
             Field.WITHOUT,
             order.without,
             language,
-            said(language, "하나라도 들어 있으면 뺍니다", "None with any of these"),
+            said(language, "하나라도 들어 있으면 뺍니다", "No story with any of these"),
         ),
         _typed(
             Field.MOST,
             language,
-            hint=said(language, "브리핑 한 번에 담을 소식의 최대 건수", "Stories in one briefing at most"),
+            hint=said(language, "브리핑 한 번에 담을 소식의 최대 건수", "The most stories in one briefing"),
             value=str(order.most),
         ),
         _choice(Field.LANGUAGE, order.language.value, language),
@@ -140,7 +140,7 @@ def subscription_modal(
             hint=said(
                 language,
                 "예: 22:00-07:00. 비우시면 밤에도 보내 드립니다.",
-                "Such as 22:00-07:00; empty for none",
+                "Such as 22:00-07:00. Empty: at night as well.",
             ),
             value=f"{order.quiet[0]:%H:%M}-{order.quiet[1]:%H:%M}" if order.quiet else "",
         ),
@@ -296,10 +296,12 @@ def _words(field: Field, held: Sequence[str], language: Language, hint: str) -> 
     whole = said(
         language,
         f"{hint}. 여럿은 쉼표로 나누어 주십시오. 비우시면 가리지 않습니다.",
-        f"{hint}, by commas; empty for all",
+        f"{hint}; separate several with commas. Empty: all.",
     )
     if field is Field.WITHOUT:
-        whole = said(language, f"{hint}. 여럿은 쉼표로 나누어 주십시오.", f"{hint}, by commas")
+        whole = said(
+            language, f"{hint}. 여럿은 쉼표로 나누어 주십시오.", f"{hint}; separate several with commas."
+        )
     value = ", ".join(held)
     return _typed(field, language, value=value, hint=whole, optional=True)
 
@@ -338,7 +340,7 @@ def _reasons(order: Order, language: Language) -> InputBlock:
         element=StaticMultiSelectElement(
             action_id=Field.REASONS.value, options=options, initial_options=chosen or None
         ),
-        hint=kit.label(said(language, "비우시면 이유를 가리지 않습니다.", "Empty for all reasons"), 150),
+        hint=kit.label(said(language, "비우시면 이유를 가리지 않습니다.", "Empty: all reasons."), 150),
         optional=True,
     )
 
