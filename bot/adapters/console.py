@@ -95,5 +95,5 @@ def _card(card: Card, language: Language) -> Panel:
         for link in card.links:
             prefix = "" if card.reports == link.label else f"{link.label} "
             reported.append(f"\n{prefix}{link.url}" if reported else f"{prefix}{link.url}", style="dim")
-        grid.add_row(Text("보도" if korean else "Source"), reported)
+        grid.add_row(Text("출처" if korean else "Source"), reported)
     return Panel(Group(Text(card.headline, style="bold"), Text(), grid), border_style="cyan")

@@ -141,6 +141,6 @@ def alert(chosen: Chosen, language: Language) -> Document:
     footer = (
         "속보로 받으신 소식은 다음 브리핑에 다시 실리지 않습니다. 끄기: /settings"
         if language is Language.KO
-        else "What comes as an alert is not told again in the next briefing. Turn off: /settings"
+        else "A story sent as an alert is not repeated in the next briefing. To turn alerts off: /settings"
     )
     return Document(language=language, title=title, lead="", cards=made, footer=footer)

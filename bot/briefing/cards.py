@@ -17,7 +17,7 @@ from summarizer.types import Alliance, Language, Organisation, Reason, Status
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
 FOLDED = 6
-#: In an edition so many older or lesser ties are told of a story, and the others counted.
+#: In an edition so many older or lesser ties are told of a story, and the others counted, from two.
 _MOST_BACKGROUND = 2
 #: More links than this help nobody.
 _MOST_LINKS = 5
@@ -40,6 +40,8 @@ class Words:
     party_label: str
     newcomers_label: str
     date_label: str
+    unknown: str
+    why: str
     background: str
     update: str
     also: str
@@ -61,6 +63,8 @@ _KOREAN = Words(
     party_label="참여",
     newcomers_label="합류",
     date_label="날짜",
+    unknown="미상",
+    why="이유",
     background="배경",
     update="업데이트",
     also="그 밖의 변경",
@@ -81,6 +85,8 @@ _ENGLISH = Words(
     party_label="Parties",
     newcomers_label="New members",
     date_label="Date",
+    unknown="not stated",
+    why="Why",
     background="Background",
     update="Update",
     also="Also changed",
@@ -105,13 +111,12 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     news = main_of(story) if folded is None else news_of(story)
     rest = [alliance for alliance in alliances if alliance not in news]
     background = tuple(_background(alliance, said, language) for alliance in rest)
-    if folded is not None and len(background) > _MOST_BACKGROUND:
+    if folded is not None and len(background) > _MOST_BACKGROUND + 1:  # one alone is as well told as counted
         more = len(background) - _MOST_BACKGROUND
-        counted = (
-            f"이 밖에 기사에 언급된 제휴·협력 {more}건"
-            if language is Language.KO
-            else f"{more} more {'alliance' if more == 1 else 'alliances'} mentioned"
-        )
+        if language is Language.KO:
+            counted = f"이 밖에 기사에 언급된 제휴·협력 {more}건"
+        else:
+            counted = f"{more} more alliances mentioned"
         background = (*background[:_MOST_BACKGROUND], counted)
     made = []
     # What it changed of a known alliance comes first: it is why the reader hears of it.
@@ -121,14 +126,15 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
     )
     for number, alliance in enumerate(news):
         first = number == 0
+        sourced = first or folded is not None  # each number of an edition stands by itself
         lines = _lines(alliance, said, language, folded) + _disputes(story, alliance, said, language)
         made.append(
             Card(
                 headline=said.headline(localised(alliance, language)),
                 lines=(*sequel, *lines) if first else lines,
                 quotes=_quotes(alliance, said),
-                reports=reports(story, language) if first else "",
-                links=links(story) if first else (),
+                reports=reports(story, language) if sourced else "",
+                links=links(story) if sourced else (),
                 background=background if first else (),
                 story_id=story.story_id,
             )
@@ -171,10 +177,15 @@ def subject(story: Reported, changes: Sequence[Change], language: Language) -> s
     subjects = {change.subject for change in changes}
     news = main_of(story)
     about = next((alliance for alliance in news if _subject(alliance) in subjects), news[0])
-    name = _subject(localised(about, language))
-    if not about.name:
-        return name
-    return f"‘{name}’" if language is Language.KO else f"“{name}”"
+    return known_as(localised(about, language), language)
+
+
+def known_as(alliance: Alliance, language: Language) -> str:
+    """An alliance in a word: its proper name in marks, or its first parties."""
+    ko, names = language is Language.KO, [party.name for party in alliance.parties[:2]]
+    if alliance.name:
+        return f"‘{alliance.name}’" if ko else english.called(alliance.name)
+    return "·".join(names) if ko else english.listed(names)
 
 
 _OF_PARTIES = frozenset(
@@ -229,7 +240,12 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
     if alliance.lead:
         lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
     lines.append(Line(said.what, said.kind_and_status(alliance)))
-    lines.append(Line(said.date_label, said.when(alliance.date)))
+    lines.append(Line(said.date_label, said.when(alliance.date) if alliance.date else said.unknown))
+    # Reasons with their sentences are told with these; a person who puts a fact right gives no sentence.
+    quoted = {evidence.field for evidence in alliance.evidence}
+    bare = [said.reasons[reason] for reason in alliance.why if f"why:{reason.value}" not in quoted]
+    if bare and alliance.status is not Status.ENDED:  # what it was for is not why it ended
+        lines.append(Line(said.why, " · ".join(bare)))
     return tuple(lines)
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.briefing.cards import FOLDED, cards, foremost, news_of, spoken, subject, update_card, words
+from bot.briefing.cards import FOLDED, cards, foremost, known_as, news_of, spoken, subject, update_card, words
 from bot.briefing.choose import Choice, Chosen, Fit, Left
 from bot.domain.edition import Card, Document, Line, Reported
 from summarizer.render import english, korean
 from summarizer.render.names import localised
 from summarizer.render.updates import change_in_words
-from summarizer.types import Language
+from summarizer.types import Alliance, Language
 
 #: So many stories of which little changed are named; the others are counted.
 _MOST_SLIGHT = 5
@@ -35,6 +36,8 @@ class Notes:
     alerted: int = 0
     #: The order's conditions in words; empty where it takes every story.
     conditions: str = ""
+    #: So many days back it reaches; what found no room is called up with as many.
+    days: int = 1
     #: The line under the stories: what can be done next.
     hint: bool = True
 
@@ -90,25 +93,33 @@ def _lead(choice: Choice, language: Language, notes: Notes) -> str:
 def _matters(choice: Choice, language: Language) -> str:
     """The first story in a sentence, whom the next ones are of, and how many there are."""
     parts = [_first(choice.chosen[0], language)]
-    rest = choice.chosen[1:]
+    # A story of several alliances is several numbers in the edition, and counts as many.
+    first, *rest = [whose for chosen in choice.chosen for whose in _subjects(chosen, language)]
     if rest:
-        subjects = [_whose(chosen, language) for chosen in rest[:_MOST_NAMED]]
-        others, named = len(rest), list(dict.fromkeys(subjects))
+        others, subjects = len(rest), list(dict.fromkeys(rest))
+        # Whoever the first sentence names is named again only where there is nobody else.
+        named = [whose for whose in subjects if whose != first][:_MOST_NAMED] or subjects
         if language is Language.KO:
-            more = " 등의" if others > len(subjects) else ""
+            more = " 등의" if len(subjects) > len(named) else ""
             parts.append(f"이 밖에 {', '.join(named)}{more} 소식 {others}건을 더 전해 드립니다.")
         else:
             what = "story follows" if others == 1 else "stories follow"
-            names = [*named, "others"] if others > len(subjects) else named
-            parts.append(f"{_number(others)} more {what}, on {english.listed(names)}.")
+            names = [*named, "others"] if len(subjects) > len(named) else named
+            parts.append(f"{english.number(others).capitalize()} more {what}, on {english.listed(names)}.")
     return " ".join(parts)
 
 
-def _whose(chosen: Chosen, language: Language) -> str:
-    """Whom a story is of, in a word: its body by name, who leads, or who is named first."""
-    alliance = localised(news_of(chosen.story)[0], language)
+def _subjects(chosen: Chosen, language: Language) -> list[str]:
+    """Whom each of a story's cards is of."""
+    news = news_of(chosen.story)
+    return [_whose(alliance, language) for alliance in (news[:1] if chosen.changes else news)]
+
+
+def _whose(alliance: Alliance, language: Language) -> str:
+    """Whom an alliance is of, in a word: its body by name, who leads, or who is named first."""
+    alliance = localised(alliance, language)
     if alliance.name:
-        return f"‘{alliance.name}’" if language is Language.KO else english.quoted(alliance.name)
+        return known_as(alliance, language)
     return alliance.lead or alliance.parties[0].name
 
 
@@ -118,17 +129,21 @@ def _first(chosen: Chosen, language: Language) -> str:
     if not chosen.changes:
         return korean.sentence(alliance) if language is Language.KO else english.sentence(alliance)
     told = change_in_words(spoken(chosen.story, foremost(chosen.changes), language)[0], language)
-    name = alliance.name or "·".join(party.name for party in alliance.parties[:2])
+    name = known_as(alliance, language)
     if language is Language.KO:
-        return f"앞서 전해 드린 ‘{name}’ 소식이 달라졌습니다: {told}."
-    return f"There is news of “{name}”: {told}."
+        return f"앞서 전해 드린 {name} 소식이 달라졌습니다: {told}."
+    return f"There is news of {name}: {told}."
 
 
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-
-
-def _number(number: int) -> str:
-    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+def lead_anew(lead: str, then: Reported, now: Reported, language: Language) -> str:
+    """The first line of an edition, where one of the stories that it tells was put right since."""
+    before, after = Chosen(then, ()), Chosen(now, ())
+    lead = lead.replace(_first(before, language), _first(after, language), 1)
+    head, more, tail = lead.partition(" 이 밖에" if language is Language.KO else " more stor")
+    for old, new in zip(_subjects(before, language), _subjects(after, language), strict=False):
+        named = rf"(?<= ){re.escape(old)}(?=,| 등의| 소식| and|\.)"
+        tail = re.sub(named, new.replace("\\", r"\\"), tail, count=1)
+    return head + more + tail
 
 
 def nothing(language: Language, conditions: str = "") -> str:
@@ -161,7 +176,7 @@ def _since(language: Language, notes: Notes) -> list[str]:
         said.append(
             f"쉬는 날의 소식까지, {when} 이후의 소식을 담았습니다."
             if language is Language.KO
-            else f"With the news of the holidays, everything since {when}."
+            else f"This briefing covers the holidays too: everything since {when}."
         )
     return said
 
@@ -180,15 +195,19 @@ def _footer(choice: Choice, language: Language, notes: Notes) -> str:
     said = []
     if choice.over:
         said.append(
-            f"이 밖에 {choice.over}건이 더 있습니다: /catchup 1d"
+            f"이 밖에 {choice.over}건이 더 있습니다: /catchup {notes.days}d"
             if korean_
-            else f"{choice.over} more: /catchup 1d"
+            else f"{choice.over} more {'story' if choice.over == 1 else 'stories'}: /catchup {notes.days}d"
         )
     if notes.alerted:
         said.append(
             f"속보로 먼저 보내 드린 {notes.alerted}건은 다시 싣지 않았습니다."
             if korean_
-            else f"{notes.alerted} sent at once earlier {'is' if notes.alerted == 1 else 'are'} not repeated."
+            else (
+                "One story already sent as an alert is not repeated."
+                if notes.alerted == 1
+                else f"{notes.alerted} stories already sent as alerts are not repeated."
+            )
         )
     if notes.hint and not choice.chosen:
         said.append(

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.briefing.cards import FOLDED, cards
+from bot.briefing.compose import lead_anew
 from bot.briefing.publish import buttons
 from bot.domain.chat import Platform, Reply
 from bot.domain.edition import Card, Document, Reported, document_record
@@ -54,11 +55,14 @@ class Mender:
         if story is None:
             return []
         owed: list[int] = []
-        for edition, chat_id, place in await editions.that_told(connection, story_id):
+        told = await editions.that_told(connection, story_id)
+        then = await editions.facts_then(connection, {(story_id, version) for *_, version in told})
+        for edition, chat_id, place, version in told:
             channel = self._channels.get(place.platform)
             if channel is None:
                 continue
-            document = put_right(edition.document, story)
+            known = then.get((story_id, version))
+            document = put_right(edition.document, story, replace(story, facts=known) if known else None)
             if document is None:
                 continue
             record = document_record(document)
@@ -81,15 +85,19 @@ class Mender:
         return owed
 
 
-def put_right(document: Document, story: Reported) -> Document | None:
-    """The edition with this story's cards as its facts are now; None where it does not hold the story."""
+def put_right(document: Document, story: Reported, then: Reported | None = None) -> Document | None:
+    """The edition with this story as its facts are now, in its cards and, where it was told before as `then`, in the
+    first line; None where it does not hold the story.
+    """
     places = [n for n, card in enumerate(document.cards) if card.story_id == story.story_id]
     if not places:
         return None
     made = [_marked(card, document.language) for card in cards(story, document.language, folded=FOLDED)]
     before = document.cards[: places[0]]
     after = tuple(card for card in document.cards[places[0] :] if card.story_id != story.story_id)
-    return replace(document, cards=(*before, *made, *after))
+    told = then is not None and then.facts.alliances and story.facts.alliances
+    lead = lead_anew(document.lead, then, story, document.language) if then and told else document.lead
+    return replace(document, lead=lead, cards=(*before, *made, *after))
 
 
 def _marked(card: Card, language: Language) -> Card:

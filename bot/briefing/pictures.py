@@ -36,7 +36,7 @@ async def map_of(
 
 
 async def trends_of(
-    archive: Questions, periods: Sequence[Period], *, today: date, weeks: bool = False
+    archive: Questions, periods: Sequence[Period], language: Language, *, today: date, weeks: bool = False
 ) -> Trends:
     """What each of these months (or weeks) brought, the oldest first."""
     totals: list[int] = []
@@ -48,10 +48,7 @@ async def trends_of(
         reasons.append({r.value: n for r, n in (await archive.reasons(period=period)).items()})
         busiest = await archive.busiest(period=period, reason=None, most=_MOST_OF_A_MONTH)
         active.append({busy.organisation.id: busy.alliances for busy in busiest})
-        names |= {
-            busy.organisation.id: busy.organisation.name_ko or busy.organisation.name_en or ""
-            for busy in busiest
-        }
+        names |= {busy.organisation.id: busy.organisation.name(language) for busy in busiest}
     ranked = sorted(names, key=lambda id_: (-sum(counts.get(id_, 0) for counts in active), names[id_]))
     return Trends(
         months=tuple(period.first.isoformat()[: 10 if weeks else 7] for period in periods),
@@ -96,7 +93,7 @@ class ArchivePictures(Pictures):
             for back in range(_WEEKS, 0, -1)
         ]
         async with self._archive.reading() as archive:
-            trends = await trends_of(archive, weeks, today=last, weeks=True)
+            trends = await trends_of(archive, weeks, language, today=last, weeks=True)
         if not any(trends.totals):
             return None
         return await attached(TrendTable(trends, language), "pactwire-week.png", self._draw)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,8 @@ from summarizer.types import Language
 
 #: So many are opened in one transaction: more would hold rows locked for longer than others like to wait.
 _BATCH = 250
+#: A run that was late by less makes no day more of what an edition covers.
+_SLACK = timedelta(hours=1)
 
 _log = structlog.get_logger(__name__)
 
@@ -136,10 +139,12 @@ class Publisher:
             day = schedule.day(subscription)
             sent = sum(moment > window.since for moment in alerted.get(subscription.id, ()))
             since = window.since if subscription.late or window.rested else None
+            days = _days(window.since, until)
             key = (
                 _wish(order),
                 day,
                 since,
+                days,
                 subscription.late,
                 sent,
                 *known.key(subscription.id, window.since),
@@ -147,7 +152,7 @@ class Publisher:
             issue = issues.get(key)
             if issue is None:
                 choice = choose(known.stories(subscription.id, window.since), order)
-                notes = _notes(subscription, window, sent)
+                notes = _notes(subscription, window, sent, days)
                 document = briefing(choice, day, order.language, notes)
                 attachment = None
                 if order.overview:
@@ -310,7 +315,12 @@ def _clock(order: Order) -> Hashable:
     return (order.times, order.weekdays, order.timezone, order.quiet, order.holidays)
 
 
-def _notes(subscription: Subscription, window: _Window, alerted: int) -> Notes:
+def _days(since: datetime, until: datetime) -> int:
+    """How many days back an edition reaches."""
+    return max(1, ceil((until - since - _SLACK) / timedelta(days=1)))
+
+
+def _notes(subscription: Subscription, window: _Window, alerted: int, days: int) -> Notes:
     order = subscription.order
     local = window.since.astimezone(ZoneInfo(order.timezone))
     return Notes(
@@ -318,6 +328,7 @@ def _notes(subscription: Subscription, window: _Window, alerted: int) -> Notes:
         late_since=local if subscription.late else None,
         holidays_since=local if window.rested else None,
         alerted=alerted,
+        days=days,
         conditions=conditions(order, order.language),
     )
 

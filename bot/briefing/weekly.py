@@ -81,14 +81,14 @@ def overview(this: Week, before: Week, language: Language) -> Card:
             f"{labels[reason]} {n}{'건' if ko else ''} ({_difference(n - earlier.get(reason, 0))})"
             for reason, n in this.reasons[:_SHOWN]
         )
-        lines.append(Line("이유(지난주보다)" if ko else "Reasons (on the week before)", told))
+        lines.append(Line("이유(한 주 전보다)" if ko else "Reasons (against the week before)", told))
     return Card(headline="한 주 정리" if ko else "The week in figures", lines=tuple(lines))
 
 
 def _ties(this: Week, before: Week, kinds: dict[Kind, str], language: Language) -> str:
     if language is Language.KO:
         forms = ", ".join(f"{kinds[kind]} {n}" for kind, n in this.kinds)
-        return f"{this.ties}건" + (f" ({forms})" if forms else "") + f", 지난주 {before.ties}건"
+        return f"{this.ties}건" + (f" ({forms})" if forms else "") + f", 한 주 전 {before.ties}건"
     forms = ", ".join(f"{kinds[kind]} {n}" for kind, n in this.kinds)
     return f"{this.ties}" + (f" ({forms})" if forms else "") + f"; {before.ties} the week before"
 

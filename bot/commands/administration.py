@@ -59,6 +59,24 @@ def _shown(status: Status, language: Language) -> str:
         said(language, "보류", "Parked"),
         [f"{u.id} · {u.chat} · {_day(u.created_at)} · {_short(u.error)}" for u in status.unsent],
     )
+    if status.closed:
+        rest = status.unreachable - len(status.closed)
+        lines += _listed(
+            said(language, "보낼 수 없는 대화방", "Chats that nothing can be sent to"),
+            [
+                f"{c.chat} · {said(language, '구독', 'subscriptions')} {c.subscriptions} · {_day(c.since)} · "
+                + (_short(c.reason) or said(language, "차단했거나 내보냄", "blocked, or put out"))
+                for c in status.closed
+            ],
+        )
+        lines += [said(language, f"· 그 밖에 {rest}곳", f"· {rest} more")] if rest > 0 else []
+        lines.append(
+            said(
+                language,
+                "차단을 풀거나 다시 초대하면 구독이 저절로 이어집니다. 30일이 지나면 지웁니다.",
+                "Unblocked or invited again, their subscriptions go on by themselves; after 30 days they are deleted.",
+            )
+        )
     lines += _listed(
         said(language, "포기", "Dead letters"),
         [

@@ -209,6 +209,20 @@ def _press(order: Order, value: str) -> Order:
     return replace(order, press=None if value.casefold().replace(" ", "") in _NONE else _language(value))
 
 
+def _sources(order: Order, value: str) -> Order:
+    """Sources are named by their numbers here: `-12` turns one off, `+12` on again."""
+    if value.casefold().replace(" ", "") in _NONE:
+        return replace(order, muted=())
+    if not re.fullmatch(r"[+-]\d{1,9}", value):
+        raise UserError(
+            "I know no such source; choose it with the buttons.",
+            korean="그런 매체가 없습니다. 버튼에서 골라 주십시오.",
+        )
+    number = int(value[1:])
+    others = tuple(one for one in order.muted if one != number)
+    return replace(order, muted=tuple(sorted((*others, number))) if value[0] == "-" else others)
+
+
 def _most(order: Order, value: str) -> Order:
     number = value.removesuffix("건").removeprefix("최대").strip()
     if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= _MOST_CARDS):
@@ -282,6 +296,7 @@ _CHANGES: dict[Field, Callable[[Order, str], Order]] = {
     Field.WORDS: lambda order, value: replace(order, words=_list_of_words(order.words, value)),
     Field.WITHOUT: lambda order, value: replace(order, without=_list_of_words(order.without, value)),
     Field.PRESS: _press,
+    Field.SOURCES: _sources,
     Field.MOST: _most,
     Field.EMPTY: _when_empty,
     Field.QUIET: _quiet,

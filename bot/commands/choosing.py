@@ -15,6 +15,7 @@ Rows = tuple[tuple[Button, ...], ...]
 #: How many entries a page of buttons holds.
 _PAGE = 8
 _TIMES_A_PAGE = 12
+_SOURCES_A_PAGE = 12
 _LABEL = 40
 _CHECK = "✓ "
 
@@ -26,6 +27,8 @@ class At:
     #: What was just added or taken away.
     touched: str = ""
     page: int | None = None
+    #: The sources that there are, by number and name.
+    sources: Sequence[tuple[int, str]] = ()
 
 
 def is_list(field: Field) -> bool:
@@ -137,10 +140,30 @@ def _written(field: Field, order: Order, base: str, at: At, language: Language) 
     return tuple(rows), f"{said(language, *means)}\n{add}"
 
 
+def _sources(_field: Field, order: Order, base: str, at: At, language: Language) -> tuple[Rows, str]:
+    """Every source, with a mark where it counts."""
+    there = next((n for n, (id_, _) in enumerate(at.sources) if str(id_) == at.touched), 0) // _SOURCES_A_PAGE
+    pages = max(1, -(-len(at.sources) // _SOURCES_A_PAGE))
+    page = min(at.page, pages - 1) if at.page is not None else there
+    offered = at.sources[page * _SOURCES_A_PAGE : (page + 1) * _SOURCES_A_PAGE]
+    buttons = [_switch(cut(name), str(id_), id_ not in order.muted, base) for id_, name in offered]
+    rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+    rows += _turning(base, page, pages, language)
+    if order.muted:
+        rows.append((Button(said(language, "모두 켜기", "Turn all on"), f"{base} all"),))
+    return tuple(rows), said(
+        language,
+        "✓ 표시가 있는 매체의 보도만 브리핑에 담습니다. "
+        "끄시려면 누르시거나, 이 메시지에 답장으로 매체 이름을 보내 주십시오.",
+        "Only the sources with a ✓ count. To turn one off press it, or reply to this with its name.",
+    )
+
+
 _LISTS: dict[Field, Callable[[Field, Order, str, At, Language], tuple[Rows, str]]] = {
     Field.TIME: _times,
     Field.DAYS: _days,
     Field.REASONS: _reasons,
+    Field.SOURCES: _sources,
     Field.WATCH: _written,
     Field.WORDS: _written,
     Field.WITHOUT: _written,

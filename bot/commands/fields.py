@@ -23,6 +23,7 @@ class Field(StrEnum):
     WORDS = "words"
     WITHOUT = "without"
     PRESS = "press"
+    SOURCES = "sources"
     MOST = "most"
     EMPTY = "empty"
     QUIET = "quiet"
@@ -43,6 +44,7 @@ _NAMES = {
     Field.WORDS: ("포함 낱말", "Words to look for"),
     Field.WITHOUT: ("제외 낱말", "Words to leave out"),
     Field.PRESS: ("기사 언어", "Press language"),
+    Field.SOURCES: ("매체", "Sources"),
     Field.MOST: ("분량", "Length"),
     Field.EMPTY: ("소식 없는 날", "Empty days"),
     Field.QUIET: ("방해 금지", "Quiet hours"),
@@ -62,6 +64,7 @@ _ALSO = {
     Field.WORDS: "포함낱말 낱말 단어 키워드 word",
     Field.WITHOUT: "제외낱말 제외 exclude",
     Field.PRESS: "기사언어 reports",
+    Field.SOURCES: "언론사 신문 outlets source",
     Field.MOST: "건수 length",
     Field.EMPTY: "소식없는날 빈날",
     Field.QUIET: "방해금지 quiethours",
@@ -117,6 +120,9 @@ def shown(order: Order, field: Field, language: Language) -> str:
             return ", ".join(order.without) or none
         case Field.PRESS:
             return language_shown(order.press) if order.press else all_
+        case Field.SOURCES:
+            off = len(order.muted)
+            return (f"{off}곳 끔" if korean_ else f"{off} off") if off else all_
         case Field.MOST:
             return f"최대 {order.most}건" if korean_ else f"{order.most} at most"
         case Field.EMPTY:

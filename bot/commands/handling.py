@@ -22,6 +22,7 @@ from bot.commands.access import COSTLY, admitted, allowance, patience, person_na
 from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
+from bot.commands.manners import welcome_back
 from bot.commands.recall import Recalled, recall, remember
 from bot.commands.signs import Owed, Placeholders, Pressing, typing
 from bot.commands.talk import Library, Talk
@@ -87,6 +88,8 @@ class _Handled:
     pressing: Pressing | None = None
     #: It is for another process.
     given_back: bool = False
+    #: What else is owed because of it.
+    owed: tuple[int, ...] = ()
 
 
 class Handler:
@@ -134,6 +137,8 @@ class Handler:
                 return
             if handled.started is not None:
                 await self._deliverer.go_on(handled.started)
+            for outbox_id in handled.owed:
+                await self._deliverer.deliver(outbox_id)
             if handled.pressing is not None:
                 await handled.pressing.told()
 
@@ -150,8 +155,7 @@ class Handler:
             raise TransientError(f"This process does not speak with {claimed.platform}.", retry_after=5)
         incoming = await updates.incoming(claimed.payload)
         if incoming is None or incoming.request is None or not await self._meant_for_us(incoming):
-            await self._note(claimed, incoming)
-            return _Handled()
+            return _Handled(owed=await self._note(claimed, incoming, channel))
         if not await self._admitted(incoming.request, incoming.place):
             async with self._database.transaction() as connection:
                 await inbox.done(connection, claimed, now=self._clock())
@@ -183,20 +187,26 @@ class Handler:
             thread = incoming.request.place.thread
             return await conversations.goes_on(connection, incoming.place, thread, now=self._clock())
 
-    async def _note(self, claimed: Claimed, incoming: Incoming | None) -> None:
-        """What nobody said in words: we were sent away or let in again, or a chat has moved."""
+    async def _note(self, claimed: Claimed, incoming: Incoming | None, channel: Channel) -> tuple[int, ...]:
+        """What nobody said in words: we were sent away or let in again, or a chat has moved; gives what is owed now."""
         now = self._clock()
+        owed: list[int] = []
         async with self._database.transaction() as connection:
             if not await inbox.done(connection, claimed, now=now, keep=False) or incoming is None:
-                return
+                return ()
             if incoming.presence is Presence.UNINSTALLED:
                 await forgetting.forget_workspace(connection, claimed.platform, claimed.workspace)
             elif incoming.moved_to:
                 await chats.move(connection, incoming.place, incoming.moved_to)
             elif incoming.presence is Presence.GONE:
-                await chats.leave(connection, incoming.place, "They sent us away.", now=now, whole=True)
+                await chats.leave(connection, incoming.place, chats.SENT_AWAY, now=now, whole=True)
             elif incoming.presence is Presence.BACK:
-                await chats.come_back(connection, incoming.place)
+                for one in await chats.come_back(connection, incoming.place):
+                    parts = channel.parts(
+                        Reply(text=welcome_back(one.rested, now - one.left_at, one.language))
+                    )
+                    owed += (await outbox.add(connection, one.id, parts, priority=outbox.REPLY))[:1]
+        return tuple(owed)
 
     async def _recall(
         self, connection: AsyncConnection, claimed: Claimed, incoming: Incoming, said: Request

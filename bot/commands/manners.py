@@ -1,8 +1,10 @@
-"""What people say that asks nothing: greetings, thanks, a laugh. Pure."""
+"""What people say that asks nothing: greetings, thanks, a laugh; and what we say unasked to who came back. Pure."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from math import ceil
 
 from summarizer.types import Language
 
@@ -51,3 +53,18 @@ def answer(text: str, language: Language) -> str | None:
             else "Ask away if there is more that you want to know."
         )
     return None
+
+
+def welcome_back(rested: int, away: timedelta, language: Language) -> str:
+    """What a chat is told that we could not reach for a while: that its subscriptions go on, and what it missed."""
+    days = min(max(1, ceil(away / timedelta(days=1))), 31)
+    if language is Language.KO:
+        return (
+            f"메시지를 보낼 수 없어 쉬고 있던 구독 {rested}건을 이어서 보내 드립니다. "
+            f"그동안의 소식: /catchup {days}d · 설정: /settings · 그만 받기: /unsubscribe"
+        )
+    whose = "The subscription" if rested == 1 else f"The {rested} subscriptions"
+    return (
+        f"{whose} of this chat rested while nothing could be sent here, and {'goes' if rested == 1 else 'go'} on now. "
+        f"What came meanwhile: /catchup {days}d · settings: /settings · stop: /unsubscribe"
+    )

@@ -52,7 +52,7 @@ async def _trends(command: Command, talk: Talk, library: Library, today: date) -
         count = min((last.year - period.first.year) * 12 + last.month - period.first.month + 1, MOST_MONTHS)
     months = pictures.months_until(last, max(count, 1))
     async with library.archive.reading() as asking:
-        trends = await pictures.trends_of(asking, months, today=today)
+        trends = await pictures.trends_of(asking, months, talk.language, today=today)
     table = TrendTable(trends, talk.language)
     if not any(trends.totals):
         return Reply(text=description(table)), talk

@@ -13,6 +13,7 @@ A button says what shall be so, never "the other way round": pressed twice, it d
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ from bot.domain.chat import (
     Subscription,
     Unsubscribe,
 )
+from bot.domain.source import SourceState
 from bot.domain.zones import zone_shown
 from bot.errors import UserError
 from summarizer.types import Language
@@ -54,7 +56,8 @@ _GRID = (
     (Field.ZONE, Field.LANGUAGE),
     (Field.MOST, Field.PRESS),
     (Field.EMPTY, Field.HOLIDAYS),
-    (Field.QUIET, Field.NAME),
+    (Field.QUIET, Field.SOURCES),
+    (Field.NAME,),
 )
 _WORDS = {
     "new": "new", "새구독": "new", "추가": "new", "close": "close", "닫기": "close", "pause": "pause", "멈춤": "pause",
@@ -298,6 +301,8 @@ def _field(
 ) -> tuple[Reply, tuple[Change, ...]]:
     """Set a field, or show what it can be set to."""
     changes: tuple[Change, ...] = ()
+    if field is Field.SOURCES:
+        asked = replace(asked, value=_source_meant(asked.value, desk.sources))
     if asked.value:
         order = changed(subscription.order, field, asked.value)
         if order != subscription.order:
@@ -312,13 +317,27 @@ def _field(
             )
             return _one(subscription, desk, language), changes
     base = f"/settings #{subscription.id} {field.value}"
-    rows, hint = offered(field, subscription.order, base, At(asked.value.lstrip("+-"), asked.page), language)
+    at = At(asked.value.lstrip("+-"), asked.page, desk.sources)
+    rows, hint = offered(field, subscription.order, base, at, language)
     back = (Button(_back(language), f"/settings #{subscription.id}"),)
     held = f"{name_of(field, language)}: {shown(subscription.order, field, language)}"
     text = f"{held}\n\n{hint}" if hint else held
     return Reply(
         text=text, buttons=(*rows, back), in_place=True, prompt=_prompt(subscription.id, field)
     ), changes
+
+
+def _source_meant(value: str, sources: Sequence[tuple[int, str]]) -> str:
+    """A source that is written by its name, by its number: to be turned off where nothing else is said."""
+    if re.fullmatch(r"|[+-]\d{1,9}|all|none|모두|전부|없음", value, re.IGNORECASE):
+        return value
+    name = value.lstrip("+- ").casefold().replace(" ", "")
+    named = [(id_, known.casefold().replace(" ", "")) for id_, known in sources]
+    exact = [id_ for id_, known in named if known == name]
+    near = exact or [id_ for id_, known in named if len(name) > 1 and name in known]
+    if len(near) != 1:
+        return value
+    return f"{'+' if value.startswith('+') else '-'}{near[0]}"
 
 
 def _prompt(subscription_id: int, field: Field) -> str:
@@ -352,18 +371,22 @@ def _back(language: Language) -> str:
     return said(language, "← 돌아가기", "← Back")
 
 
-async def _settings(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
+async def _settings(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
     if talk.desk is None:
         return Reply(text=subscriptions.not_here(talk.language)), talk
     if command.form:
         reply, changes = settled(command.argument, command.form, talk.desk, talk.language)
         return reply, replace(talk, changes=changes)
+    desk = talk.desk
+    if _asked(command.argument).what is Field.SOURCES and library.newspapers is not None:
+        known = [one for one in await library.newspapers.everything() if one.health.state is SourceState.ON]
+        desk = replace(desk, sources=tuple((one.id, one.entry.name) for one in known))
     try:
-        reply, changes = panel(command.argument, talk.desk, talk.language)
+        reply, changes = panel(command.argument, desk, talk.language)
     except UserError as error:
         # Whoever answered a prompt may mend the answer by replying again.
         asked = _asked(command.argument)
-        meant = _found(asked, talk.desk)
+        meant = _found(asked, desk)
         prompt = _prompt(meant.id, asked.what) if meant and isinstance(asked.what, Field) else ""
         return Reply(text=error.told(talk.language), prompt=prompt, passing=True), talk
     spoken = next((change.language for change in changes if isinstance(change, Speak)), talk.language)

@@ -225,6 +225,8 @@ class Desk:
     edition_id: int | None = None
     #: The chat as an operator names it: "telegram:ID".
     chat_name: str = ""
+    #: The sources that are read, by number and name, where somebody chooses among them.
+    sources: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,17 @@ class Ailing:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A chat that nothing can be sent to: its subscriptions rest."""
+
+    chat: str
+    subscriptions: int
+    since: datetime
+    #: What the platform answered; empty where people put us out or blocked us.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """All of it at one moment; of long lists the first few, with the whole number beside."""
 
@@ -64,3 +75,6 @@ class Status:
     chats: int
     subscriptions: int
     jobs: tuple[Waiting, ...] = ()
+    #: Chats with subscriptions that nothing can be sent to.
+    unreachable: int = 0
+    closed: tuple[Closed, ...] = ()

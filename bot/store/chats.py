@@ -17,6 +17,8 @@ from bot.store.tables import chats, subscriptions
 from bot.store.tables import outbox as outbox_table
 from summarizer.types import Language
 
+#: Why a chat is gone that blocked us or put us out.
+SENT_AWAY = "They sent us away."
 #: Why a chat is gone that asked us to forget it.
 FORGOTTEN = "forgotten"
 
@@ -149,13 +151,38 @@ async def leave(
         await outbox.abandon(connection, row.id, reason)
 
 
-async def come_back(connection: AsyncConnection, place: Place) -> None:
-    """We are wanted there again: its subscriptions go on."""
-    await connection.execute(
-        update(chats)
-        .where(*at(place, whole=True), chats.c.state == "gone")
-        .values(state="active", reason=None, left_at=None)
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A chat that is open to us again."""
+
+    id: int
+    language: Language
+    left_at: datetime
+    #: How many of its subscriptions rested meanwhile.
+    rested: int
+
+
+async def come_back(connection: AsyncConnection, place: Place) -> list[Returned]:
+    """We are wanted there again: its subscriptions go on; gives the chats where any rested."""
+    gone = (*at(place, whole=True), chats.c.state == "gone")
+    rested = (
+        select(func.count())
+        .select_from(subscriptions)
+        .where(subscriptions.c.chat_id == chats.c.id, subscriptions.c.state == "active")
+        .scalar_subquery()
     )
+    found = await connection.execute(
+        select(chats.c.id, chats.c.language, chats.c.left_at, rested.label("rested"))
+        .where(*gone)
+        .order_by(chats.c.id)
+    )
+    returned = [
+        Returned(row.id, Language(row.language), row.left_at, row.rested)
+        for row in found
+        if row.rested and row.left_at
+    ]
+    await connection.execute(update(chats).where(*gone).values(state="active", reason=None, left_at=None))
+    return returned
 
 
 async def come_back_to(connection: AsyncConnection, platform: Platform, workspace: str) -> None:

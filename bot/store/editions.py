@@ -327,12 +327,13 @@ async def story_behind(connection: AsyncConnection, url: str) -> int | None:
 
 async def that_told(
     connection: AsyncConnection, story_id: int, *, most: int = 2000
-) -> list[tuple[StoredEdition, int, Place]]:
-    """The editions that told a story, the newest first, with their chats and where those are."""
+) -> list[tuple[StoredEdition, int, Place, int]]:
+    """The editions that told a story, the newest first: their chats, where those are, and in which version."""
     statement = (
         select(
             editions,
             chats.c.id.label("chat_id"),
+            edition_stories.c.story_version,
             *PLACE,
         )
         .join(edition_stories, edition_stories.c.edition_id == editions.c.id)
@@ -347,6 +348,7 @@ async def that_told(
             _edition(row, ()),
             row.chat_id,
             place_from(row),
+            row.story_version,
         )
         for row in await connection.execute(statement)
     ]

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.selectable import FromClause
 
-from bot.domain.status import Ailing, Failure, Status, Unsent, Waiting
+from bot.domain.status import Ailing, Closed, Failure, Status, Unsent, Waiting
 from bot.store import dead_letters, heartbeats, jobs
+from bot.store.chats import SENT_AWAY
 from bot.store.tables import chats, inbox, outbox, sources, subscriptions
 
 #: Of what a list of names helps to mend, so many are named.
@@ -19,6 +20,7 @@ _NAMED = 5
 async def status(connection: AsyncConnection, now: datetime) -> Status:
     """All of it, at this moment."""
     parked = outbox.c.state == "parked"
+    unreachable, closed = await _closed(connection)
     letters = await dead_letters.list_open(connection, most=_NAMED)
     return Status(
         at=now,
@@ -40,6 +42,8 @@ async def status(connection: AsyncConnection, now: datetime) -> Status:
             Waiting(line.task, line.state, line.count, line.oldest_seconds)
             for line in await jobs.backlog(connection)
         ),
+        unreachable=unreachable,
+        closed=closed,
     )
 
 
@@ -59,6 +63,31 @@ async def _unsent(connection: AsyncConnection) -> tuple[Unsent, ...]:
     return tuple(
         Unsent(row.id, f"{row.platform}:{row.address}", row.created_at, row.error or "")
         for row in await connection.execute(statement)
+    )
+
+
+async def _closed(connection: AsyncConnection) -> tuple[int, tuple[Closed, ...]]:
+    statement = (
+        select(
+            *(chats.c.platform, chats.c.address, chats.c.left_at, chats.c.reason),
+            func.count().label("rested"),
+            func.count().over().label("all"),
+        )
+        .join(subscriptions, subscriptions.c.chat_id == chats.c.id)
+        .where(chats.c.state == "gone", chats.c.left_at.is_not(None), subscriptions.c.state == "active")
+        .group_by(chats.c.id)
+        .order_by(chats.c.left_at.desc())
+        .limit(_NAMED)
+    )
+    found = (await connection.execute(statement)).all()
+    return (found[0].all if found else 0), tuple(
+        Closed(
+            f"{row.platform}:{row.address}",
+            row.rested,
+            row.left_at,
+            "" if row.reason == SENT_AWAY else row.reason or "",
+        )
+        for row in found
     )
 
 

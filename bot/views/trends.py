@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from bot.views.canvas import ACCENT, COLOURS, INK, PALE_INK, RULE, WIDTH, Sheet, wrapped
 from summarizer.render import english, korean
@@ -183,14 +184,14 @@ def _difference(count: int) -> str:
 def _period(months: Sequence[str], total: int, *, korean: bool) -> str:
     if not months:
         return "제휴·협력 0건" if korean else "no alliances"
-    ends = list(dict.fromkeys((months[0], months[-1])))
+    last = months[-1]
+    if _are_weeks(months):  # the last one is named by its first day and ends six days later
+        last = (date.fromisoformat(last) + timedelta(days=6)).isoformat()
+    ends = list(dict.fromkeys((months[0], last)))
     if korean:
-        said = " ~ ".join(_korean_day(month) for month in ends)
-        weeks = "부터 7일" if _are_weeks(months) else ""
-        return f"{said}{weeks} · 제휴·협력 {total}건"
+        return f"{' ~ '.join(_korean_day(month) for month in ends)} · 제휴·협력 {total}건"
     said = " to ".join(_english_day(month) for month in ends)
-    weeks = "the weeks of " if _are_weeks(months) else ""
-    return f"{weeks}{said} · {total} alliance{'s' if total != 1 else ''}"
+    return f"{said} · {total} alliance{'s' if total != 1 else ''}"
 
 
 def _are_weeks(months: Sequence[str]) -> bool:

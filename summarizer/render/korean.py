@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -54,7 +55,7 @@ _DEEDS = {
         Status.EXPANDED: "확대",
         Status.PLANNED: "결성 추진",
         Status.ONGOING: "운영 중",
-        Status.ENDED: "종료",
+        Status.ENDED: "활동 종료",
     },
     Kind.AGREEMENT: {
         Status.FORMED: "업무협약 체결",
@@ -78,7 +79,7 @@ _DEEDS = {
         Status.EXPANDED: "합작법인 확대",
         Status.PLANNED: "합작법인 설립 추진",
         Status.ONGOING: "합작법인 운영 중",
-        Status.ENDED: "합작법인 청산",
+        Status.ENDED: "합작 종료",  # sold, left or wound up: the facts do not say which
     },
     Kind.EQUITY: {
         Status.FORMED: "지분 제휴",
@@ -121,7 +122,7 @@ _SAID = {
         Status.EXPANDED: ("합작법인 {name을} 키웠습니다", "합작법인을 키웠습니다"),
         Status.PLANNED: ("합작법인 {name} 설립을 추진합니다", "합작법인 설립을 추진합니다"),
         Status.ONGOING: ("합작법인 {name을} 운영하고 있습니다", "합작법인을 운영하고 있습니다"),
-        Status.ENDED: ("합작법인 {name을} 청산합니다", "합작법인을 청산합니다"),
+        Status.ENDED: ("{name} 합작을 끝냈습니다", "합작을 끝냈습니다"),
     },
     Kind.EQUITY: {
         Status.FORMED: ("{name} 지분 제휴를 맺었습니다", "지분 제휴를 맺었습니다"),
@@ -132,6 +133,32 @@ _SAID = {
         Status.ENDED: ("{name} 지분 제휴를 끝냈습니다", "지분 제휴를 끝냈습니다"),
     },
 }
+#: Of a name that says itself what it is, such as ‘벼농사 데이터 협약’: no "업무협약" is said after it.
+_TELLS_ITSELF = {
+    Kind.AGREEMENT: re.compile(
+        r"(?:협약|협정|합의|양해각서|동맹|MOU|Accord|Pact|Compact|Agreement|Deal|Treaty)$", re.IGNORECASE
+    ),
+    Kind.PARTNERSHIP: re.compile(r"(?:협력|제휴|파트너십|동맹|Partnership)$", re.IGNORECASE),
+    Kind.EQUITY: re.compile(r"(?:제휴|동맹)$"),
+}
+_BARE_DEEDS = {
+    Status.FORMED: "체결",
+    Status.JOINED: "합류",
+    Status.EXPANDED: "확대",
+    Status.PLANNED: "추진",
+    Status.ONGOING: "이행 중",
+    Status.ENDED: "종료",
+}
+_BARE_SAID = {
+    Status.FORMED: "{name을} 맺었습니다",
+    Status.JOINED: "{name}에 합류했습니다",
+    Status.EXPANDED: "{name을} 확대했습니다",
+    Status.PLANNED: "{name을} 추진합니다",
+    Status.ONGOING: "{name을} 이행하고 있습니다",
+    Status.ENDED: "{name을} 끝냈습니다",
+}
+#: What grows or ends is somebody's with somebody: "네이버와의 협력을 끝냈습니다".
+_OF_BOTH = frozenset({Status.EXPANDED, Status.ENDED})
 #: What goes on is said together with its reasons: 인재 양성 업무협약 이행 중.
 _GOING_ON = frozenset({_DEEDS[Kind.AGREEMENT][Status.ONGOING], _DEEDS[Kind.PARTNERSHIP][Status.ONGOING]})
 #: More names than this make no headline.
@@ -161,7 +188,10 @@ def sentence(alliance: Alliance) -> str:
     'KT가 서울대·KAIST 등 16곳과 ‘클라우드 원팀’을 결성했습니다.'
     """
     named, plain = _SAID[alliance.kind][alliance.status]
+    first, others = _sides(alliance)
     if alliance.name:
+        if _tells_itself(alliance):
+            named = _BARE_SAID[alliance.status]
         quoted = f"‘{alliance.name}’"
         said = named.replace("{name을}", attach(quoted, "을/를")).replace(
             "{name으로}", attach(quoted, "으로/로")
@@ -169,25 +199,36 @@ def sentence(alliance: Alliance) -> str:
         said = said.replace("{name}", quoted)
     else:
         said = plain
-    first, others = _sides(alliance)
     if first is None:
+        if len(others) == 1:
+            said = _ALONE.get(said, said)
         together = len(others) > 1 and alliance.status is not Status.JOINED
         return f"{attach(several(others), '이/가')} {'함께 ' if together else ''}{said}."
     if not others:
-        return f"{attach(first, '이/가')} {said}."
-    return f"{attach(first, '이/가')} {attach(several(others), '과/와')} {said}."
+        return f"{attach(first, '이/가')} {_ALONE.get(said, said)}."
+    of_both = "의" if said == plain and alliance.status in _OF_BOTH else ""
+    return f"{attach(first, '이/가')} {attach(several(others), '과/와')}{of_both} {said}."
+
+
+#: Nobody joins hands alone.
+_ALONE = {"손잡았습니다": "제휴를 맺었습니다"}
+
+
+def _tells_itself(alliance: Alliance) -> bool:
+    ends = _TELLS_ITSELF.get(alliance.kind)
+    return bool(alliance.name and ends and ends.search(alliance.name))
 
 
 def _named_deed(alliance: Alliance, deed: str) -> str:
     if not alliance.name:
         return KINDS[Kind.CONSORTIUM] + " " + deed if alliance.kind is Kind.CONSORTIUM else deed
-    name = f"‘{alliance.name}’"
-    if alliance.kind is Kind.JOINT_VENTURE:
-        return f"{KINDS[alliance.kind]} {name} {deed.removeprefix(KINDS[alliance.kind]).strip()}"
+    name, form = f"‘{alliance.name}’", KINDS[alliance.kind]
+    if _tells_itself(alliance):
+        return f"{name} {_BARE_DEEDS[alliance.status]}"
+    if alliance.kind is Kind.JOINT_VENTURE and deed.startswith(form):
+        return f"{form} {name} {deed.removeprefix(form).strip()}"
     if alliance.status is Status.JOINED:
         return f"{name} 합류"
-    if alliance.kind is Kind.CONSORTIUM or deed.startswith(KINDS[alliance.kind]):
-        return f"{name} {deed}"
     return f"{name} {deed}"
 
 
@@ -202,8 +243,8 @@ def _who(alliance: Alliance) -> str:
 def _sides(alliance: Alliance) -> tuple[str | None, list[str]]:
     """Who leads, if anybody does, and the others."""
     names = [party.name for party in alliance.parties]
-    if alliance.status is Status.JOINED and alliance.lead:
-        # The newcomers are the news; the body's host is not one of them.
+    if alliance.status is Status.JOINED:
+        # The newcomers are the news; the body's host is not one of them, and none of them joins "with" another.
         return None, [name for name in names if name != alliance.lead] or names
     first = alliance.lead if alliance.lead in names else None
     if first is None and len(names) == 2:
@@ -214,8 +255,8 @@ def _sides(alliance: Alliance) -> tuple[str | None, list[str]]:
 def several(names: Sequence[str]) -> str:
     """A list for a line: two names, and how many there are in all.
 
-    >>> several(["서울대", "KAIST", "포스텍"])
-    '서울대·KAIST 등 3곳'
+    >>> several(["서울대", "KAIST", "포스텍"]), several(["서울대", "KAIST", "포스텍", "한양대"])
+    ('서울대·KAIST·포스텍', '서울대·KAIST 등 4곳')
     """
     if (len(names) <= _SHOWN + 1 and len("·".join(names)) <= 20) or len(names) <= _SHOWN:
         return "·".join(names)

@@ -41,13 +41,14 @@ _LETTERS = {"l": Ending.RIEUL, "r": Ending.RIEUL, "m": Ending.CONSONANT, "n": En
 #: How Latin words end when Koreans read them as words; the first that fits decides. `e` is mute at the end of words
 #: of more than one syllable, so the sound before it counts.
 _WORD_ENDINGS = (
-    (re.compile(r"(ng|[mnbpckgt]|ck|nge?n)$"), Ending.CONSONANT),
+    (re.compile(r"(ngue|ng|[mnbpckgt]|ck|nge?n)$"), Ending.CONSONANT),
     (re.compile(r"(l|le|ll|el)$"), Ending.RIEUL),
     (re.compile(r"(ne|me|im|om)$"), Ending.CONSONANT),
 )
 #: Endings that are written with a consonant and still read with a vowel after it: 테스트, 브랜드, 벤츠, 마크 ...
 _VOICED_ENDINGS = re.compile(
-    r"([^aeiou]t|[aeiou]{2}t|[^aeiou]p|[^aeiou]k|[aeiou]{2}[kpb]|[^aeioun]g|[^aeiou]b|d|[szfvxjh]|th|sh|ch)$"
+    r"([^aeiou]t|[aeiou]{2}t|[^aeiou]p|[^aeiouc]k|[^aeiou]c|(?!ook|oup|eep)[aeiou]{2}[kpb]|[^aeioun]g|[^aeiou]b|hub|d"
+    r"|[szfvxjh]|th|sh|ch)$"
 )
 _TRAILING = re.compile(r"[\s\"'’”」』》〉\])}>…·.,!?]+$")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")

@@ -59,17 +59,18 @@ def _korean(change: Change) -> str:
     names = _korean_names(change.values)
     match change.kind:
         case ChangeKind.TOLD:
-            return f"{attach(names, '이/가')} 맺은 {korean.KINDS[change.form]}도 전해짐"
+            made = {Kind.CONSORTIUM: "꾸린", Kind.JOINT_VENTURE: "세운"}.get(change.form, "맺은")
+            return f"{attach(names, '이/가')} {made} {korean.KINDS[change.form]}도 전해짐"
         case ChangeKind.JOINED:
             return f"{names} 합류"
         case ChangeKind.LEFT:
             return f"{names} 이탈"
         case ChangeKind.NAMED:
-            return f"참여 확인 {names}"
+            return f"{names} 참여 확인"
         case ChangeKind.UNNAMED:
-            return f"참여 명단에서 제외 {names}"
+            return f"{names} 참여는 더 확인되지 않음"
         case ChangeKind.REASONS:
-            return f"이유 추가 {korean.reasons([Reason(value) for value in change.values])}"
+            return f"{korean.reasons([Reason(value) for value in change.values])} 목적 추가"
         case ChangeKind.STATUS:
             return _turned(change, korean_status)
         case ChangeKind.KIND:
@@ -87,7 +88,8 @@ def _english(change: Change) -> str:
     one = len(change.values) == 1
     match change.kind:
         case ChangeKind.TOLD:
-            return f"also reported: {english.KINDS[change.form]} of {names}"
+            form = english.KINDS[change.form]
+            return f"also reported: {'an' if form[0] in 'ae' else 'a'} {form} of {names}"
         case ChangeKind.JOINED:
             return f"{names} {'joins' if one else 'join'}"
         case ChangeKind.LEFT:

@@ -8,7 +8,7 @@ import pytest
 from bot.commands.dispatch import respond
 from bot.commands.talk import Operations, Talk
 from bot.domain.chat import Admit, Desk, Place, Platform, Request, Role
-from bot.domain.status import Ailing, Failure, Status, Unsent, Waiting
+from bot.domain.status import Ailing, Closed, Failure, Status, Unsent, Waiting
 from summarizer.types import Language
 from tests.dialogues.test_conversation import LIBRARY, said
 
@@ -28,6 +28,8 @@ STATUS = Status(
     chats=7,
     subscriptions=8,
     jobs=(Waiting("read", "todo", 9, 61.2), Waiting("fetch", "doing", 2)),
+    unreachable=3,
+    closed=(Closed("telegram:7", 2, NOW, ""), Closed("slack:C1", 1, NOW, "is_archived")),
 )
 
 
@@ -140,6 +142,12 @@ async def test_the_status_tells_of_everything_that_waits_for_an_operator_and_can
         "",
         "보류:",
         "· 31 · telegram:99 · 11-23 03:00 · Telegram's answer did not arrive.",
+        "",
+        "보낼 수 없는 대화방:",
+        "· telegram:7 · 구독 2 · 11-23 03:00 · 차단했거나 내보냄",
+        "· slack:C1 · 구독 1 · 11-23 03:00 · is_archived",
+        "· 그 밖에 1곳",
+        "차단을 풀거나 다시 초대하면 구독이 저절로 이어집니다. 30일이 지나면 지웁니다.",
         "",
         "포기:",
         f"· 41 · 기사 받기 · 11-23 03:00 · {('3 workers died over it. ' + 'x' * 200)[:119]}…",

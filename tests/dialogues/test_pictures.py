@@ -128,6 +128,8 @@ def test_trends_count_month_by_month():
     assert drawn.trends.reasons == ((Reason.TALENT, (0, 0, 0, 0, 0, 1)),)
     assert [name for name, _ in drawn.trends.organisations] == ["Orbis", "가온텔레콤", "두레대학교"]
     assert drawn.trends.unfinished
+    _, (english,) = said("/trends", Language.EN)
+    assert [name for name, _ in english.trends.organisations] == ["Gaon Telecom", "Orbis", "두레대학교"]
     assert reply.text.startswith("2021년 6월 ~ 2021년 11월 · 제휴·협력 1건")
 
 

@@ -146,7 +146,7 @@ def _reports(card: Card, *, korean: bool) -> list[Run]:
     links = [(name, url) for name, url in links if url]
     if not (card.reports or links):
         return []
-    runs = [Run("\n보도: " if korean else "\nSource: ")]
+    runs = [Run("\n출처: " if korean else "\nSource: ")]
     alone = len(links) == 1 and card.reports == links[0][0]
     if card.reports and not alone:
         runs.append(Run(line(card.reports) + (" · " if links else "")))

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, DividerBlock, MarkdownT
 from slack_sdk.models.views import View
 
 from bot.adapters.slack import kit
+from bot.adapters.slack.closed import resting
 from bot.adapters.slack.format import COMMAND, SAY
 from bot.adapters.slack.kit import Run
 from bot.adapters.slack.views import MODAL, About, Chat
@@ -116,7 +117,7 @@ def _listed(chat: Chat, *, user: str, now: datetime, language: Language) -> list
     for one in chat.subscriptions[:_MOST_SHOWN]:
         where = f"<#{chat.address}>  " if not chat.address.startswith("D") else ""
         title = kit.escaped(_title(one.order, language))
-        state = chat.trouble or _next(one, now, language)
+        state = resting(chat.trouble, language) if chat.trouble else _next(one, now, language)
         blocks.append(
             SectionBlock(
                 text=MarkdownTextObject(text=f"{where}*{title}*\n{kit.escaped(state)}", verbatim=True),

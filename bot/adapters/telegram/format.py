@@ -137,7 +137,7 @@ def _card(card: Card, language: Language, prefix: str, *, quote: int) -> list[Ru
     links = [(label, url) for label, url in links if url]
     alone = len(links) == 1 and card.reports == links[0][0]
     if card.reports or links:
-        runs.append(Run("\n보도: " if korean else "\nSource: "))
+        runs.append(Run("\n출처: " if korean else "\nSource: "))
         if card.reports and not alone:
             runs.append(Run(card.reports + (" · " if links else "")))
         for number, (label, url) in enumerate(links):

@@ -79,7 +79,7 @@ async def test_a_changed_fact_is_a_version_and_an_update_says_what_changed(paper
         (_, (_, _, changes)) = await stories.history(connection, story_id)
     assert changes == found[story_id]
     assert update(changes, Language.KO) == (
-        "업데이트: 참여 확인 KAIST · 날짜 2026년 11월 3일(화) · 이유 추가 인재 양성"
+        "업데이트: KAIST 참여 확인 · 날짜 2026년 11월 3일(화) · 인재 양성 목적 추가"
     )
 
 

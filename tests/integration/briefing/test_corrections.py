@@ -90,6 +90,35 @@ async def test_a_reported_error_is_put_right_and_the_message_that_told_it_is_edi
     assert len(await kit.rows("SELECT 1 FROM audit WHERE action = 'decide'")) == 1
 
 
+async def test_the_first_line_is_put_right_with_the_story_that_it_tells(kit):
+    mine = await kit.subscribe(DAILY)
+    other = await kit.story(DEAL)
+    number = await kit.story(TEAM)
+    (edition,) = await kit.open(mine)
+    assert edition["lead"].startswith("KT·서울대·KAIST가 함께 ‘클라우드 원팀’을 결성했습니다.")
+    await sent(kit)
+    for story_id, parties, field, value in (
+        (number, ("KT", "서울대"), "name", "클라우드 한팀"),
+        (other, ("두레", "펲토"), "name", "두레 협약"),
+        (number, ("KT", "서울대"), "-party", "KAIST"),
+    ):
+        async with kit.database.transaction() as connection:
+            reported = await corrections.add(
+                connection,
+                chat_id=1,
+                person="x",
+                story_id=story_id,
+                remark="?",
+                before=Facts(),
+                parties=parties,
+            )
+            await corrections.accept(connection, reported, field, value, decided_by="console:op")
+        *_, (payload,) = await mend(kit)
+    assert payload["document"]["lead"] == (
+        "KT가 서울대와 ‘클라우드 한팀’을 결성했습니다. 이 밖에 ‘두레 협약’ 소식 1건을 더 전해 드립니다."
+    )
+
+
 async def test_what_was_put_right_stays_so_when_another_report_joins(kit):
     await kit.subscribe(DAILY)
     number = await kit.story(TEAM)

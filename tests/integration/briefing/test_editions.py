@@ -83,7 +83,7 @@ async def test_another_chat_that_was_never_told_gets_the_whole_story(kit):
     await kit.change(number, replace(TEAM, date="2025-11-20", status=Status.ENDED), at=MORNING + HOUR)
     update, whole = await kit.open(mine, theirs, at=MORNING + DAY)
     assert headlines(update)[0].startswith("업데이트: ")
-    assert headlines(whole) == ["KT·서울대·KAIST, ‘클라우드 원팀’ 종료"]
+    assert headlines(whole) == ["KT·서울대·KAIST, ‘클라우드 원팀’ 활동 종료"]
 
 
 async def test_forty_five_minutes_late_it_comes_and_holds_what_came_meanwhile(kit):
@@ -122,7 +122,7 @@ async def test_what_changed_a_little_is_a_line_in_the_next_edition_and_told_once
     ]
     await kit.change(story, replace(exact, why=(Reason.MARKET,)), at=MORNING + DAY + HOUR)
     (third,) = await kit.open(mine, at=MORNING + 2 * DAY)
-    assert third["cards"][0]["lines"] == [{"label": "두레·펲토", "text": "이유 추가 시장 개척"}]
+    assert third["cards"][0]["lines"] == [{"label": "두레·펲토", "text": "시장 개척 목적 추가"}]
 
 
 async def test_after_a_change_of_time_none_comes_twice_that_day(kit):
@@ -222,11 +222,22 @@ async def test_a_weekly_edition_begins_with_the_weeks_figures_and_its_picture(da
     week, story = found["cards"]
     assert week["headline"] == "한 주 정리"
     assert {line["label"]: line["text"] for line in week["lines"]} == {
-        "새 제휴": "2건 (협의체 1, 업무협약 1), 지난주 1건",
+        "새 제휴": "2건 (협의체 1, 업무협약 1), 한 주 전 1건",
         "활발한 곳": "KT 2건",
-        "이유(지난주보다)": "인재 양성 2건 (+2)",
+        "이유(한 주 전보다)": "인재 양성 2건 (+2)",
     }
     assert story["headline"].startswith("KT, 두레와")
+
+
+async def test_what_found_no_room_is_called_up_with_as_many_days_as_the_edition_covers(kit):
+    narrow = replace(DAILY, most=1)
+    daily = await kit.subscribe(narrow, covered_until=MORNING - DAY - HOUR / 12)
+    after_a_weekend = await kit.subscribe(narrow, covered_until=MORNING - 3 * DAY)
+    await kit.story(TEAM)
+    await kit.story(DEAL)
+    one, three = await kit.open(daily, after_a_weekend)
+    assert "이 밖에 1건이 더 있습니다: /catchup 1d" in one["footer"]
+    assert "이 밖에 1건이 더 있습니다: /catchup 3d" in three["footer"]
 
 
 async def test_an_alert_comes_at_once_and_its_story_not_again(kit):

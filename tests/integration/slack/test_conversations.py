@@ -177,6 +177,8 @@ async def test_removed_it_rests_and_invited_again_it_goes_on(tmp_path, database_
         await state_is("gone")
         await bench.desk("change", channel=CHANNEL, add=[bench.bot])
         await state_is("active")
+        *_, back = await answers(bench, CHANNEL, 2)
+        assert "쉬고 있던 구독 1건을 이어서 보내 드립니다" in str(back)
         await bench.desk("change", channel=CHANNEL, archived=True)
         await state_is("gone")
         await bench.desk("change", channel=CHANNEL, archived=False)

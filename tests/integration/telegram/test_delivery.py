@@ -9,6 +9,7 @@ from sqlalchemy import text
 from bot.app import now
 from bot.domain.chat import Order, Place, Platform, Reply
 from bot.store import chats, outbox, subscriptions
+from bot.store.status import status
 from summarizer.types import Language
 from tests.dialogues.test_conversation import LIBRARY
 from tests.emulators.checker import Owed, busiest, check, closest
@@ -165,8 +166,18 @@ async def test_whoever_unblocks_us_has_their_subscription_again(tmp_path, databa
 
         await room.act("block", chat=7)
         await wait_for(lambda: state_is("gone"), seconds=10, what="we know that we are blocked")
+        async with running.database.transaction() as connection:
+            known = await status(connection, now())
+        assert (known.unreachable, known.closed[0].chat, known.closed[0].subscriptions) == (
+            1,
+            "telegram:7",
+            1,
+        )
         await room.act("unblock", chat=7)
         await wait_for(lambda: state_is("active"), seconds=10, what="we know that we are back")
+        *_, back = await answers(room, 7, 2)
+        assert back.text.startswith("메시지를 보낼 수 없어 쉬고 있던 구독 1건을 이어서 보내 드립니다.")
+        assert "그동안의 소식: /catchup 1d" in back.text
         assert await rows(running, "SELECT state FROM subscriptions") == [("active",)]
 
 

@@ -16,6 +16,7 @@ from bot.briefing import weekly
 from bot.briefing.alert import alert
 from bot.briefing.choose import choose
 from bot.briefing.compose import Notes, briefing
+from bot.briefing.mend import put_right
 from bot.briefing.wording import conditions
 from bot.domain.chat import Order, WhenEmpty
 from bot.domain.edition import Document, Origin, Reported
@@ -23,7 +24,8 @@ from bot.newsroom.gold import item
 from bot.newsroom.pieces import pieces
 from summarizer.records import alliance_from
 from summarizer.stories.merge import independent_reports, merge
-from summarizer.types import Article, Facts, Language, Organisation, ReadArticle, Reason, Source, Status
+from summarizer.types import Article, Facts, Kind, Language, Organisation, ReadArticle, Reason, Source, Status
+from tests.builders import alliance, story
 
 FOLDER = Path(__file__).parents[3] / "data" / "editions"
 PAGE = Path(__file__).parents[4] / "docs" / "editions.md"
@@ -100,6 +102,22 @@ def editions() -> Iterator[tuple[str, str, Document]]:
         yield name, what, weekly.with_overview(_of(every, Order(language=language, most=2)), card)
     (chosen,) = choose([team], Order(watched=("케이티",), alerts=True)).chosen
     yield "ko-alert", "속보", alert(chosen, KO)
+    yield "en-alert", "An alert", alert(chosen, EN)
+    wish = Order(language=EN, watched=("Samsung SDS",), words=("quantum",), without=("gaming",))
+    yield "en-empty", "A day without a story that fits", _of(every, wish)
+    rested = Notes(holidays_since=datetime(2026, 11, 20, 8, 0, tzinfo=UTC), alerted=2, days=3)
+    for name, language in (("ko-holidays", KO), ("en-holidays", EN)):
+        yield name, "After holidays", _of(every, Order(language=language, most=1), rested)
+    for name, language in (("ko-several", KO), ("en-several", EN)):
+        found = _of([_several(), *every[:1]], Order(language=language))
+        yield name, "A story of several alliances, ends among them", found
+    for name, language in (("ko-corrected", KO), ("en-corrected", EN)):
+        sent = _of([*every[1:2], team], Order(language=language))
+        first = replace(team.facts.alliances[0], name="클라우드 한팀", date="2021-11-22")
+        right = replace(team, facts=Facts((first, *team.facts.alliances[1:])))
+        corrected = put_right(sent, right, team)
+        if corrected is not None:
+            yield name, "A message that was put right", corrected
 
 
 def _of(found: list[Reported], order: Order, notes: Notes | None = None) -> Document:
@@ -110,6 +128,21 @@ def _of(found: list[Reported], order: Order, notes: Notes | None = None) -> Docu
         order.language,
         replace(given, conditions=conditions(order, order.language)),
     )
+
+
+def _several() -> Reported:
+    """One report of an end, of newcomers, of a plan without a day, and of money."""
+    told = (
+        alliance("해온바이오", "Nuage Breton", kind=Kind.JOINT_VENTURE, status=Status.ENDED, name="OpenForge"),
+        alliance(
+            "가람은행", "나래카드", "다온재단", kind=Kind.CONSORTIUM, status=Status.JOINED, lead="다온재단",
+            name="Fair Access Forum", why=(Reason.TRUST, Reason.TALENT), date="2026-11-20",
+        ),
+        alliance("가람은행", "KT", status=Status.PLANNED, why=(Reason.PRODUCT, Reason.INFRASTRUCTURE)),
+        alliance("가람은행", "Alibaba Group", kind=Kind.EQUITY, why=(Reason.MARKET,), date="2026-11"),
+        alliance("KT", "가람은행", kind=Kind.PARTNERSHIP, status=Status.ENDED, main=False, date="2024"),
+    )  # fmt: skip
+    return story(900, *told, at=_AT)
 
 
 def _joined(story: Reported) -> Reported:
@@ -124,7 +157,7 @@ def _joined(story: Reported) -> Reported:
 def as_text(document: Document) -> str:
     """A document as plain text, as a chat shows it."""
     korean = document.language is KO
-    lines = [document.title, document.lead]
+    lines = [line for line in (document.title, document.lead) if line]
     for number, card in enumerate(document.cards, start=1):
         lines += ["", f"{number}. {card.headline}"]
         lines += [f"   {line.label}: {line.text}" for line in card.lines]
@@ -133,7 +166,7 @@ def as_text(document: Document) -> str:
         links = ", ".join(link.label for link in card.links)
         if links:
             reports = "" if card.reports == links else f"{card.reports} · "
-            lines.append(f"   {'보도' if korean else 'Source'}: {reports}{links}")
+            lines.append(f"   {'출처' if korean else 'Source'}: {reports}{links}")
     if document.footer:
         lines += ["", document.footer]
     return "\n".join(line.rstrip() for line in lines) + "\n"

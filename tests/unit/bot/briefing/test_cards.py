@@ -8,8 +8,8 @@ import pytest
 from bot.briefing.cards import cards, news_of
 from bot.briefing.choose import Choice, Chosen
 from bot.briefing.compose import briefing, summary
-from summarizer.types import Kind, Language, Status
-from tests.builders import alliance, organisation, story
+from summarizer.types import Kind, Language, Reason, Status
+from tests.builders import alliance, organisation, story, why
 
 KO, EN = Language.KO, Language.EN
 _DAY = date(2021, 11, 24)
@@ -85,3 +85,48 @@ def test_a_stock_code_joins_the_other_form_of_a_name_in_one_bracket():
     told = story(1, replace(TEAM, parties=(organisation("LG전자", ticker="066570"),)))
     assert cards(told, EN)[0].lines[0].text == "LG Electronics (LG전자, 066570) (1)"
     assert cards(told, KO)[0].lines[0].text == "LG전자(066570) (1곳)"
+
+
+def test_each_card_of_a_story_counts_among_those_that_follow():
+    one = story(1, TEAM, alliance("KT", "LG전자", date="2021-11-22"), alliance("네이버", "삼성전자"))
+    told = Choice((Chosen(one, ()), Chosen(story(2, alliance("카카오", "엔씨")), ())), ())
+    made = briefing(told, _DAY, KO)
+    assert len(made.cards) == 4
+    assert made.lead.endswith("이 밖에 KT, 네이버, 카카오 소식 3건을 더 전해 드립니다.")
+    english = briefing(told, _DAY, EN).lead
+    assert english.endswith("Three more stories follow, on KT, NAVER and Kakao.")
+
+
+def test_whoever_the_first_sentence_names_is_not_named_again_beside_others():
+    first, second = alliance("KT", "LG전자"), alliance("KT", "네이버")
+    one = Chosen(story(1, first, second, alliance("카카오", "엔씨")), ())
+    assert briefing(Choice((one,), ()), _DAY, KO).lead.endswith(
+        "이 밖에 카카오 등의 소식 2건을 더 전해 드립니다."
+    )
+    alone = Chosen(story(1, first, second), ())
+    assert briefing(Choice((alone,), ()), _DAY, KO).lead.endswith("이 밖에 KT 소식 1건을 더 전해 드립니다.")
+
+
+def test_a_date_that_nobody_states_is_said_once():
+    (card,) = cards(story(1, alliance("KT", "LG전자")), KO)
+    assert ("날짜", "미상") in [(line.label, line.text) for line in card.lines]
+
+
+@pytest.mark.parametrize(
+    ("others", "last"), [(3, "KT, E사와 업무협약 체결 (2019년)"), (4, "이 밖에 기사에 언급된 제휴·협력 2건")]
+)
+def test_of_many_older_ties_two_are_told_and_the_rest_counted(others, last):
+    older = [alliance("KT", f"{letter}사", date="2019") for letter in "CDEF"[:others]]
+    (card,) = cards(story(1, TEAM, *older), KO, folded=6)
+    assert card.background[-1] == last
+
+
+def test_every_reason_is_told_with_its_sentence_or_in_a_line_but_never_as_why_it_ended():
+    told = alliance(
+        "KT", "LG전자", why=(Reason.TALENT, Reason.MARKET), evidence=(why(Reason.TALENT, "인재를 키운다."),)
+    )
+    (card,) = cards(story(1, told), KO)
+    assert [quote.label for quote in card.quotes] == ["인재 양성"]
+    assert ("이유", "시장 개척") in [(line.label, line.text) for line in card.lines]
+    (ended,) = cards(story(1, replace(told, status=Status.ENDED, evidence=())), KO)
+    assert "이유" not in [line.label for line in ended.lines]

@@ -118,7 +118,7 @@ def test_what_changed_a_little_is_told_in_a_line_where_the_order_still_takes_the
         (
             Language.KO,
             "앞서 전해 드린 소식에서 보태거나 고친 사실 (6건 가운데 5건)",
-            Line("‘클라우드 원팀’", "날짜 2026년 6월 → 2026년 6월 3일(수) · 주도 KT · 이유 추가 인재 양성"),
+            Line("‘클라우드 원팀’", "날짜 2026년 6월 → 2026년 6월 3일(수) · 주도 KT · 인재 양성 목적 추가"),
         ),
         (
             Language.EN,

@@ -1,11 +1,15 @@
 """The panel: what it shows, and what a press of each of its buttons changes."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.commands.settings import panel
+from bot.commands.catalogue import Verb
+from bot.commands.parse import Command
+from bot.commands.settings import HANDLERS, panel
+from bot.commands.talk import Newspapers, Talk
 from bot.domain.chat import (
     Amend,
     Desk,
@@ -18,8 +22,10 @@ from bot.domain.chat import (
     Subscription,
     Unsubscribe,
 )
+from bot.domain.source import Health, Source, SourceEntry, SourceState
 from bot.errors import UserError
 from summarizer.types import Language, Reason
+from tests.dialogues.test_conversation import LIBRARY
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday noon in Seoul
 EVERY_DAY = tuple(range(1, 8))
@@ -210,3 +216,49 @@ def test_what_is_not_understood_is_refused_and_changes_nothing(said):
     subscriptions = (subscription(17),) if said[0] in "1#z" else ()
     with pytest.raises(UserError):
         panel(said, desk(*subscriptions), Language.KO)
+
+
+def test_a_source_is_turned_off_and_on_again_by_a_press_or_by_its_name():
+    outlets = (*((n, f"나루신문 {n}") for n in range(1, 31)), (40, "Wall Ledger"))
+    start = desk(subscription(17, muted=(2,)), sources=outlets)
+    reply, changes = panel("#17 sources", start, Language.KO)
+    assert changes == ()
+    assert "매체: 1곳 끔" in reply.text
+    assert label_of(reply, "/settings #17 sources -1") == "✓ 나루신문 1"
+    assert label_of(reply, "/settings #17 sources +2") == "나루신문 2"
+    assert reply.prompt == "/settings #17 sources"
+    for said, muted in (
+        ("-14", (2, 14)),
+        ("+2", ()),
+        ("all", ()),
+        ("나루신문 30", (2, 30)),
+        ("-나루신문 7", (2, 7)),
+        ("+ 나루신문 2", ()),
+        ("wall", (2, 40)),
+    ):
+        _, (change,) = panel(f"#17 매체 {said}", start, Language.KO)
+        assert change.order.muted == muted
+    pressed, _ = panel("#17 sources -14", start, Language.EN)
+    assert "/settings #17 sources +14" in actions(pressed)  # the page with it
+    assert "/settings #17 sources @2" in actions(pressed)
+    with pytest.raises(UserError):
+        panel("#17 sources 나루신문", start, Language.KO)  # thirty are called so
+
+
+def test_the_sources_to_choose_from_are_those_that_are_read():
+    async def everything():
+        return [
+            Source(1, _entry("가온경제")),
+            Source(2, _entry("묵은신문"), health=Health(state=SourceState.OFF)),
+        ]
+
+    library = replace(LIBRARY, newspapers=Newspapers(everything, None, lambda: NOW))
+    talk = Talk(desk=desk(subscription(17)))
+    reply, _ = asyncio.run(
+        HANDLERS[Verb.SETTINGS](Command(Verb.SETTINGS, "#17 sources"), talk, library, NOW.date())
+    )
+    assert actions(reply) == ["/settings #17 sources -1", "/settings #17"]
+
+
+def _entry(name):
+    return SourceEntry(name=name, url=f"https://{name}.example/feed", language=Language.KO)

@@ -41,6 +41,19 @@ TEAM = alliance(
             alliance("하나은행", "한양대", status=Status.ONGOING, why=(Reason.TALENT,)),
             "하나은행, 한양대와 인재 양성 업무협약 이행 중",
         ),
+        (
+            alliance("SK온", "포드", kind=Kind.JOINT_VENTURE, status=Status.ENDED, name="블루오벌SK"),
+            "SK온, 포드와 ‘블루오벌SK’ 합작 종료",
+        ),
+        (
+            alliance("A사", "B사", kind=Kind.CONSORTIUM, status=Status.ENDED, name="드림팀"),
+            "A사, B사와 ‘드림팀’ 활동 종료",
+        ),
+        (alliance("전북농협", "김제시", name="벼 데이터 협약"), "전북농협, 김제시와 ‘벼 데이터 협약’ 체결"),
+        (
+            alliance("A사", "B사", kind=Kind.CONSORTIUM, status=Status.JOINED, name="드림팀"),
+            "A사·B사, ‘드림팀’ 합류",
+        ),
     ],
 )
 def test_a_korean_headline(told, expected):
@@ -65,12 +78,30 @@ def test_a_korean_headline(told, expected):
                 status=Status.JOINED,
                 lead="Intel",
             ),
-            "Nokia joins AI-RAN Alliance",
+            "Nokia joins the AI-RAN Alliance",
         ),
         (
             alliance("GM", "LG", kind=Kind.JOINT_VENTURE, status=Status.ENDED, why=(Reason.PRODUCT,)),
-            "GM and LG wind up their joint venture",
+            "GM and LG end their joint venture",
         ),
+        (
+            alliance("LGU+", "GS", "KT", kind=Kind.CONSORTIUM, status=Status.ENDED, name="드림팀"),
+            "LGU+, GS and KT end the consortium “드림팀”",
+        ),
+        (
+            alliance("A", "B", kind=Kind.PARTNERSHIP, status=Status.ENDED, name="eBothy"),
+            "A and B end their partnership on eBothy",
+        ),
+        (alliance("A", "B", status=Status.ONGOING), "A and B have a co-operation agreement"),
+        (alliance("A", "B", name="Scapa Accord"), "A and B sign the Scapa Accord"),
+        (alliance("A", "B", name="데이터 협약"), "A and B sign the agreement “데이터 협약”"),
+        (
+            alliance("A", "B", kind=Kind.EQUITY, name="Hyperion"),
+            "A and B form the equity alliance Hyperion",
+        ),
+        (alliance("A", status=Status.EXPANDED), "A extends its agreement"),
+        (alliance("A", kind=Kind.PARTNERSHIP), "A forms a partnership"),
+        (alliance("state of Illinois", "IBM"), "State of Illinois and IBM sign a co-operation agreement"),
     ],
 )
 def test_an_english_headline(told, expected):
@@ -113,3 +144,48 @@ def test_a_stock_code_stands_behind_its_name():
     told = [organisation("KT", ticker="030200"), organisation("틸론")]
     assert korean.parties(told) == "KT(030200), 틸론"
     assert english.parties(told) == "KT (030200), Tilon (틸론)"
+
+
+@pytest.mark.parametrize(
+    ("told", "ko", "en"),
+    [
+        (
+            alliance("카카오", "SK텔레콤", kind=Kind.EQUITY, status=Status.ENDED),
+            "카카오가 SK텔레콤과의 지분 제휴를 끝냈습니다.",
+            "카카오 and SK텔레콤 ended their equity alliance.",
+        ),
+        (
+            alliance("SK온", "포드", kind=Kind.JOINT_VENTURE, status=Status.ENDED, name="BlueOval SK"),
+            "SK온이 포드와 ‘BlueOval SK’ 합작을 끝냈습니다.",
+            "SK온 and 포드 ended the joint venture BlueOval SK.",
+        ),
+        (
+            alliance("농협", "KT", status=Status.ONGOING, name="스마트팜 협약"),
+            "농협이 KT와 ‘스마트팜 협약’을 이행하고 있습니다.",
+            "농협 and KT are working together under the agreement “스마트팜 협약”.",
+        ),
+        (alliance("KT", kind=Kind.PARTNERSHIP), "KT가 제휴를 맺었습니다.", "KT formed a partnership."),
+        (
+            alliance("A", "B", "C", "D", "E", kind=Kind.CONSORTIUM, name="Gaia-X"),
+            "A·B 등 5곳이 함께 ‘Gaia-X’를 결성했습니다.",
+            "A, B and three others formed Gaia-X.",
+        ),
+    ],
+)
+def test_a_whole_sentence_says_no_more_than_the_facts(told, ko, en):
+    assert (korean.sentence(told), english.sentence(told)) == (ko, en)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Rust Foundation", "the Rust Foundation"),
+        ("Alliance for OpenUSD", "the Alliance for OpenUSD"),
+        ("The Body", "the Body"),
+        ("Centre", "Centre"),
+        ("OpenForge", "OpenForge"),
+        ("AI 원팀", "“AI 원팀”"),
+    ],
+)
+def test_a_name_takes_an_article_where_it_is_made_of_common_words(name, expected):
+    assert english.called(name) == expected

@@ -26,7 +26,7 @@ TOLD = {
     "a member that the first report left out": (
         alliance("KT", "KAIST", **TEAM),
         alliance("KT", "KAIST", "한양대", "동원그룹", **TEAM),
-        "업데이트: 참여 확인 한양대·동원그룹",
+        "업데이트: 한양대·동원그룹 참여 확인",
         "Update: 한양대 and 동원그룹 also take part",
     ),
     "a plan that came about": (
@@ -50,7 +50,7 @@ TOLD = {
     "a reason": (
         alliance("KT", "LG전자", why=(Reason.TALENT,)),
         alliance("KT", "LG전자", why=(Reason.TALENT, Reason.MARKET)),
-        "업데이트: 이유 추가 시장 개척",
+        "업데이트: 시장 개척 목적 추가",
         "Update: also to reach new markets",
     ),
     "a date where none was stated": (

@@ -42,7 +42,7 @@ def seen(reply):
 def test_a_summary_is_one_message_with_its_evidence_behind_a_button():
     (payload,) = payloads(Reply(document=Document(Language.KO, "제목", "", (CARD,))))
     assert visible_message(payload["text"], payload["blocks"]) == (
-        "제목\n가나 & <다라>, 손잡다\n참여: 가나, 다라 (2곳)\n이유: 인재 양성\n보도: 가온경제\n근거 문장 보기"
+        "제목\n가나 & <다라>, 손잡다\n참여: 가나, 다라 (2곳)\n이유: 인재 양성\n출처: 가온경제\n근거 문장 보기"
     )
     assert "가르치기로" not in visible_message(payload["text"], payload["blocks"])
     button = payload["blocks"][-1]["elements"][0]

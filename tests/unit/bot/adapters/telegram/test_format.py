@@ -21,7 +21,7 @@ def test_a_card_shows_headline_lines_reason_and_source():
     assert part.html == (
         "<b>제목</b>\n\n<b>가나 &amp; &lt;다라&gt;, 손잡다</b>\n참여: 가나, 다라 (2곳)\n이유: 인재 양성\n"
         "<blockquote expandable>“함께 &lt;b&gt;가르치기로&lt;/b&gt; 했다.”</blockquote>\n"
-        '보도: <a href="https://a.example/1?x=1&amp;y=2">가온경제</a>'
+        '출처: <a href="https://a.example/1?x=1&amp;y=2">가온경제</a>'
     )
 
 
