@@ -31,12 +31,7 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
         if not article.facts.alliances and len(command.argument) < SHORTEST_PASTED:
             article = None  # a few words that tell of nothing are no article
     if article is None:
-        said = (
-            "기사 주소를 함께 보내 주십시오. 예: /요약 https://..."
-            if talk.language is Language.KO
-            else "Send the article's address with it: /summary https://..."
-        )
-        return Reply(text=said), talk
+        return Reply(text=_no_article(command.argument, talk.language), passing=True), talk
     origin = article.article
     story = Reported(
         facts=article.facts,
@@ -46,6 +41,14 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
     offered = await library.suggest(article, None, talk.language)
     reply = Reply(document=document, suggestions=tuple(offered))
     return reply, replace(talk, about=(article,), topic=None)
+
+
+def _no_article(given: str, language: Language) -> str:
+    if language is Language.KO:
+        none = "글에서 기사를 찾지 못했습니다. " if given else ""
+        return f"{none}기사 주소를 함께 보내 주십시오. 예: /요약 https://..."
+    none = "There is no article in that. " if given else ""
+    return f"{none}Send the article's address with it: /summary https://..."
 
 
 async def _retry(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:

@@ -200,7 +200,7 @@ ENGLISH_ARCHIVE = [
 ]
 #: Commands without what they need, or with what they cannot make anything of.
 KOREAN_WRONG = [
-    (["/요약 abc"], "기사 주소를 함께 보내 주십시오"),
+    (["/요약 abc"], "글에서 기사를 찾지 못했습니다. 기사 주소를 함께 보내 주십시오"),
     (["https://gone.example/1"], "처리하지 못했습니다. 사이트에 없는 페이지입니다. 주소를 확인해 주십시오."),
     (["https://foreign.example/1"], "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."),
     (["/subscibe 08:30 KT"], "혹시 ‘/subscribe 08:30 KT’ 명령을 찾으셨습니까?"),
@@ -227,7 +227,7 @@ KOREAN_WRONG = [
     (["/도움말 아무거나"], "/요약 주소"),
 ]
 ENGLISH_WRONG = [
-    (["/summary abc"], "Send the article's address"),
+    (["/summary abc"], "There is no article in that. Send the article's address"),
     (["https://gone.example/1"], "That did not work. The page does not exist; check the address."),
     (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
     (["/summary"], "Send the article's address"),

@@ -93,6 +93,17 @@ async def test_the_message_shortcut_summarises_in_the_messages_thread(tmp_path, 
         assert "두레, 펲토와 업무협약 체결" in card.text
 
 
+async def test_the_shortcut_on_a_message_without_an_article_tells_only_whoever_chose_it(
+    tmp_path, database_url
+):
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, _):
+        said = await bench.say("점심 뭐 먹지", channel=CHANNEL)
+        await bench.desk("shortcut", callback_id=SUMMARISE, channel=CHANNEL, ts=said["ts"])
+        (told,) = await answers(bench, CHANNEL, 1)
+        assert "글에서 기사를 찾지 못했습니다. 기사 주소를" in told.text
+        assert told.detail.get("ephemeral_to") == "U0MINJI"
+
+
 async def test_where_we_are_not_whoever_asked_gets_the_answer_and_the_way_to_invite_us(
     tmp_path, database_url
 ):
