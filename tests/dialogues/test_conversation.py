@@ -228,6 +228,7 @@ KOREAN_WRONG = [
 ]
 ENGLISH_WRONG = [
     (["/summary abc"], "There is no article in that. Send the article's address"),
+    (["https://foreign.example/1"], "That did not work just now. Please try again in a moment."),
     (["https://gone.example/1"], "That did not work. The page does not exist; check the address."),
     (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
     (["/summary"], "Send the article's address"),
