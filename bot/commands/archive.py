@@ -205,6 +205,8 @@ async def _alliance(command: Command, talk: Talk, archive: Questions, today: dat
 async def _active(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     question = asked(command.argument, today)
     period = question.period
+    if question.text:
+        return Reply(text=no_such_time(question.text, "/active", talk.language), passing=True), talk
     busiest = await archive.busiest(period=period, reason=question.reason, most=_MOST_BUSY)
     reasons = {} if question.reason else await archive.reasons(period=period)
     shown = pacts.conditions(period, question.reason, talk.language)
@@ -214,6 +216,13 @@ async def _active(command: Command, talk: Talk, archive: Questions, today: date)
         for busy in busiest[:4]
     )
     return Reply(text=text, buttons=(buttons,) if buttons else ()), talk
+
+
+def no_such_time(words: str, command: str, language: Language) -> str:
+    """That what stands where a period should is none."""
+    if language is Language.KO:
+        return f"‘{words}’에서 기간을 알 수 없습니다. 예: {command} 올해, {command} 2025년"
+    return f"I find no period in “{words}”. For example: {command} this year, {command} 2025"
 
 
 async def _news(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:

@@ -251,7 +251,7 @@ CATALOGUE = (
     _entry(
         Verb.SOURCES,
         "출처 언론사 매체 feeds",
-        "읽고 있는 언론사를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
+        "소식을 읽어 오는 출처를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
         "The newspapers that are read; operators add them and switch them off.",
     ),
     _entry(

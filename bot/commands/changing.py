@@ -216,7 +216,7 @@ def _sources(order: Order, value: str) -> Order:
     if not re.fullmatch(r"[+-]\d{1,9}", value):
         raise UserError(
             "I know no such source; choose it with the buttons.",
-            korean="그런 매체가 없습니다. 버튼에서 골라 주십시오.",
+            korean="그런 출처가 없습니다. 버튼에서 골라 주십시오.",
         )
     number = int(value[1:])
     others = tuple(one for one in order.muted if one != number)

@@ -153,8 +153,8 @@ def _sources(_field: Field, order: Order, base: str, at: At, language: Language)
         rows.append((Button(said(language, "모두 켜기", "Turn all on"), f"{base} all"),))
     return tuple(rows), said(
         language,
-        "✓ 표시가 있는 매체의 보도만 브리핑에 담습니다. "
-        "끄시려면 누르시거나, 이 메시지에 답장으로 매체 이름을 보내 주십시오.",
+        "✓ 표시가 있는 출처의 보도만 브리핑에 담습니다. "
+        "끄시려면 누르시거나, 이 메시지에 답장으로 출처의 이름을 보내 주십시오.",
         "Only the sources with a ✓ count. To turn one off press it, or reply to this with its name.",
     )
 

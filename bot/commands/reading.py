@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.briefing.compose import summary
 from bot.commands import archive, asked_lives, briefings, manners
-from bot.commands.catalogue import Verb, help_text
+from bot.commands.catalogue import Verb
 from bot.commands.parse import SHORTEST_PASTED, Command, first_url
 from bot.commands.talk import Handler, Library, Talk
 from bot.commands.tongue import tongue
@@ -59,7 +59,12 @@ async def _retry(command: Command, talk: Talk, library: Library, today: date) ->
 
 async def _ask(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     if not command.argument:
-        return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
+        what = (
+            "무엇이 궁금하십니까? 예: /질문 클라우드 원팀은 누가 주도해?"
+            if talk.language is Language.KO
+            else "What do you want to know? For example: /ask who leads the Cloud One Team?"
+        )
+        return Reply(text=what, prompt="/ask", passing=True), talk
     if manner := manners.answer(command.argument, talk.language):
         return Reply(text=manner), talk
     if is_bare_why(command.argument) and len(talk.about) != 1 and talk.desk and talk.desk.edition_id:

@@ -223,7 +223,7 @@ def test_a_source_is_turned_off_and_on_again_by_a_press_or_by_its_name():
     start = desk(subscription(17, muted=(2,)), sources=outlets)
     reply, changes = panel("#17 sources", start, Language.KO)
     assert changes == ()
-    assert "매체: 1곳 끔" in reply.text
+    assert "출처: 1곳 끔" in reply.text
     assert label_of(reply, "/settings #17 sources -1") == "✓ 나루신문 1"
     assert label_of(reply, "/settings #17 sources +2") == "나루신문 2"
     assert reply.prompt == "/settings #17 sources"
