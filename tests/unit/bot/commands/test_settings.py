@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.commands.catalogue import Verb
+from bot.commands.fields import Field
 from bot.commands.parse import Command
 from bot.commands.settings import HANDLERS, panel
 from bot.commands.talk import Newspapers, Talk
@@ -262,3 +263,13 @@ def test_the_sources_to_choose_from_are_those_that_are_read():
 
 def _entry(name):
     return SourceEntry(name=name, url=f"https://{name}.example/feed", language=Language.KO)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    "field", [field for field in Field if field not in (Field.DAYS, Field.ALERTS, Field.SOUND)]
+)
+def test_every_panel_says_what_its_choice_is_about_or_how_to_write_ones_own(field, language):
+    reply, _ = panel(f"#17 {field.value}", desk(subscription(17)), language)
+    _, _, hint = reply.text.partition("\n\n")
+    assert hint
