@@ -227,12 +227,12 @@ async def _preview(command: Command, talk: Talk, library: Library, _today: date)
     word = command.argument.strip().rstrip("번")
     if word.isdecimal() and 1 <= int(word) <= len(desk.subscriptions):
         order = desk.subscriptions[int(word) - 1].order
-    elif command.argument:
+    elif command.argument and not (word.isdecimal() and desk.subscriptions):
         read = orders.read(command.argument, timezone=desk.timezone, language=language)
         if isinstance(read, orders.Misread):
             return Reply(text=read.told(language)), talk
         order = read
-    elif len(desk.subscriptions) == 1:
+    elif len(desk.subscriptions) == 1 and not word:
         order = desk.subscriptions[0].order
     elif desk.subscriptions:
         listed = "\n".join(

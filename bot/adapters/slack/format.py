@@ -60,9 +60,10 @@ def payloads(reply: Reply) -> list[Payload]:
         bundles.append(_bundle(spoken(reply.text)))
     messages = kit.packed(_with_buttons(bundles, pressed))
     if document is None and reply.answer is None and messages:
-        messages[0]["plain"] = (
-            True  # nothing but words about us and the chat: whoever asked may be the only reader
-        )
+        # Nothing but words about us and the chat: whoever asked may be the only reader, or shall be.
+        messages[0]["plain"] = True
+        if reply.passing:
+            messages[0]["passing"] = True
     return messages
 
 
