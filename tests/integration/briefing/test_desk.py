@@ -10,7 +10,7 @@ from bot.commands.applying import apply
 from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Order, Place, Platform, Request
-from bot.store import subscriptions
+from bot.store import audit, subscriptions
 from summarizer.types import Kind, Language, Reason
 from tests.builders import alliance
 from tests.dialogues.test_conversation import LIBRARY
@@ -167,6 +167,14 @@ async def test_every_change_of_a_setting_is_written_down_with_who_made_it(kit):
     assert rows[0][2] is None
     assert rows[0][3]["times"] == ["09:00"]
     assert rows[1][2]["filters"] == {"watched": ["KT"]}
+    assert rows[2][2:] == ({"language": "ko"}, {"language": "en"})
+    async with kit.database.transaction() as connection:
+        newest, *_ = await audit.read(connection, most=5)
+        theirs = await audit.read(connection, most=5, about="telegram:7")
+        here = await audit.read(connection, most=5, about="console:1")
+        nobodys = await audit.read(connection, most=5, about="telegram:8")
+    assert (newest.actor, newest.where, newest.action) == ("telegram:7", "console:1", "speak")
+    assert (len(theirs), len(here), nobodys) == (3, 3, [])
 
 
 async def test_the_week_in_figures(kit):
