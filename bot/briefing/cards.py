@@ -270,10 +270,14 @@ def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
 def reports(story: Reported, language: Language) -> str:
     """How many papers reported it, and how many on their own; and where feeds are all that was to be had."""
     count = len(story.sources)
+    outlets = len({source.outlet or source.url for source in story.sources})
     if count <= 1:
         told = story.sources[0].outlet if story.sources else ""
     elif language is Language.KO:
-        told = f"{count}곳 보도 (독립 {story.independent})"
+        # Two reports of one paper are not two papers.
+        told = (
+            f"{outlets}곳 보도 (독립 {min(story.independent, outlets)})" if outlets > 1 else f"기사 {count}건"
+        )
     else:
         told = f"{count} reports ({story.independent} independent)"
     if not story.from_feeds:

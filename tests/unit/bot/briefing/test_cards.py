@@ -130,3 +130,16 @@ def test_every_reason_is_told_with_its_sentence_or_in_a_line_but_never_as_why_it
     assert ("이유", "시장 개척") in [(line.label, line.text) for line in card.lines]
     (ended,) = cards(story(1, replace(told, status=Status.ENDED, evidence=())), KO)
     assert "이유" not in [line.label for line in ended.lines]
+
+
+@pytest.mark.parametrize(
+    ("outlets", "ko", "en"),
+    [
+        (("가온", "나루", "나루"), "2곳 보도 (독립 2)", "3 reports (3 independent)"),
+        (("가온", "가온"), "기사 2건", "2 reports (2 independent)"),
+        (("가온",), "가온", "가온"),
+    ],
+)
+def test_two_reports_of_one_paper_are_not_two_papers(outlets, ko, en):
+    told = story(1, TEAM, reports=tuple((outlet, "ko") for outlet in outlets))
+    assert (cards(told, KO)[0].reports, cards(told, EN)[0].reports) == (ko, en)
