@@ -52,6 +52,13 @@ class PermanentError(PactwireError):
 class FloodError(TransientError):
     """We were too fast: every process keeps silent for `retry_after` seconds."""
 
+    def __init__(
+        self, message: str, *, korean: str = "", retry_after: float | None = None, of_chat: bool = False
+    ) -> None:
+        super().__init__(message, korean=korean, retry_after=retry_after)
+        #: The limit is that of the one chat: the others may go on.
+        self.of_chat = of_chat
+
 
 class UnknownOutcomeError(PactwireError):
     """The request left, and no answer came: it may have been done or not."""

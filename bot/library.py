@@ -55,7 +55,8 @@ def library(
         return ReadArticle(article, await reader.read(article))
 
     async def read_text(text: str) -> ReadArticle:
-        article = Article(title=headline_of(text), body=text, published=today())
+        # Nobody knows the day of a text that somebody pasted: today would make up every date that it tells of.
+        article = Article(title=headline_of(text), body=text)
         return ReadArticle(article, await reader.read(article))
 
     async def stored() -> Sequence[ReadArticle]:

@@ -52,7 +52,7 @@ class EmptyArchive:
 
     async def split(self, name, *, actor):
         raise UserError(
-            f"No organisation goes by the name {name}.", korean=f"‘{name}’라는 이름의 조직이 없습니다."
+            f"No organisation goes by the name {name}.", korean=f"‘{name}’라는 이름의 기업·기관이 없습니다."
         )
 
     async def undo(self, *, actor, line=None):

@@ -88,7 +88,8 @@ async def _prove() -> Outcome:
     in_flight = share(100, least=20)
     async with office(TELEGRAM, scale=0.5) as at:
         telegram = await send(at, silence=_SILENCE, in_flight=in_flight, slow=4.0)
-    # A workspace takes five messages a second: only in a short second are a hundred on their way at once.
+    # A workspace takes five messages a second: only in a short second are a hundred on their way at once. Whether it
+    # means a channel or the workspace Slack does not say; a second channel is refused within the half second.
     async with office(SLACK, scale=0.1) as at:
         slack = await send(at, silence=_SILENCE, in_flight=in_flight, slow=4.0, beside=OTHER_SLACK)
     return together(telegram=telegram, slack=slack)

@@ -157,7 +157,8 @@ class Deliverer:
         ruling = verdict(error, delivery.policy, delivery.attempt, doubted=delivery.doubted)
         async with self._database.transaction() as connection:
             if isinstance(error, FloodError):
-                await limits.halt(connection, channel.gates(delivery.place), error.retry_after or 1.0)
+                gates = channel.gates(delivery.place)
+                await limits.halt(connection, gates, error.retry_after or 1.0, of_chat=error.of_chat)
             await outbox.settle(
                 connection, delivery, ruling.state, now=now, error=str(error), again_in=ruling.again_in
             )

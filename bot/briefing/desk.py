@@ -7,8 +7,9 @@ edition, which is offered when somebody subscribes, counts as told; the reply th
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.briefing import weekly
@@ -30,6 +31,19 @@ from summarizer.types import Facts, Language
 
 #: More stories than this are no briefing any more.
 _MOST_AT_ONCE = 30
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What a subscription makes of one story."""
+
+    subscription: Subscription
+    verdict: Chosen | Left
+    #: When it brought the story last, and why it was chosen then.
+    came: tuple[datetime, list[Any]] | None
+    #: The next edition begins after the story's last change.
+    past: bool
 
 
 class Briefings:
@@ -140,16 +154,29 @@ class Briefings:
             found = await editions.of_chat(connection, chat_id, edition_id=edition_id)
         return found[0] if found else None
 
-    async def would(
-        self, subscriptions: Sequence[Subscription], url: str
-    ) -> list[tuple[Subscription, Chosen | Left]] | None:
-        """Whether each subscription takes the story behind this address, and why; None where none is known."""
+    async def would(self, subscriptions: Sequence[Subscription], url: str) -> list[Fate] | None:
+        """What each subscription makes of the story behind this address; None where none is known."""
+        ids = [subscription.id for subscription in subscriptions]
         async with self._database.transaction() as connection:
             story_id = await editions.story_behind(connection, url)
             stories = await editions.told_of(connection, [story_id] if story_id is not None else [])
-        if not stories:
-            return None
-        return [(subscription, consider(stories[0], subscription.order)) for subscription in subscriptions]
+            if not stories or story_id is None:
+                return None
+            known = await Known.of(connection, ids, stories)
+            came = await editions.last_told(connection, ids, story_id)
+        fates = []
+        for subscription in subscriptions:
+            story = known.stories(subscription.id, _EVER)[0]
+            covered, changed = subscription.covered_until, story.changed_at
+            fates.append(
+                Fate(
+                    subscription,
+                    consider(story, subscription.order),
+                    came.get(subscription.id),
+                    past=covered is not None and changed is not None and changed <= covered,
+                )
+            )
+        return fates
 
     async def reported(self) -> list[ReportedError]:
         """The errors that readers reported and nobody decided on."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.briefing.choose import Because, Chosen, Fit, Left, Miss
 from bot.domain.chat import Holidays, Order, WhenEmpty
+from bot.domain.zones import by_clock_of
 from summarizer.render import english, korean
 from summarizer.render.particles import attach
 from summarizer.stories.rank import Ground
@@ -18,7 +19,7 @@ _EVERY_DAY, _WORKING, _WEEKEND = {1, 2, 3, 4, 5, 6, 7}, {1, 2, 3, 4, 5}, {6, 7}
 
 
 def describe(order: Order, language: Language) -> str:
-    """A whole order in a line, such as "평일 08:30 · 조직 KT · 이유 인재 양성"; what is as usual is left out."""
+    """A whole order in a line, such as "평일 08:30 · 관심 기업 KT · 이유 인재 양성"; what is as usual is left out."""
     return " · ".join([_when(order, language), *_conditions(order, language), *_manner(order, language)])
 
 
@@ -45,7 +46,7 @@ def days(weekdays: Sequence[int], language: Language) -> str:
 def _when(order: Order, language: Language) -> str:
     times = ", ".join(moment.strftime("%H:%M") for moment in order.times)
     name = f"{order.name}: " if order.name else ""
-    zone = "" if order.timezone == "Asia/Seoul" else f" ({order.timezone})"
+    zone = "" if order.timezone == "Asia/Seoul" else f" ({by_clock_of(order.timezone, language)})"
     if order.overview and len(set(order.weekdays)) == 1:
         day = _DAY_NAMES[language][order.weekdays[0] - 1]
         when = f"매주 {day}요일 {times}" if language is _KO else f"every {day} at {times}"
@@ -58,7 +59,7 @@ def _conditions(order: Order, language: Language) -> list[str]:
     korean_ = language is _KO
     told = []
     if order.watched:
-        told.append(f"{'조직' if korean_ else 'organisations:'} {', '.join(order.watched)}")
+        told.append(f"{'관심 기업' if korean_ else 'organisations:'} {', '.join(order.watched)}")
     if order.reasons:
         labels = korean.REASONS if korean_ else english.REASONS
         told.append(
@@ -122,7 +123,7 @@ def _ground(ground: Because, language: Language) -> str:
     values = ", ".join(ground.values)
     match ground.ground:
         case Fit.WATCHED:
-            said = f"지켜보시는 {attach(values, '이/가')} 참여" if korean_ else f"you watch {values}"
+            said = f"관심 기업 {attach(values, '이/가')} 참여" if korean_ else f"you watch {values}"
         case Fit.REASON:
             labels = korean.REASONS if korean_ else english.REASONS
             told = ", ".join(labels[Reason(name)] for name in ground.values)
@@ -171,7 +172,7 @@ _MISSES = {
     Miss.MUTED: {_KO: "꺼 두신 매체만 보도했습니다", _EN: "only sources that you switched off reported it"},
     Miss.PRESS: {_KO: "고르신 언어의 보도가 없습니다", _EN: "no report in the language that you chose"},
     Miss.EXCLUDED: {_KO: "빼 달라고 하신 낱말이 있습니다", _EN: "it holds a word that you shut out"},
-    Miss.WATCHED: {_KO: "지켜보시는 조직이 없습니다", _EN: "none of the organisations that you watch"},
+    Miss.WATCHED: {_KO: "관심 기업이 참여하지 않았습니다", _EN: "none of the organisations that you watch"},
     Miss.REASON: {_KO: "고르신 이유가 아닙니다", _EN: "none of the reasons that you chose"},
     Miss.WORD: {_KO: "고르신 낱말이 없습니다", _EN: "none of your words"},
     Miss.FULL: {_KO: "더 앞선 소식으로 건수가 찼습니다", _EN: "others came first and there was no more room"},

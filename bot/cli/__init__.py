@@ -53,4 +53,14 @@ def command() -> TyperGroup:
         accuracy,
     ):
         family.add_to(app)
-    return get_group(app)
+    whole = get_group(app)
+    _told_in_full(whole)
+    return whole
+
+
+def _told_in_full(group: TyperGroup) -> None:
+    """Let a list of commands tell what each does without cutting it off, as it does by itself."""
+    for one in group.commands.values():
+        one.short_help = " ".join((one.help or "").partition("\n\n")[0].split())
+        if isinstance(one, type(group)):
+            _told_in_full(one)

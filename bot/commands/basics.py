@@ -53,7 +53,13 @@ async def _lang(command: Command, talk: Talk, _library: Library, _today: date) -
     }
     language = wanted.get(command.argument.casefold())
     if language is None:
-        return Reply(text="/lang ko · /lang en"), talk
+        asked = (
+            "어느 언어로 답해 드릴까요?"
+            if talk.language is Language.KO
+            else "Which language shall I reply in?"
+        )
+        row = (Button("한국어", "/lang ko"), Button("English", "/lang en"))
+        return Reply(text=f"{asked} /lang ko · /lang en", buttons=() if talk.desk is None else (row,)), talk
     said = (
         "이제 한국어로 말씀드리겠습니다."
         if language is Language.KO

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.briefing.cards import words
 from bot.briefing.choose import Because, Chosen, Left
 from bot.briefing.compose import edition, moment
-from bot.briefing.desk import Briefings
+from bot.briefing.desk import Briefings, Fate
 from bot.briefing.rehearse import Rehearsal
 from bot.briefing.wording import because, describe, miss, miss_words, verdict
 from bot.commands import orders
@@ -96,7 +96,7 @@ def _none_that_day(day: date, days: Sequence[date], language: Language) -> str:
     when = korean.when(day.isoformat()) if ko else english.when(day.isoformat())
     said = f"{when}에는 보내 드린 브리핑이 없습니다." if ko else f"No briefing came on {when}."
     if days:
-        listed = ", ".join(other.isoformat() for other in days[:5])
+        listed = " · ".join((korean if ko else english).when(other.isoformat()) for other in days[:5])
         said += f"\n{'최근 브리핑' if ko else 'The last ones'}: {listed}"
     return said
 
@@ -143,15 +143,41 @@ async def _why_that(url: str, desk: Desk, briefings: Briefings, language: Langua
     ko = language is Language.KO
     if not desk.subscriptions:
         return _no_editions(language)
-    verdicts = await briefings.would(desk.subscriptions, url)
-    if verdicts is None:
+    fates = await briefings.would(desk.subscriptions, url)
+    if fates is None:
         return (
             "그 주소의 기사는 아직 모으지 않았습니다. 모으지 않은 기사는 브리핑에 실리지 않습니다."
             if ko
             else "No article is stored under that address, so no briefing can hold it."
         )
-    lines = [f"{describe(one.order, language)}\n  {verdict(found, language)}" for one, found in verdicts]
-    return "\n".join(lines)
+    return "\n".join(
+        f"{describe(fate.subscription.order, language)}\n  {_fate(fate, language)}" for fate in fates
+    )
+
+
+def _fate(fate: Fate, language: Language) -> str:
+    """Whether a story came, comes or does not, and why."""
+    ko, found = language is Language.KO, fate.verdict
+    if fate.came is None:
+        if isinstance(found, Chosen) and fate.past:
+            return (
+                "조건에는 맞지만 다음 브리핑이 다룰 때보다 앞선 소식입니다. 지난 소식은 /catchup 으로 보실 수 있습니다."
+                if ko
+                else "It fits, but is older than what the next briefing is about; /catchup shows what is past."
+            )
+        return verdict(found, language)
+    at, grounds = fate.came
+    when = moment(at.astimezone(ZoneInfo(fate.subscription.order.timezone)), language)
+    told = f"{when}에 보내 드렸습니다" if ko else f"It came at {when}"
+    told = f"{told}: {_told(grounds, language)}"
+    if isinstance(found, Chosen):
+        again = (
+            "그 뒤 달라진 사실이 있어 다음 브리핑에서 전해 드립니다."
+            if ko
+            else "A fact has changed since; the next briefing tells it."
+        )
+        return f"{told}\n  {again}"
+    return told
 
 
 def _grounds(found: StoredEdition, number: int | None, language: Language) -> str:
@@ -176,8 +202,8 @@ def _grounds(found: StoredEdition, number: int | None, language: Language) -> st
             else "That briefing held no story."
         )
     head = (
-        "이 브리핑의 소식을 고른 까닭입니다. 지켜보시는 조직, 형태와 상태, 독립 보도 수, 새로움, 참여 수의 차례로 "
-        "앞에 섭니다."
+        "이 브리핑의 소식을 고른 까닭입니다. 관심 기업, 형태와 상태, 독립 보도 수, 새로움, 참여 수의 순서로 "
+        "앞에 놓습니다."
         if ko
         else "Why you got these. They are ordered by the organisations you watch, then form and status, independent "
         "reports, newness and size."
@@ -227,19 +253,29 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
     ko, zone = language is Language.KO, ZoneInfo(order.timezone)
     count, stories = len(rehearsal.editions), rehearsal.stories
     lines = [
-        f"지난 7일 동안 이 구독({describe(order, language)})이면 브리핑 {count}번에 소식 {stories}건을 받으셨습니다."
+        f"지난 7일 동안 이 구독({describe(order, language)})이었다면 "
+        f"브리핑 {count}번에 소식 {stories}건을 받으셨을 것입니다."
         if ko
         else f"In the last 7 days this ({describe(order, language)}) would have brought {count} briefings "
         f"with {stories} {'story' if stories == 1 else 'stories'}."
     ]
+    empty = sum(not choice.chosen for _, choice in rehearsal.editions)
     for due, choice in rehearsal.editions:
+        if not choice.chosen:
+            continue
         when = moment(due.at.astimezone(zone), language)
         came = f"{len(choice.chosen)}건" if ko else str(len(choice.chosen))
         lines.append(f"\n{when} — {came}")
         lines += [f"· {_headline(one, language)}" for one in choice.chosen[:3]]
         if len(choice.chosen) > 3:
             more = len(choice.chosen) - 3
-            lines.append(f"  (외 {more}건)" if ko else f"  (and {more} more)")
+            lines.append(f"  (이 밖에 {more}건)" if ko else f"  (and {more} more)")
+    if empty and stories:
+        lines.append(
+            f"\n나머지 {empty}번은 새 소식이 없었습니다."
+            if ko
+            else f"\nThe other {empty} would have held nothing new."
+        )
     left = [one for one in rehearsal.left if one.story.facts.alliances]
     if left:
         head = "오지 않았을 소식" if ko else "What would not have come"

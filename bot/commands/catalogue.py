@@ -218,7 +218,7 @@ CATALOGUE = (
     _entry(
         Verb.SUBSCRIBE,
         "구독",
-        "정한 시각에 브리핑을 보내 드립니다. 요일·조직·이유·낱말을 함께 적으실 수 있습니다. 비우시면 매일 08:00입니다.",
+        "정한 시각에 브리핑을 보내 드립니다. 요일·관심 기업·이유·낱말도 적으실 수 있습니다. 비우시면 매일 08:00입니다.",
         "A briefing at the time you name, or at 08:00; days, organisations, reasons and words can stand with it.",
         argument=("[시각] [조건]", "[HH:MM] [ORDER]"),
         terminal=False,
@@ -295,7 +295,7 @@ CATALOGUE = (
     _entry(
         Verb.MERGE,
         "합치기",
-        "두 이름을 한 조직으로 합칩니다.",
+        "두 이름을 한 기업·기관으로 합칩니다.",
         "Makes two organisations one.",
         argument=("이름 = 이름", "NAME = NAME"),
         hidden=True,
@@ -378,7 +378,7 @@ def listed(*, terminal: bool) -> tuple[Entry, ...]:
 def help_text(language: Language, *, terminal: bool = True) -> str:
     """All commands with a line each."""
     if language is Language.KO:
-        head = "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. 이어서 궁금한 점을 물어보세요."
+        head = "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. 이어서 궁금한 점을 물어보십시오."
     else:
         head = "Send an article's address to see who allied with whom, when and why; then ask what you want to know."
     lines = [help_line(entry, language, terminal=terminal) for entry in listed(terminal=terminal)]

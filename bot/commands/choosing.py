@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.commands.fields import DAY_NAMES, Field, choices, reason_shown
+from bot.domain.characters import width
 from bot.domain.chat import Button, Order
 from summarizer.types import Language, Reason
 
@@ -185,7 +186,7 @@ def _turning(base: str, page: int, pages: int, language: Language) -> Rows:
     """Buttons to the pages before and after."""
     row: list[Button] = []
     if page > 0:
-        row.append(Button(said(language, "◀ 앞", "◀ Back"), f"{base} @{page - 1}"))
+        row.append(Button(said(language, "◀ 이전", "◀ Back"), f"{base} @{page - 1}"))
     if page < pages - 1:
         row.append(Button(said(language, "다음 ▶", "More ▶"), f"{base} @{page + 1}"))
     return (tuple(row),) if row else ()
@@ -202,6 +203,20 @@ def _reply_hint(language: Language, example_ko: str, example_en: str) -> str:
 def cut(text: str) -> str:
     """The text as long as a button's label may be."""
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
+
+
+def entitled(title: str) -> str:
+    """As many parts of an order's title as a button holds, none of them cut.
+
+    >>> entitled("1. 평일 08:30 · 관심 기업 KT, 삼성SDS · 이유 인재 양성")
+    '1. 평일 08:30 · 관심 기업 KT, 삼성SDS'
+    """
+    kept, *rest = title.split(" · ")
+    for part in rest:
+        if width(f"{kept} · {part}") > _LABEL:
+            break
+        kept = f"{kept} · {part}"
+    return cut(kept)
 
 
 def said(language: Language, ko: str, en: str) -> str:

@@ -31,7 +31,7 @@ async def _report(command: Command, talk: Talk, library: Library, _today: date) 
     edition_id = desk.edition_id
     if found := _EDITION.match(text):
         edition_id, text = int(found[1]), text[found.end() :]
-    if talk.about and edition_id is None:
+    if talk.about and edition_id is None and (talk.about[0].article.title or talk.about[0].facts.alliances):
         return await _report_article(text, talk, briefings)
     edition = await briefings.edition(desk.chat_id, edition_id)
     told = [card for card in edition.document.cards if card.story_id is not None] if edition else []
@@ -61,7 +61,8 @@ async def _report_article(text: str, talk: Talk, briefings: Briefings) -> tuple[
     parties = tuple(party.name for party in news[0].parties) if news else ()
     story_id = await briefings.story_behind(url) if url else None
     change = ReportError(story_id, text[:_LONGEST_REMARK], facts, parties, url)
-    return _thanks(article.article.title, talk.language), replace(talk, changes=(change,))
+    headline = article.article.title or _headline(facts, parties, talk.language)
+    return _thanks(headline, talk.language), replace(talk, changes=(change,))
 
 
 def _ask(stories: int, language: Language) -> str:

@@ -25,7 +25,7 @@ from bot.commands.catalogue import Verb, entry_of
 from bot.commands.parse import Command, first_url, parse
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Button, Reply, Request
-from bot.errors import PactwireError, UserError
+from bot.errors import PactwireError, PermanentError, UserError
 from summarizer.types import Language
 
 _HANDLERS: dict[Verb, Handler] = {
@@ -54,14 +54,22 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
     except UserError as error:
         return Reply(text=_politely(error.told(talk.language), talk.language)), talk
     except PactwireError as error:
-        said = (
-            "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."
-            if talk.language is Language.KO
-            else "That did not work just now; please try again in a moment."
-        )
         buttons = _again(command, talk.language)
         again = command.verb is Verb.RETRY
-        return Reply(text=f"{said} ({error.told(talk.language)})", buttons=buttons, in_place=again), talk
+        return Reply(text=_failed(error, talk.language), buttons=buttons, in_place=again), talk
+
+
+def _failed(error: PactwireError, language: Language) -> str:
+    """What went wrong, and what to do about it; what nobody put into Korean is not shown in English instead."""
+    ko, passes = language is Language.KO, not isinstance(error, PermanentError)
+    if passes:
+        head = "지금은 처리하지 못했습니다." if ko else "That did not work just now."
+    else:
+        head = "처리하지 못했습니다." if ko else "That did not work."
+    told = error.korean if ko else str(error)
+    again = "잠시 뒤 다시 시도해 주십시오." if ko else "Please try again in a moment."
+    says_so = "다시 시도" in told or "try again" in told.casefold()
+    return " ".join(part for part in (head, told, again if passes and not says_so else "") if part)
 
 
 def _again(command: Command, language: Language) -> tuple[tuple[Button, ...], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.domain.chat import Holidays, Order, WhenEmpty
+from bot.domain.zones import zone_shown
 from summarizer.render import english, korean
 from summarizer.types import Language, Reason
 
@@ -106,7 +107,7 @@ def shown(order: Order, field: Field, language: Language) -> str:
         case Field.DAYS:
             return days_shown(order.weekdays, language)
         case Field.ZONE:
-            return order.timezone
+            return zone_shown(order.timezone, language)
         case Field.LANGUAGE:
             return language_shown(order.language)
         case Field.WATCH:
@@ -195,6 +196,6 @@ def choices(field: Field, language: Language) -> list[tuple[str, str]]:
                 "Asia/Seoul", "Asia/Tokyo", "Asia/Shanghai", "Asia/Singapore", "Europe/London", "Europe/Berlin",
                 "America/New_York", "America/Los_Angeles", "UTC",
             )  # fmt: skip
-            return [(zone.rpartition("/")[2].replace("_", " "), zone) for zone in zones]
+            return [(zone_shown(zone, language), zone) for zone in zones]
         case _:
             return []

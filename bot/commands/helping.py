@@ -43,6 +43,8 @@ _OTHERS = tuple(entry.verb for entry in CATALOGUE if not entry.hidden and entry.
 #: What the short help shows.
 _FIRST = (Verb.SUMMARY, Verb.BRIEFING, Verb.SUBSCRIBE, Verb.COMPANY, Verb.SETTINGS)
 _ALL = frozenset({"all", "전체", "모두"})
+#: Longer than this is no name of a command, and not worth repeating.
+_LONGEST_NAME = 32
 _OPERATORS = frozenset({"operators", "운영자", "운영"})
 
 
@@ -51,7 +53,7 @@ def short_help(language: Language) -> str:
     head = said(
         language,
         "기사 주소를 보내시면 누가 누구와 언제 왜 손잡았는지 정리해 드립니다. "
-        "정리한 글에 답장으로 궁금한 점을 물어보세요.",
+        "정리한 글에 답장으로 궁금한 점을 물어보십시오.",
         "Send an article's address to see who allied with whom, when and why; then reply with what you want to know.",
     )
     lines = [_first_sentence(help_line(entry_of(verb), language, terminal=False)) for verb in _FIRST]
@@ -79,17 +81,24 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
     language, terminal = talk.language, talk.desk is None
     word = command.argument.casefold()
     buttons = () if terminal else topics(language)
-    if word.startswith("/") and not verb_of(_name(word)) and (near := nearest(_name(word))):
-        return _slip(command.argument, near, language, terminal=terminal), talk
+    unknown = ""
+    if word.startswith("/") and not verb_of(_name(word)):
+        if near := nearest(_name(word)):
+            return _slip(command.argument, near, language, terminal=terminal), talk
+        name = command.argument.split()[0]
+        if len(name) <= _LONGEST_NAME:
+            unknown = said(language, f"‘{name}’ 명령은 없습니다.", f"There is no {name}.") + "\n\n"
+        word = ""
     if terminal or word in _ALL:
-        return Reply(text=help_text(language, terminal=terminal), buttons=buttons, in_place=True), talk
+        text = unknown + help_text(language, terminal=terminal)
+        return Reply(text=text, buttons=buttons, in_place=True), talk
     if word in _OPERATORS and talk.role is Role.OPERATOR:
         entries = [entry for entry in CATALOGUE if entry.role is Role.OPERATOR]
         lines = [help_line(entry, language, terminal=False) for entry in entries]
         return Reply(text="\n".join(lines), buttons=buttons, in_place=True), talk
     topic = topic_of(word) if word else None
     if topic is None:
-        return Reply(text=short_help(language), buttons=buttons, in_place=True), talk
+        return Reply(text=unknown + short_help(language), buttons=buttons, in_place=True), talk
     verbs = (*topic[3], *_OTHERS) if topic is _TOPICS[-1] else topic[3]
     shown = [entry for entry in listed(terminal=False) if entry.verb in verbs]
     lines = [help_line(entry, language, terminal=False) for entry in shown]
@@ -98,7 +107,7 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
 
 
 def _name(word: str) -> str:
-    return word.split()[0].removeprefix("/")
+    return (word.split() or [""])[0].removeprefix("/")
 
 
 def _slip(text: str, near: str, language: Language, *, terminal: bool) -> Reply:

@@ -109,12 +109,12 @@ def _order(said: _Said, timezone: str, language: Language) -> Order | Misread:
     asked = (*said.words, *said.without, *said.watched)
     if len(asked) > MOST_WORDS:
         return Misread(
-            f"조직과 낱말은 모두 {MOST_WORDS}개까지 정하실 수 있습니다.",
+            f"관심 기업과 낱말은 모두 {MOST_WORDS}개까지 정하실 수 있습니다.",
             f"At most {MOST_WORDS} organisations and words can be named.",
         )
     if said.alerts and not said.watched:
         return Misread(
-            "속보는 지켜보실 조직과 함께 적어 주십시오. 예: /구독 08:30 KT 속보",
+            "속보는 관심 기업과 함께 적어 주십시오. 예: /구독 08:30 KT 속보",
             "Alerts need an organisation to watch, such as /subscribe 08:30 KT alerts.",
         )
     weekdays = said.weekdays or ((1,) if said.overview else EVERY_DAY)
@@ -302,8 +302,13 @@ def _zone(tokens: Sequence[str], said: _Said) -> _Found | None:
         zone = zone_of(word)
         if zone is None:
             near = difflib.get_close_matches(word.casefold(), known_zones(), n=1)
-            hint = f" {zone_of(near[0])}?" if near else ""
-            return Misread(f"시간대를 알 수 없습니다: {word}.{hint}", f"No such time zone: {word}.{hint}"), 1
+            meant = zone_of(near[0]) if near else None
+            return Misread(
+                f"시간대를 알 수 없습니다: {word}. "
+                + (f"혹시 {meant}입니까?" if meant else "예: 뉴욕, Asia/Tokyo"),
+                f"No such time zone: {word}. "
+                + (f"Did you mean {meant}?" if meant else "Such as Asia/Tokyo."),
+            ), 1
         return replace(said, timezone=zone), 1
     if word.upper() in ("UTC", "GMT", "KST", "JST"):
         return replace(said, timezone=zone_of(word) or "UTC"), 1

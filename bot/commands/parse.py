@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.commands.catalogue import Verb, nearest, verb_of
+from bot.commands.catalogue import Verb, verb_of
 from bot.commands.days import day_asked
 
 _URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE)
@@ -15,7 +15,7 @@ _URL = re.compile(r"https?://[^\s<>\"'「」『』‘’“”]+", re.IGNORECASE
 _TRAILING = ".,;:!?)]}…"
 #: A text of this length is no question but an article, pasted; a shorter one is where it reports and asks nothing.
 _PASTED = 400
-_SHORTEST_PASTED = 120
+SHORTEST_PASTED = 120
 #: Where a sentence that reports something ends.
 _REPORTING = re.compile(r"다[.][”\"’']?(?=\s|$)|[a-z\d)%”\"’][.][”\"’]?(?=\s+[A-Z“\"]|\s*$)")
 
@@ -45,8 +45,8 @@ def parse(text: str) -> Command:
         verb = verb_of(name)
         if verb is not None:
             return Command(verb, rest)
-        # A slip of the finger: the help asks whether the command like it was meant.
-        return Command(Verb.HELP, f"/{name} {rest}".rstrip() if nearest(name) else "")
+        # The help says that there is none, or asks whether the command like it was meant.
+        return Command(Verb.HELP, f"/{name} {rest}".rstrip())
     word, rest = _first_word(text)
     verb = verb_of(word)
     # A bare Korean or English word is a command only by itself, before an address, or before what only it takes:
@@ -67,7 +67,7 @@ def parse(text: str) -> Command:
 
 def _is_report(text: str) -> bool:
     """Whether it is a short report: several sentences that state something, the last one too."""
-    if len(text) < _SHORTEST_PASTED or len(_REPORTING.findall(text)) < 2:
+    if len(text) < SHORTEST_PASTED or len(_REPORTING.findall(text)) < 2:
         return False
     last = re.split(r"(?<=[.!?？])[”\"’']?\s+", text)[-1]
     return bool(_REPORTING.search(last)) and not _REQUEST.search(last)

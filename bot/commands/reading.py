@@ -10,7 +10,7 @@ from datetime import date
 from bot.briefing.compose import summary
 from bot.commands import archive, asked_lives, briefings, manners
 from bot.commands.catalogue import Verb, help_text
-from bot.commands.parse import Command, first_url
+from bot.commands.parse import SHORTEST_PASTED, Command, first_url
 from bot.commands.talk import Handler, Library, Talk
 from bot.commands.wide import everywhere, wide
 from bot.domain.chat import Button, Reply
@@ -23,11 +23,14 @@ from summarizer.types import Answer, Language, ReadArticle, Source
 
 async def _summary(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
     url = first_url(command.argument)
+    article: ReadArticle | None = None
     if url and len(command.argument) - len(url) < 200:
         article = await library.fetch(url)
     elif command.argument:
         article = await library.read(command.argument)
-    else:
+        if not article.facts.alliances and len(command.argument) < SHORTEST_PASTED:
+            article = None  # a few words that tell of nothing are no article
+    if article is None:
         said = (
             "기사 주소를 함께 보내 주십시오. 예: /요약 https://..."
             if talk.language is Language.KO

@@ -23,7 +23,7 @@ from bot.commands import subscriptions
 from bot.commands.amending import amended, in_zone
 from bot.commands.catalogue import Verb
 from bot.commands.changing import changed, zone_of
-from bot.commands.choosing import At, choice_rows, cut, is_list, offered, said
+from bot.commands.choosing import At, choice_rows, entitled, is_list, offered, said
 from bot.commands.fields import DAY_NAMES, Field, choices, field_of, language_shown, name_of, shown
 from bot.commands.forms import settled
 from bot.commands.parse import Command
@@ -41,6 +41,7 @@ from bot.domain.chat import (
     Unsubscribe,
 )
 from bot.domain.source import SourceState
+from bot.domain.zones import zone_shown
 from bot.errors import UserError
 from summarizer.types import Language
 
@@ -139,7 +140,8 @@ def _root(desk: Desk, language: Language, *, notice: str = "") -> Reply:
         said(language, "이 대화방의 설정입니다.", "The settings of this chat."),
         "",
         f"{said(language, '언어', 'Language')}: {language_shown(language)}",
-        f"{name_of(Field.ZONE, language)}: {desk.timezone} ({said(language, '지금', 'now')} {now:%H:%M})",
+        f"{name_of(Field.ZONE, language)}: {zone_shown(desk.timezone, language)}"
+        f" ({said(language, '지금', 'now')} {now:%H:%M})",
         "",
     ]
     rows: list[tuple[Button, ...]] = []
@@ -148,7 +150,7 @@ def _root(desk: Desk, language: Language, *, notice: str = "") -> Reply:
     for number, subscription in enumerate(desk.subscriptions, start=1):
         title = f"{number}. {_title(subscription.order, language)}"
         lines += [title, f"   {_next(subscription, desk, language)}"]
-        rows.append((Button(cut(title), f"/settings #{subscription.id}"),))
+        rows.append((Button(entitled(title), f"/settings #{subscription.id}"),))
     other = Language.EN if language is Language.KO else Language.KO
     rows += [
         (Button(said(language, "새 구독", "New subscription"), "/settings new"),),

@@ -14,6 +14,7 @@ from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Change, Desk, Order, Reply, Subscribe, Unsubscribe
+from bot.domain.zones import by_clock_of
 from summarizer.types import Language
 
 __all__ = ["HANDLERS", "describe", "listing", "not_here", "subscribe", "unsubscribe"]
@@ -103,8 +104,8 @@ def _promise(due_at: datetime, order: Order, language: Language) -> str:
     day = _DAY_NAMES[language][local.isoweekday() - 1]
     if language is Language.KO:
         when = f"{local.month}월 {local.day}일({day}) {local:%H:%M}"
-        return f"다음 브리핑은 {when}에 보내 드립니다. ({order.timezone})"
-    return f"The next briefing comes on {day} {local.day} {local:%B, %H:%M} ({order.timezone})."
+        return f"다음 브리핑은 {when}에 보내 드립니다. ({by_clock_of(order.timezone, language)})"
+    return f"The next briefing comes on {day} {local.day} {local:%B, %H:%M} ({by_clock_of(order.timezone, language)})."
 
 
 def _numbered(desk: Desk, language: Language) -> str:

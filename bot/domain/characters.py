@@ -57,3 +57,12 @@ def shortened(text: str, most: int) -> str:
     while place > 1 and not between_characters(text, place):
         place -= 1
     return text[:place].rstrip() + "…"
+
+
+def width(text: str) -> int:
+    """How many columns a text takes where Hangul and other wide letters take two.
+
+    >>> width("KT 팩트")
+    7
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -83,8 +83,8 @@ def settled(fetched: Fetched) -> Fetched:
         )
     if status in (404, 410):
         raise GoneError(
-            "The site says that this page does not exist.",
-            korean="사이트에 없는 페이지입니다.",
+            "The site says that this page does not exist; check the address.",
+            korean="사이트에 없는 페이지입니다. 주소를 확인해 주십시오.",
             status=status,
         )
     if status >= 500:

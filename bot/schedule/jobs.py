@@ -63,6 +63,8 @@ _GRACE_SECONDS = 5.0
 _RECONNECT_SECONDS, _CONNECTION_SECONDS = 2.0, 8.0
 #: Loading the language models takes seconds; news and editions wait no longer than this for them.
 _WARM_SECONDS = 60.0
+#: Work that kills its worker mostly does so at once; ten that a dead worker left are taken up again within a minute.
+_SUSPECT_SECONDS = 2.0
 #: The engine is started anew after a fault; when it cannot for so long, a supervisor may do better.
 _GIVE_UP_AFTER = 600.0
 
@@ -292,7 +294,10 @@ class Queue:
         self.app.task(name=name, queue=_QUEUES.get(name, _NEWS), retry=again, pass_context=True)(run)
 
     async def _done_warily(self, job: jobs.Job, step: Callable[[], Awaitable[None]]) -> None:
-        """Do a step that a worker may have died over: one of its kind at a time, so that a death tells whose it was."""
+        """Do a step that a worker may have died over: of each kind one begins at a time, so a death tells whose it was.
+
+        The next one begins when it is done or has gone on for a while: what takes long keeps nobody waiting.
+        """
         key = job.queueing_lock or f"job:{job.id}"
         async with self._database.transaction() as connection:
             suspect = await store.is_suspect(connection, key)
@@ -302,12 +307,17 @@ class Queue:
         async with self._suspects[job.task_name]:
             async with self._database.transaction() as connection:
                 await store.begin_suspect(connection, key)
+            doing = asyncio.create_task(self._done(job, step()))
             try:
-                await self._done(job, step())
-            finally:
-                with contextlib.suppress(TransientError):  # it stays a suspect, and is done warily again
-                    async with self._database.transaction() as connection:
-                        await store.acquit(connection, key)
+                await asyncio.wait([doing], timeout=_SUSPECT_SECONDS)
+            except asyncio.CancelledError:
+                doing.cancel()
+        try:
+            await doing
+        finally:
+            with contextlib.suppress(TransientError):  # it stays a suspect, and is done warily again
+                async with self._database.transaction() as connection:
+                    await store.acquit(connection, key)
 
     async def _done(self, job: jobs.Job, step: Awaitable[None]) -> None:
         """Do a step; what it will never do is laid before the operator."""

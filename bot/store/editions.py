@@ -199,6 +199,21 @@ async def told(
     return known
 
 
+async def last_told(
+    connection: AsyncConnection, subscription_ids: Collection[int], story_id: int
+) -> dict[int, tuple[datetime, list[Any]]]:
+    """When each of these subscriptions had this story last, or one that went into it, and why it was chosen."""
+    current = func.coalesce(stories.c.merged_into, stories.c.id)
+    statement = (
+        select(editions.c.subscription_id, editions.c.due_at, edition_stories.c.because)
+        .join(editions, editions.c.id == edition_stories.c.edition_id)
+        .join(stories, stories.c.id == edition_stories.c.story_id)
+        .where(editions.c.subscription_id.in_(subscription_ids), current == story_id)
+        .order_by(editions.c.due_at)
+    )
+    return {row.subscription_id: (row.due_at, row.because) for row in await connection.execute(statement)}
+
+
 async def facts_then(
     connection: AsyncConnection, versions: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], Facts]:

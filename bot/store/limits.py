@@ -34,6 +34,10 @@ _HALT = text(
     " VALUES (:key, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds))"
     " ON CONFLICT (key) DO UPDATE SET halted_until = greatest(limiters.halted_until, excluded.halted_until)"
 )
+_SHUT_BESIDE = text(
+    "SELECT max(extract(epoch FROM halted_until - clock_timestamp()))::float FROM limiters"
+    " WHERE starts_with(key, :within) AND key <> ALL(:keys) AND halted_until > clock_timestamp()"
+)
 _HALTED = text(
     "SELECT max(extract(epoch FROM halted_until - clock_timestamp()))::float FROM limiters WHERE key = ANY(:keys)"
 )
@@ -82,11 +86,30 @@ async def rest(connection: AsyncConnection, gates: Sequence[Gate]) -> None:
             await connection.execute(_REST, {"key": gate.key, "least": gate.interval})
 
 
-async def halt(connection: AsyncConnection, gates: Sequence[Gate], seconds: float) -> None:
-    """Nobody passes the widest gate for so long."""
-    for gate in gates:
-        if gate.queues:
+async def halt(
+    connection: AsyncConnection, gates: Sequence[Gate], seconds: float, *, of_chat: bool = False
+) -> None:
+    """Nobody passes the widest gate for so long; of one chat's limit, nobody that chat's own.
+
+    A platform that refuses one chat after the other means the whole token, whatever it says: who is refused while
+    another chat is shut already shuts the widest gate as well.
+    """
+    wide = [gate for gate in gates if gate.queues]
+    if of_chat:
+        own = [gate for gate in gates if not gate.queues]
+        for gate in own:
             await connection.execute(_HALT, {"key": gate.key, "seconds": seconds})
+        # Whoever is refused at the same moment waits here, so that one of the two sees the other; behind the
+        # chat's own row, as everybody else locks them.
+        await connection.execute(_LOCK, {"keys": [gate.key for gate in wide]})
+        for gate in wide:
+            beside = {"within": f"{gate.key}:", "keys": [one.key for one in own]}
+            shut = (await connection.execute(_SHUT_BESIDE, beside)).scalar_one()
+            if shut is not None:
+                await connection.execute(_HALT, {"key": gate.key, "seconds": max(shut, seconds)})
+        return
+    for gate in wide:
+        await connection.execute(_HALT, {"key": gate.key, "seconds": seconds})
 
 
 async def halted(connection: AsyncConnection, gates: Sequence[Gate]) -> float:

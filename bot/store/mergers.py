@@ -33,7 +33,9 @@ async def merge(connection: AsyncConnection, kept: int, other: int, *, actor: st
     A person's word overrules that the two were told apart.
     """
     if kept == other:
-        raise UserError("These are one organisation already.", korean="이미 같은 조직으로 되어 있습니다.")
+        raise UserError(
+            "These are one organisation already.", korean="이미 같은 기업·기관으로 되어 있습니다."
+        )
     mine, theirs = await organisations.parts(connection, kept), await organisations.parts(connection, other)
     apart = await organisations.apart_between(connection, mine, theirs)
     await organisations.forget_apart(connection, apart)
@@ -62,7 +64,7 @@ async def split(connection: AsyncConnection, name: str, *, actor: str) -> tuple[
     if not found:
         raise UserError(
             f"No organisation goes by the name {name}.",
-            korean=f"{attach(f'‘{name}’', '이라/라')}는 이름의 조직이 없습니다.",
+            korean=f"{attach(f'‘{name}’', '이라/라')}는 이름의 기업·기관이 없습니다.",
         )
     merged = next((row for row in found if row.merged_into is not None), None)
     if merged is not None and all(row.owner != merged.merged_into for row in found):
@@ -105,7 +107,7 @@ async def _take_out(connection: AsyncConnection, row: Row[Any], normal: str, act
     if not others:
         raise UserError(
             f"{row.name} is the only name of its organisation.",
-            korean=f"{attach(f'‘{row.name}’', '은/는')} 그 조직의 하나뿐인 이름이라 나눌 수 없습니다.",
+            korean=f"{attach(f'‘{row.name}’', '은/는')} 그 기업·기관의 하나뿐인 이름이라 나눌 수 없습니다.",
         )
     korean = any("가" <= letter <= "힣" for letter in row.name)
     new = organisations.New(
@@ -190,7 +192,7 @@ async def undo(connection: AsyncConnection, *, actor: str, line: int | None = No
         newest = max(r.id for r in later)
         raise UserError(
             f"Another change of the same organisations came after it: undo {newest} first.",
-            korean=f"그 뒤에 같은 조직을 바꾼 일이 있습니다. {newest}번을 먼저 되돌려 주십시오.",
+            korean=f"그 뒤에 같은 기업·기관을 바꾼 일이 있습니다. {newest}번을 먼저 되돌려 주십시오.",
         )
     if row.action == _MERGE:
         await _unmerge(connection, row)

@@ -10,7 +10,7 @@ from bot.commands.catalogue import CATALOGUE, help_text, listed
 from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Place, Platform, Request, Role, Subscribe, Subscription, Unsubscribe
-from bot.errors import TransientError, UserError
+from bot.errors import PermanentError, TransientError, UserError
 from summarizer.types import Answer, Article, Facts, Language, ReadArticle, Source
 from tests.builders import alliance
 from tests.fakes import EmptyArchive
@@ -27,11 +27,18 @@ async def _fetch(url):
         raise UserError("The address leads into a private network.", korean="내부망 주소는 읽지 않습니다.")
     if "slow" in url:
         raise TransientError("The site did not answer in time.", korean="사이트가 제때 응답하지 않았습니다.")
+    if "gone" in url:
+        raise PermanentError(
+            "The page does not exist; check the address.",
+            korean="사이트에 없는 페이지입니다. 주소를 확인해 주십시오.",
+        )
+    if "foreign" in url:
+        raise TransientError("Nobody put this into Korean.")
     return ARTICLE
 
 
-async def _read(_text):
-    return ARTICLE
+async def _read(text):
+    return ARTICLE if len(text) > 20 else ReadArticle(Article(title="", body=text), Facts())
 
 
 async def _stored():
@@ -76,7 +83,7 @@ KOREAN = [
     (["이 기사 좀 봐줘: https://a.example/1."], "두레, 펲토와 업무협약 체결"),
     (["/요약"], "기사 주소를 함께 보내 주십시오"),
     (["https://private.example/"], "내부망 주소는 읽지 않습니다."),
-    (["https://slow.example/"], "잠시 뒤 다시 시도해 주십시오. (사이트가 제때 응답하지 않았습니다.)"),
+    (["https://slow.example/"], "사이트가 제때 응답하지 않았습니다. 잠시 뒤 다시 시도해 주십시오."),
     (["https://a.example/1", "누가 주도해?"], "두레입니다."),
     (["https://a.example/1", "예산은?"], "기사에 나오지 않습니다."),
     (["누가 주도해?"], "두레입니다."),
@@ -86,7 +93,7 @@ KOREAN = [
     (["/브리핑"], "새로 나온 제휴·협력 소식이 없습니다."),
     (["/lang en", "/help"], "/summary URL"),
     (["/언어 영어", "https://a.example/1"], "sign a co-operation agreement"),
-    (["/lang xx"], "/lang ko · /lang en"),
+    (["/lang xx"], "어느 언어로 답해 드릴까요?"),
     (["/종료"], "대화를 마칩니다"),
 ]
 ENGLISH = [
@@ -94,7 +101,7 @@ ENGLISH = [
     (["summary https://a.example/1"], "두레 and 펲토 sign a co-operation agreement"),
     (["/summary"], "Send the article's address"),
     (["https://private.example/"], "The address leads into a private network."),
-    (["https://slow.example/"], "That did not work just now; please try again"),
+    (["https://slow.example/"], "The site did not answer in time. Please try again in a moment."),
     (["https://a.example/1", "Who leads the Cloud One Team?"], "another stored article does.\nKT입니다."),
     (["/latest"], "두 회사 손잡다"),
     (["/briefing"], "No new alliances were reported."),
@@ -120,9 +127,9 @@ KOREAN_MESSENGER = [
     (["/unsubscribe"], "구독하신 브리핑이 없습니다."),
     (
         ["/구독 월수금 9시 삼성SDS 인재 -게임 5건"],
-        "월·수·금 09:00 · 조직 삼성SDS · 이유 인재 양성 · 게임 제외 · 최대 5건",
+        "월·수·금 09:00 · 관심 기업 삼성SDS · 이유 인재 양성 · 게임 제외 · 최대 5건",
     ),
-    (["/구독 속보"], "속보는 지켜보실 조직과 함께"),
+    (["/구독 속보"], "속보는 관심 기업과 함께"),
     (["/digest"], "보내 드린 브리핑이 없습니다."),
     (["지난 화요일 브리핑"], "보내 드린 브리핑이 없습니다."),
     (["/catchup 99d"], "31일까지 되돌아볼 수 있습니다."),
@@ -193,10 +200,14 @@ ENGLISH_ARCHIVE = [
 ]
 #: Commands without what they need, or with what they cannot make anything of.
 KOREAN_WRONG = [
+    (["/없는명령 KT"], "‘/없는명령’ 명령은 없습니다."),
+    (["/요약 abc"], "기사 주소를 함께 보내 주십시오"),
+    (["https://gone.example/1"], "처리하지 못했습니다. 사이트에 없는 페이지입니다. 주소를 확인해 주십시오."),
+    (["https://foreign.example/1"], "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."),
     (["/subscibe 08:30 KT"], "혹시 ‘/subscribe 08:30 KT’ 명령을 찾으셨습니까?"),
     (["고마워"], "더 궁금한 점이 있으면 물어보십시오."),
     (["/요약"], "기사 주소를 함께 보내 주십시오"),
-    (["/질문"], "이어서 궁금한 점을 물어보세요"),
+    (["/질문"], "이어서 궁금한 점을 물어보십시오"),
     (["/지난브리핑 그때"], "보내 드린 브리핑이 없습니다."),
     (["/따라잡기 잔뜩"], "31일까지 되돌아볼 수 있습니다."),
     (["/왜받았나 99"], "보내 드린 브리핑이 없습니다."),
@@ -217,6 +228,9 @@ KOREAN_WRONG = [
     (["/도움말 아무거나"], "/요약 주소"),
 ]
 ENGLISH_WRONG = [
+    (["/nonsense KT"], "There is no /nonsense."),
+    (["/summary abc"], "Send the article's address"),
+    (["https://gone.example/1"], "That did not work. The page does not exist; check the address."),
     (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
     (["/summary"], "Send the article's address"),
     (["/ask"], "then ask what you want to know"),

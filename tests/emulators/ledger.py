@@ -1,6 +1,7 @@
 """The ledger: every call that an emulated platform answered, on disk before the answer is sent.
 
-One SQLite file holds two tables. `calls` is the ledger proper, only ever added to: what the checker reads.
+One SQLite file holds three tables. `calls` is the ledger proper, only ever added to: what the checker reads.
+`exchanges` tells of callers that gave a name (`/from/NAME/...`) how long each of their calls was open.
 `documents` is the platform's own state (chats, messages, waiting updates ...), one JSON document a key, so
 that an emulator that is killed and started again on the same file goes on where it was.
 
@@ -39,6 +40,15 @@ CREATE TABLE IF NOT EXISTS calls (
     detail TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS calls_by_time ON calls (at);
+CREATE TABLE IF NOT EXISTS exchanges (
+    id INTEGER PRIMARY KEY,
+    caller TEXT NOT NULL,
+    method TEXT NOT NULL,
+    chat TEXT,
+    arrived REAL NOT NULL,
+    ended REAL NOT NULL,
+    answered INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS documents (
     kind TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -89,8 +99,24 @@ class Call:
         return self.outcome in DONE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """How long one call of a caller with a name was open, as the platform sees it."""
+
+    caller: str  #: the name in the address that it called
+    method: str
+    chat: str | None = None
+    arrived: float  #: wall time when the whole request had been read
+    ended: float  #: ... and when its answer was written, or the caller was found to be gone
+    answered: bool  #: whether there was somebody to answer
+
+
 _COLUMNS = tuple(f.name for f in fields(Call) if f.name != "id")
 _INSERT = f"INSERT INTO calls ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 -- our own field names
+_EXCHANGE = tuple(f.name for f in fields(Exchange))
+_INSERT_EXCHANGE = (
+    f"INSERT INTO exchanges ({', '.join(_EXCHANGE)}) VALUES ({', '.join('?' * len(_EXCHANGE))})"  # noqa: S608 -- our own field names
+)
 _PUT = "INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body"
 _DELETE = "DELETE FROM documents WHERE kind = ? AND key = ?"
 
@@ -147,6 +173,11 @@ class Ledger:
     def note(self, call: Call) -> None:
         """Write a call without waiting: for refusals, which owe nobody their durability."""
         self._pending.append((_INSERT, _to_row(call)))
+        self._wake()
+
+    def note_exchange(self, exchange: Exchange) -> None:
+        """Write how long a call was open, without waiting."""
+        self._pending.append((_INSERT_EXCHANGE, tuple(getattr(exchange, name) for name in _EXCHANGE)))
         self._wake()
 
     def put(self, kind: str, key: str, body: Any) -> None:
@@ -238,5 +269,16 @@ def read_calls(
             for call in calls
             if (methods is None or call.method in methods) and (not done_only or call.done)
         ]
+    finally:
+        database.close()
+
+
+def read_exchanges(path: Path) -> list[Exchange]:
+    """How long the calls of callers with a name were open, in the order in which they ended."""
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        rows = database.execute(f"SELECT {', '.join(_EXCHANGE)} FROM exchanges ORDER BY id")  # noqa: S608 -- our own field names
+        found = (dict(zip(_EXCHANGE, row, strict=True)) for row in rows)
+        return [Exchange(**{**values, "answered": bool(values["answered"])}) for values in found]
     finally:
         database.close()

@@ -27,7 +27,7 @@ from aiohttp import web
 from tests.emulators.admin import Admin
 from tests.emulators.faults import Action, Fault, FaultScript, Rule
 from tests.emulators.hub import Hub
-from tests.emulators.ledger import Call, Ledger, Outcome
+from tests.emulators.ledger import Call, Exchange, Ledger, Outcome
 from tests.emulators.windows import Clock, Windows
 
 #: A gateway's page, as it stands before every large service: what a client gets instead of JSON.
@@ -135,6 +135,35 @@ class EmulatorServer:
 
     async def serve_call(
         self,
+        request: web.Request,
+        *,
+        method: str,
+        account: str,
+        chat: str | None,
+        deed: Callable[[], Deed],
+    ) -> web.StreamResponse:
+        """Answer one call of a client, with whatever fault the script has for it.
+
+        Of a caller that named itself in the address it is written down how long the call was open.
+        """
+        arrived = self.clock.now()
+        response = await self._served(request, method=method, account=account, chat=chat, deed=deed)
+        if caller := request.match_info.get("caller"):
+            answered = await _written(request, response)
+            self.ledger.note_exchange(
+                Exchange(
+                    caller=caller,
+                    method=method,
+                    chat=chat,
+                    arrived=arrived,
+                    ended=self.clock.now(),
+                    answered=answered,
+                )
+            )
+        return response
+
+    async def _served(
+        self,
         request: web.BaseRequest,
         *,
         method: str,
@@ -142,7 +171,6 @@ class EmulatorServer:
         chat: str | None,
         deed: Callable[[], Deed],
     ) -> web.StreamResponse:
-        """Answer one call of a client, with whatever fault the script has for it."""
         fault = self.faults.decide(method=method, chat=chat, account=account)
         if fault is not None and not fault.after:
             failed = await self._fail(request, fault, account)
@@ -273,6 +301,16 @@ class EmulatorServer:
         await asyncio.sleep(seconds)
         self._reopen = None
         await self._listen()
+
+
+async def _written(request: web.Request, response: web.StreamResponse) -> bool:
+    """Write the answer out now; whether the caller was still there to get it."""
+    try:
+        await response.prepare(request)
+        await response.write_eof()
+    except ConnectionError:
+        return False
+    return request.transport is not None
 
 
 def _hang_up(request: web.BaseRequest, *, reset: bool) -> None:

@@ -72,6 +72,9 @@ _LATER = frozenset(
 )
 #: Slack's own words: "it's possible some aspect of the operation succeeded".
 _PERHAPS = frozenset(["fatal_error", "internal_error", "request_timeout"])
+#: "Generally one message per second per channel, while also maintaining a workspace-wide limit"; all other methods are
+#: counted by workspace. https://docs.slack.dev/apis/web-api/rate-limits
+_BY_CHANNEL = frozenset(["chat.postMessage"])
 _TOKEN_SECONDS = 60.0
 _WAYS_OUT = {
     "not_in_channel": (
@@ -159,7 +162,7 @@ class Web:
         try:
             answer = await self._client(token).api_call(method, **options)
         except SlackApiError as error:
-            _refused(error)
+            _refused(error, method)
         except (aiohttp.ClientError, TimeoutError, OSError, SlackRequestError) as error:
             raise unreached(error) from error
         return answer.data if isinstance(answer.data, dict) else {}
@@ -266,7 +269,7 @@ class RejectedCallError(RejectedError):
         self.code = code
 
 
-def _refused(error: SlackApiError) -> NoReturn:
+def _refused(error: SlackApiError, method: str) -> NoReturn:
     response = error.response
     data = getattr(response, "data", None)
     status = getattr(response, "status_code", None) or getattr(response, "status", None) or 0
@@ -275,14 +278,20 @@ def _refused(error: SlackApiError) -> NoReturn:
     detail = ""
     if isinstance(data, dict):
         detail = "; ".join((data.get("response_metadata") or {}).get("messages") or [])[:300]
-    raise refusal(code, int(status), retry_after=headers.get("Retry-After"), detail=detail) from error
+    raise refusal(
+        code, int(status), method=method, retry_after=headers.get("Retry-After"), detail=detail
+    ) from error
 
 
-def refusal(code: str, status: int, *, retry_after: str | None = None, detail: str = "") -> PactwireError:
+def refusal(
+    code: str, status: int, *, method: str = "", retry_after: str | None = None, detail: str = ""
+) -> PactwireError:
     """What Slack's "no" means for what was to be done."""
     if status == 429 or code in ("ratelimited", "rate_limited"):
         seconds = float(retry_after) if retry_after and retry_after.isdecimal() else 1.0
-        return FloodError("Slack asks us to be silent for a while.", retry_after=seconds)
+        return FloodError(
+            "Slack asks us to be silent for a while.", retry_after=seconds, of_chat=method in _BY_CHANNEL
+        )
     if code in _TAKEN_OUT or code in _TOKEN:
         return RefusedTokenError(code)
     if code in _NOT_THERE:

@@ -92,7 +92,7 @@ def _threaded(document: Document, reply: Reply, pressed: Sequence[Block]) -> lis
     headlines = [f"{number}. {line(card.headline)}" for number, card in enumerate(document.cards, start=1)]
     shown = [shortened(headline, 160) for headline in headlines[:_MOST_HEADLINES]]
     left = len(headlines) - len(shown)
-    more = (f"외 {left}건" if korean else f"and {left} more") if left else ""
+    more = (f"이 밖에 {left}건이 더 있습니다." if korean else f"and {left} more") if left else ""
     lead = spoken(f"{document.lead}\n\n") if document.lead else []
     runs = [*lead, Run("\n".join([*shown, more]).strip())]
     foot = "스레드에서 자세히 보실 수 있습니다." if korean else "The stories are in the thread."

@@ -20,6 +20,7 @@ from bot.commands.choosing import said
 from bot.commands.fields import DAY_NAMES, language_shown
 from bot.domain.characters import shortened
 from bot.domain.chat import Order, Subscription
+from bot.domain.zones import zone_shown
 from summarizer.types import Language
 
 #: Subscriptions of one chat that are listed.
@@ -69,8 +70,8 @@ def home(own: Chat, channels: Sequence[Chat], *, user: str, now: datetime) -> Vi
         kit.note(
             said(
                 language,
-                f"언어: {language_shown(language)} · 시간대: {own.timezone}",
-                f"Language: {language_shown(language)} · Time zone: {own.timezone}",
+                f"언어: {language_shown(language)} · 시간대: {zone_shown(own.timezone, language)}",
+                f"Language: {language_shown(language)} · Time zone: {zone_shown(own.timezone, language)}",
             )
         ),
     ]

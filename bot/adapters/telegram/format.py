@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 from bot.adapters.runs import clean
 from bot.adapters.telegram.runs import Part, Run, parts, units, web_link
+from bot.domain.characters import width
 from bot.domain.chat import Attachment, Button, Reply
 from bot.domain.delivery import Payload
 from bot.domain.edition import Card, Document
@@ -16,6 +18,8 @@ from summarizer.types import Answer, Language
 _MOST_IN_A_ROW, _MOST_BUTTONS = 8, 100
 _MOST_SUGGESTIONS = 6
 _MOST_LABEL = 64
+#: What a phone of 390 points shows in a row of buttons, in columns of half a Hangul letter.
+_PHONE = 46
 #: What stands under a picture or a file.
 MOST_CAPTION = 1024
 
@@ -45,11 +49,20 @@ def keyboard(reply: Reply) -> list[list[dict[str, Any]]]:
     rows: list[list[dict[str, Any]]] = []
     left = _MOST_BUTTONS
     for row in (*reply.buttons, *asked):
-        for start in range(0, len(row), _MOST_IN_A_ROW):
-            kept = [b for button in row[start : start + _MOST_IN_A_ROW] if (b := _button(button))][:left]
+        abreast = _abreast(row)
+        for start in range(0, len(row), abreast):
+            kept = [b for button in row[start : start + abreast] if (b := _button(button))][:left]
             left -= len(kept)
             rows += [kept] if kept else []
     return rows
+
+
+def _abreast(row: Sequence[Button]) -> int:
+    """How many of these buttons stand side by side: a phone cuts off what does not fit its share of the width."""
+    widest = max((width(" ".join(button.label.split())) for button in row), default=1)
+    most = max(1, min(_MOST_IN_A_ROW, _PHONE // max(widest, 1)))
+    lines = -(-len(row) // most)
+    return -(-len(row) // lines) if lines else 1  # two and two rather than three and one
 
 
 def _button(button: Button) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, one world a token."""
+"""The Bot API over HTTP: `/bot<token>/<method>` and `/file/bot<token>/<path>`, one world a token.
+
+Under `/from/<name>` both stand once more, for a caller whose open calls are to be told from others'.
+"""
 
 from __future__ import annotations
 
@@ -175,8 +178,9 @@ class BotApiRoutes:
     def __init__(self, server: EmulatorServer, bots: Bots) -> None:
         self._server = server
         self._bots = bots
-        server.app.router.add_route("*", "/bot{token}/{method}", self._call)
-        server.app.router.add_get("/file/bot{token}/{path:.+}", self._file)
+        for root in ("", "/from/{caller}"):
+            server.app.router.add_route("*", root + "/bot{token}/{method}", self._call)
+            server.app.router.add_get(root + "/file/bot{token}/{path:.+}", self._file)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         token, given = request.match_info["token"], request.match_info["method"]

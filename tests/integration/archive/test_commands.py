@@ -95,7 +95,7 @@ KOREAN = [
     ("/export xml", "‘xml’을 찾지 못했습니다."),
     ("/merge KT", "예: /merge"),
     ("/undo", "되돌릴 것이 없습니다."),
-    ("/split 없는회사", "‘없는회사’라는 이름의 조직이 없습니다."),
+    ("/split 없는회사", "‘없는회사’라는 이름의 기업·기관이 없습니다."),
 ]
 ENGLISH = [
     ("/company KT", "KT: 2 alliances"),

@@ -98,7 +98,10 @@ async def test_past_editions_are_called_up_again_by_their_day(kit):
     ]
     assert (await say(kit, "/digest 2025-11-24")).document == monday.document
     assert "보내 드린 브리핑이 없습니다" in (await say(kit, "/digest 2025-11-01")).text
-    assert "2025-11-25, 2025-11-24" in (await say(kit, "/digest 2025-11-01")).text
+    assert (
+        "최근 브리핑: 2025년 11월 25일(화) · 2025년 11월 24일(월)"
+        in (await say(kit, "/digest 2025-11-01")).text
+    )
     assert "날짜를 알 수 없습니다" in (await say(kit, "/digest 클라우드")).text
     assert (
         "새 소식이 없습니다" in (await say(kit, "/digest")).document.lead
@@ -123,7 +126,7 @@ async def test_why_a_story_came(kit):
     await kit.open(mine)
     why = (await say(kit, "왜 받았나?")).text
     assert "1. KT·서울대·KAIST, ‘클라우드 원팀’ 결성…인재 양성 목적" in why
-    assert "→ 지켜보시는 케이티가 참여 · 고르신 이유(인재 양성) · 형태: 협의체" in why
+    assert "→ 관심 기업 케이티가 참여 · 고르신 이유(인재 양성) · 형태: 협의체" in why
     english = (await say(kit, "/why 1", language=Language.EN)).text
     assert "you watch 케이티 · your reasons: train talent · form: consortium" in english
     assert "그 번호의 소식이 없습니다" in (await say(kit, "/why 9")).text
@@ -133,10 +136,46 @@ async def test_why_an_article_does_not_come(kit):
     await kit.subscribe(replace(DAILY, watched=("삼성SDS",)))
     await kit.story(TEAM)
     assert (
-        "보내 드리지 않습니다: 지켜보시는 조직이 없습니다"
+        "보내 드리지 않습니다: 관심 기업이 참여하지 않았습니다"
         in (await say(kit, "/why https://a.example/1/0")).text
     )
     assert "아직 모으지 않았습니다" in (await say(kit, "/why https://b.example/9")).text
+
+
+@pytest.mark.parametrize(
+    ("language", "came", "again", "past"),
+    [
+        (
+            Language.KO,
+            "11월 24일(월) 08:00에 보내 드렸습니다: 조건 없는 구독",
+            "다음 브리핑에서 전해 드립니다",
+            "조건에는 맞지만 다음 브리핑이 다룰 때보다 앞선 소식입니다",
+        ),
+        (
+            Language.EN,
+            "It came at 08:00 on Mon, 24 November: your subscription takes every story",
+            "the next briefing tells it",
+            "It fits, but is older",
+        ),
+    ],
+)
+async def test_of_a_story_that_came_one_is_told_when(kit, language, came, again, past):
+    mine = await kit.subscribe(DAILY)
+    story = await kit.story(DEAL)
+    await kit.story(TEAM, at=MORNING - 30 * HOUR)
+
+    async def why(number):
+        return (await say(kit, f"/why https://a.example/{number}/0", language=language)).text
+
+    assert "보내 드립니다: 조건 없는 구독" in await why(story) or "It comes: " in await why(story)
+    await kit.open(mine)
+    assert came in await why(story)
+    assert again not in await why(story)
+    assert past in await why(story + 1)
+    await kit.change(story, alliance("두레", "펲토", kind=Kind.JOINT_VENTURE))
+    told = await why(story)
+    assert came in told
+    assert again in told
 
 
 async def test_what_an_order_would_have_brought(kit):
@@ -144,11 +183,13 @@ async def test_what_an_order_would_have_brought(kit):
     await kit.story(TEAM, at=MORNING - 30 * HOUR)
     await kit.story(DEAL, at=MORNING - 60 * HOUR)
     both = (await say(kit, "/preview")).text
-    assert "브리핑 7번에 소식 2건" in both
+    assert "브리핑 7번에 소식 2건을 받으셨을 것입니다" in both
+    assert "나머지 5번은 새 소식이 없었습니다." in both
+    assert both.count(" — ") == 2  # days that would have brought nothing have no line of their own
     filtered = (await say(kit, "/preview 08:00 KT")).text
     assert "소식 1건을" in filtered
-    assert "오지 않았을 소식: 지켜보시는 조직이 없습니다 1건" in filtered
-    assert "· 두레, 펲토와 업무협약 체결 — 지켜보시는 조직이 없습니다" in filtered
+    assert "오지 않았을 소식: 관심 기업이 참여하지 않았습니다 1건" in filtered
+    assert "· 두레, 펲토와 업무협약 체결 — 관심 기업이 참여하지 않았습니다" in filtered
     assert "시각을 알 수 없습니다" in (await say(kit, "/preview 25:00")).text
     assert "7 briefings with 2 stories" in (await say(kit, "/preview 1", language=Language.EN)).text
 

@@ -147,7 +147,7 @@ async def test_two_times_a_day_are_two_editions(kit):
 
 
 EMPTY = [
-    (WhenEmpty.LINE, ["구독 조건(조직 KT)에 맞는 새 소식이 없습니다."]),
+    (WhenEmpty.LINE, ["구독 조건(관심 기업 KT)에 맞는 새 소식이 없습니다."]),
     (WhenEmpty.SILENT, []),
     (WhenEmpty.BEST, ["조건에 맞는 새 소식이 없어 그 밖의 주요 소식을 전해 드립니다."]),
 ]

@@ -1,6 +1,7 @@
 """The ledger outlives a crash of anything: what was answered is in it."""
 
 import asyncio
+import contextlib
 import random
 import signal
 import sqlite3
@@ -9,8 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.emulators.faults import Action, Rule
 from tests.emulators.harness import Harness, wait_for
-from tests.emulators.ledger import Call, Ledger, Outcome, read_calls
+from tests.emulators.ledger import Call, Ledger, Outcome, read_calls, read_exchanges
+from tests.integration.emulators.telegram_room import telegram_room
 
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
@@ -114,3 +117,23 @@ async def test_what_was_answered_is_in_the_ledger_after_sigkill(tmp_path: Path) 
     texts = [row.text for row in telegram.calls(done_only=True) if row.method == "sendMessage"]
     assert answered <= set(texts)
     assert len(texts) == len(set(texts))
+
+
+async def test_a_caller_with_a_name_is_known_by_how_long_its_calls_were_open(tmp_path: Path) -> None:
+    async with telegram_room(tmp_path) as room:
+        await room.person(42)
+        # The message is done and the answer late: whoever hangs up before it has left an open call behind.
+        room.server.faults.add(Rule(do=Action.SLOW, after=True, seconds=0.3, chats=("43",)))
+        await room.person(43)
+        named = f"/from/worker-1/bot{TOKEN}/sendMessage"
+        for chat, patience in ((42, 20.0), (43, 0.1)):
+            with contextlib.suppress(httpx.ReadTimeout):
+                await room.client.post(named, json={"chat_id": chat, "text": "x"}, timeout=patience)
+        await wait_for(lambda: len(read_exchanges(room.ledger)) == 2, seconds=20, what="both calls ended")
+        done = [call.chat for call in await room.calls() if call.done and call.text == "x"]
+    assert done == ["42", "43"]
+    exchanges = read_exchanges(room.ledger)
+    assert [(e.caller, e.method, e.chat, e.answered) for e in exchanges] == [
+        ("worker-1", "sendMessage", "42", True),
+        ("worker-1", "sendMessage", "43", False),
+    ]

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from procrastinate.exceptions import UniqueViolation
 
+from bot.schedule import jobs as schedule_jobs
 from bot.schedule.engine import FencedManager
 from bot.schedule.reaper import MOST_CRASHES, Reaped, Reaper
 from bot.store import dead_letters
@@ -115,6 +116,25 @@ async def test_suspects_are_done_one_at_a_time_and_are_none_any_more_when_they_a
         await wait_for(_no_suspects(database), seconds=20, what="all are acquitted")
     assert most == 1
     assert sorted(key for (key,) in begun) == [f"poll:{n}" for n in range(6)]
+
+
+async def test_suspects_that_take_long_keep_nobody_waiting(database, database_url, monkeypatch):
+    monkeypatch.setattr(schedule_jobs, "_SUSPECT_SECONDS", 0.05)
+    begun, gone_on = [], asyncio.Event()
+
+    async def endless(row):
+        begun.append(row)
+        await gone_on.wait()
+
+    async with queue(database_url) as waiting:
+        await waiting.take_up("poll", range(4))
+        await die_over(database, *(f"poll:{n}" for n in range(4)))
+        assert (await Reaper(database).reap()).resumed == 4
+    async with queue(database_url, works=True, poll=endless):
+        await wait_for(lambda: len(begun) == 4, seconds=20, what="all have begun")
+        assert len(await rows(database, "SELECT key FROM crashes WHERE begun")) == 4
+        gone_on.set()
+        await wait_for(_no_suspects(database), seconds=20, what="all are acquitted")
 
 
 def _no_suspects(database):

@@ -72,6 +72,33 @@ async def test_faults_before_acceptance_cost_no_message_and_double_none(tmp_path
         assert verdict.ok, str(verdict)
 
 
+async def test_a_channel_that_is_asked_too_much_silences_nobody_but_itself(tmp_path, database_url):
+    """`chat.postMessage` is counted by channel; a refusal of the whole workspace is proven in D5."""
+    async with bot_and_workspace(tmp_path, database_url, listens=False, stock=LIBRARY) as (bench, running):
+        busy, other = await channels(bench, 2)
+        faults(
+            bench,
+            {
+                "do": "too_many",
+                "retry_after": 4,
+                "method": "chat.postMessage",
+                "chats": [f"{TEAM}:{busy}"],
+                "times": 1,
+            },
+        )
+        await owe(running, bench.parts, busy, Reply(text="막힌 채널"))
+        await becomes(running, "SELECT count(*) FROM limiters WHERE halted_until IS NOT NULL", [(1,)])
+        await owe(running, bench.parts, other, Reply(text="열린 채널"))
+        await becomes(running, "SELECT count(*) FROM outbox WHERE state = 'sent'", [(2,)])
+        await bench.server.ledger.flush()
+        calls = bench.calls("chat.postMessage")
+        flood = next(call.at for call in calls if call.status == 429)
+        (there,) = [call.at - flood for call in calls if call.done and call.chat.endswith(other)]
+        (held,) = [call.at - flood for call in calls if call.done and call.chat.endswith(busy)]
+        assert there < held
+        assert held >= 3.9
+
+
 async def test_a_picture_is_uploaded_into_the_thread_with_its_words(tmp_path, database_url):
     async with bot_and_workspace(tmp_path, database_url, listens=False, stock=LIBRARY) as (bench, running):
         picture = Attachment("map.png", b"\x89PNG" + b"0" * 2_000, picture=True, description="KT의 관계도")

@@ -77,7 +77,7 @@ def editions() -> Iterator[tuple[str, str, Document]]:
     yield "ko-all", "모든 소식", _of(every, Order(language=KO, most=5))
     yield "en-all", "Everything, Korean articles included", _of(every, Order(language=EN, most=5))
     watched = Order(language=KO, watched=("KT",), reasons=(Reason.TALENT,))
-    yield "ko-watched", "지켜보는 조직과 이유", _of(every, watched)
+    yield "ko-watched", "관심 기업과 이유", _of(every, watched)
     yield "en-korean-press", "Korean press told in English", _of(every, Order(language=EN, press=KO, most=3))
     yield "ko-english-press", "영어 기사만", _of(every, Order(language=KO, press=EN, most=4))
     joined = _joined(team)

@@ -22,9 +22,9 @@ def order(text, language=Language.KO):
     ("text", "told"),
     [
         ("", "매일 08:00"),
-        ("08:30 KT 인재", "매일 08:30 · 조직 KT · 이유 인재 양성"),
+        ("08:30 KT 인재", "매일 08:30 · 관심 기업 KT · 이유 인재 양성"),
         ("평일 오후 6시 클라우드", "평일 18:00 · 낱말 클라우드"),
-        ("월수금 9시 삼성SDS, KT -게임 5건", "월·수·금 09:00 · 조직 삼성SDS, KT · 게임 제외 · 최대 5건"),
+        ("월수금 9시 삼성SDS, KT -게임 5건", "월·수·금 09:00 · 관심 기업 삼성SDS, KT · 게임 제외 · 최대 5건"),
         ("월·수·금 8시 반", "월·수·금 08:30"),
         ("월, 수, 금 아침 8시 30분", "월·수·금 08:30"),
         ("월요일 수요일 저녁 7시", "월·수 19:00"),
@@ -33,24 +33,24 @@ def order(text, language=Language.KO):
         ("주간", "매주 월요일 08:00 · 한 주 정리"),
         ("주간 금요일 17:00", "매주 금요일 17:00 · 한 주 정리"),
         ("08:00 18:00", "매일 08:00, 18:00"),
-        ("도쿄 시간 8시", "매일 08:00 (Asia/Tokyo)"),
-        ("asia/tokyo 07:00", "매일 07:00 (Asia/Tokyo)"),
-        ("뉴욕시간 7시", "매일 07:00 (America/New_York)"),
+        ("도쿄 시간 8시", "매일 08:00 (도쿄 시간)"),
+        ("asia/tokyo 07:00", "매일 07:00 (도쿄 시간)"),
+        ("뉴욕시간 7시", "매일 07:00 (뉴욕 시간)"),
         ("영어만 08:00", "매일 08:00 · 영어 기사만"),
         ("영어로 8시", "매일 08:00 · 영어로"),
         ("방해금지 23:00~07:00 06:00", "매일 06:00 · 방해 금지 23:00~07:00"),
         ("공휴일 제외 08:00", "매일 08:00 · 공휴일은 건너뜀"),
         ("공휴일 합쳐서 08:00", "매일 08:00 · 공휴일 소식은 다음에 함께"),
-        ("속보 KT", "매일 08:00 · 조직 KT · 속보 알림"),
-        ("없으면 조용히 KT", "매일 08:00 · 조직 KT · 소식이 없으면 조용히"),
+        ("속보 KT", "매일 08:00 · 관심 기업 KT · 속보 알림"),
+        ("없으면 조용히 KT", "매일 08:00 · 관심 기업 KT · 소식이 없으면 조용히"),
         ('"보안" 8시', "매일 08:00 · 낱말 보안"),
         ("보안 8시", "매일 08:00 · 이유 보안·표준·신뢰"),
-        ("서울대 한양대학교 인재 양성", "매일 08:00 · 조직 서울대, 한양대학교 · 이유 인재 양성"),
-        ("@두레 8시", "매일 08:00 · 조직 두레"),
+        ("서울대 한양대학교 인재 양성", "매일 08:00 · 관심 기업 서울대, 한양대학교 · 이유 인재 양성"),
+        ("@두레 8시", "매일 08:00 · 관심 기업 두레"),
         ("이름=아침 8시", "아침: 매일 08:00"),
         ('이름="아침 소식" 8시', "아침 소식: 매일 08:00"),
         ("KT 제외 8시", "매일 08:00 · KT 제외"),
-        ("8시에 KT 소식", "매일 08:00 · 조직 KT"),
+        ("8시에 KT 소식", "매일 08:00 · 관심 기업 KT"),
         ("정오", "매일 12:00"),
     ],
 )
@@ -69,7 +69,7 @@ def test_an_order_in_korean_is_told_back_in_full(text, told):
         ),
         ("Mon-Fri 8:00 LG CNS cloud", "on weekdays at 08:00 · organisations: LG CNS · words: cloud"),
         ("weekly Fri 17:00", "every Fri at 17:00 · weekly overview"),
-        ("new york time 8am", "every day at 08:00 (America/New_York)"),
+        ("new york time 8am", "every day at 08:00 (New York time)"),
         ("English only 8am in Korean", "every day at 08:00 · English press only · in Korean"),
         ("quiet 22-7 8:00", "every day at 08:00 · quiet 22:00–07:00"),
         (
@@ -91,9 +91,13 @@ def test_an_order_in_english_is_told_back_in_full(text, told):
         ("25:00", "시각을 알 수 없습니다: 25:00", "is no time"),
         ("8", "시각을 알 수 없습니다: 8", "is no time"),
         ("7:77 KT", "시각을 알 수 없습니다: 7:77", "is no time"),
-        ("Asia/Seoull 8:00", "시간대를 알 수 없습니다: Asia/Seoull. Asia/Seoul?", "No such time zone"),
+        (
+            "Asia/Seoull 8:00",
+            "시간대를 알 수 없습니다: Asia/Seoull. 혹시 Asia/Seoul입니까?",
+            "No such time zone",
+        ),
         ("99건", "1건에서 30건까지", "1 to 30"),
-        ("속보 08:00", "지켜보실 조직", "an organisation to watch"),
+        ("속보 08:00", "관심 기업", "an organisation to watch"),
         ("1시 2시 3시 4시 5시 6시 7시", "6번까지", "At most 6 times"),
         ("가 나 다 라 마 바 사 아 자 차 카", "10개까지", "At most 10"),
         ("가" * 61, "60자까지", "at most 60"),
@@ -105,6 +109,11 @@ def test_what_cannot_be_understood_is_told_with_a_way_out(text, part, english):
     assert isinstance(wrong, Misread)
     assert part in wrong.told(Language.KO)
     assert english in wrong.told(Language.EN)
+
+
+@pytest.mark.parametrize("text", ["\x00", "\x00 KT", "\x007\x00", '"KT" \x000\x00'])
+def test_a_mark_of_ours_in_what_is_written_means_nothing(text):
+    assert order(text) == order(text.replace("\x00", " "))
 
 
 def test_every_field_can_be_ordered():

@@ -28,7 +28,7 @@ _SHORT_REPORT_EN = (
         ("/도움말", Command(Verb.HELP)),
         ("/HELP@pactwire_bot", Command(Verb.HELP)),
         ("", Command(Verb.HELP)),
-        ("/nosuch", Command(Verb.HELP)),
+        ("/nosuch", Command(Verb.HELP, "/nosuch")),
         ("/summary\nhttps://a.example/x", Command(Verb.SUMMARY, "https://a.example/x")),
         ("구독 08:30 KT", Command(Verb.SUBSCRIBE, "08:30 KT")),
         ("구독 평일 오후 6시", Command(Verb.SUBSCRIBE, "평일 오후 6시")),
@@ -48,7 +48,7 @@ _SHORT_REPORT_EN = (
         ("질문 있는데 누가 주도해?", Command(Verb.ASK, "질문 있는데 누가 주도해?")),
         ("누가 참여했어", Command(Verb.ASK, "누가 참여했어")),
         ("/subscibe 08:30 KT", Command(Verb.HELP, "/subscibe 08:30 KT")),
-        ("/weather", Command(Verb.HELP)),
+        ("/weather", Command(Verb.HELP, "/weather")),
         (_SHORT_REPORT, Command(Verb.SUMMARY, _SHORT_REPORT)),
         (
             _SHORT_REPORT + " 교육 인원은 몇 명이야?",

@@ -24,7 +24,7 @@ from bot.domain.chat import (
 )
 from bot.domain.source import Health, Source, SourceEntry, SourceState
 from bot.errors import UserError
-from summarizer.types import Language
+from summarizer.types import Language, Reason
 from tests.dialogues.test_conversation import LIBRARY
 
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Monday noon in Seoul
@@ -67,7 +67,7 @@ def after(asked, changes):
 
 def test_a_chat_without_subscriptions_is_shown_its_language_its_clock_and_how_to_begin():
     reply, changes = panel("", desk(), Language.KO)
-    assert "시간대: Asia/Seoul (지금 12:00)" in reply.text
+    assert "시간대: 서울 (지금 12:00)" in reply.text
     assert actions(reply) == ["/settings new", "/settings language en", "/settings zone", "/settings close"]
     assert changes == ()
 
@@ -76,6 +76,14 @@ def test_each_subscription_has_a_button_with_its_own_number():
     reply, _ = panel("", desk(subscription(17), subscription(20, times=(time(9),))), Language.EN)
     assert actions(reply)[:2] == ["/settings #17", "/settings #20"]
     assert "2. every day at 09:00" in reply.text
+
+
+def test_a_subscriptions_button_cuts_no_word():
+    long = subscription(17, watched=("KT", "삼성SDS"), reasons=(Reason.TALENT,), words=("클라우드",))
+    reply, _ = panel("", desk(long), Language.KO)
+    assert reply.buttons[0][0].label == "1. 매일 08:00 · 관심 기업 KT, 삼성SDS"
+    reply, _ = panel("", desk(long), Language.EN)
+    assert reply.buttons[0][0].label == "1. every day at 08:00"
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -186,7 +194,7 @@ def test_the_chats_clock_takes_along_those_that_go_by_it():
     reply, changes = panel("zone 뉴욕", desk(subscription(17), own), Language.KO)
     assert changes[0] == Settle("America/New_York")
     assert [change.subscription_id for change in changes[1:]] == [17]
-    assert "시간대: America/New_York (지금 22:00)" in reply.text
+    assert "시간대: 뉴욕 (지금 22:00)" in reply.text
 
 
 def test_the_language_of_the_chat_is_that_of_the_panel_at_once():

@@ -1,7 +1,9 @@
 """Replies as Telegram shows them."""
 
-from bot.adapters.telegram.format import messages, payloads
-from bot.domain.chat import Reply
+import pytest
+
+from bot.adapters.telegram.format import keyboard, messages, payloads
+from bot.domain.chat import Button, Reply
 from bot.domain.edition import Card, Document, Line, Link, Quote
 from summarizer.types import Answer, Evidence, Language, Source
 
@@ -51,3 +53,21 @@ def test_a_long_briefing_rings_once_and_has_its_buttons_under_the_last_part():
     assert all(payload["silent"] for payload in made[1:])
     assert [[button["action"] for button in row] for row in made[-1]["buttons"]] == [["브리핑"], ["가" * 22]]
     assert "buttons" not in made[0]
+
+
+@pytest.mark.parametrize(
+    ("labels", "rows"),
+    [
+        (["07:00", "07:30", "08:00", "08:30"], [4]),
+        (["월", "화", "수", "목", "금", "토", "일"], [7]),
+        (["KAIST", "두레모터스", "한국전자통신연구원", "KT"], [2, 2]),
+        (["세이프로드 협의체", "클라우드 원팀", "두레펲토로보틱스"], [2, 1]),
+        (["KT", "Electronics and Telecommunications Research Institute"], [1, 1]),
+        ([str(n) for n in range(9)], [5, 4]),
+    ],
+)
+def test_so_many_buttons_stand_side_by_side_as_a_phone_shows_in_full(labels, rows):
+    reply = Reply(text="보기", buttons=(tuple(Button(label, label) for label in labels),))
+    shown = keyboard(reply)
+    assert [len(row) for row in shown] == rows
+    assert [button["label"] for row in shown for button in row] == labels
