@@ -161,7 +161,10 @@ def as_text(document: Document) -> str:
     for number, card in enumerate(document.cards, start=1):
         lines += ["", f"{number}. {card.headline}"]
         lines += [f"   {line.label}: {line.text}" for line in card.lines]
-        lines += [f"   {'이유' if korean else 'Why'}: {q.label}\n     “{q.sentence}”" for q in card.quotes]
+        if card.quotes:
+            labels = " · ".join(quote.label for quote in card.quotes)
+            lines.append(f"   {'이유' if korean else 'Why'}: {labels}")
+            lines += [f"     “{quote.sentence}”" for quote in card.quotes if quote.sentence]
         lines += [f"   {'배경' if korean else 'Also'}: {background}" for background in card.background]
         links = ", ".join(link.label for link in card.links)
         if links:
