@@ -182,7 +182,7 @@ def _when(pact: Pact, language: Language) -> str:
     if pact.happened_on:
         return said(pact.happened_on)
     told = said(pact.last_day.isoformat())
-    return f"날짜 미상, {told} 보도" if ko else f"date not stated; reported {told}"
+    return f"미상, {told} 보도" if ko else f"not stated; reported {told}"
 
 
 def _members(members: Sequence[Member], language: Language, most: int | None) -> str:
