@@ -43,3 +43,6 @@ async def test_an_operator_who_subscribes_where_nobody_is_served_is_told_that_no
         alone = (await answers(room, OPERATOR, 1))[0]
         assert "구독했습니다" in alone.text
         assert "허용 목록" not in alone.text  # their own chat is served
+        group = await room.group(members={str(OPERATOR): "creator"})
+        await room.act("say", chat=group, from_=OPERATOR, text="/subscribe@pactwire_bot 08:00")
+        assert "보내시려면: /allow here" in (await answers(room, group, 1))[0].text
