@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.briefing.cards import words
+from bot.briefing.cards import update_card, words
 from bot.briefing.choose import Because, Chosen, Left
 from bot.briefing.compose import edition, moment
 from bot.briefing.desk import Briefings, Fate
@@ -291,6 +291,8 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
 
 def _headline(one: Chosen | Left, language: Language) -> str:
     story: Reported = one.story
+    if isinstance(one, Chosen) and one.changes:
+        return update_card(story, one.changes, language).headline
     news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
     return words(language).headline(localised(news[0], language))
 

@@ -11,7 +11,7 @@ from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Order, Place, Platform, Request
 from bot.store import audit, subscriptions
-from summarizer.types import Kind, Language, Reason
+from summarizer.types import Kind, Language, Organisation, Reason, Status
 from tests.builders import alliance
 from tests.dialogues.test_conversation import LIBRARY
 from tests.integration.briefing.kit import MORNING, Kit
@@ -192,6 +192,20 @@ async def test_what_an_order_would_have_brought(kit):
     assert "· 두레, 펲토와 업무협약 체결 — 관심 기업이 참여하지 않았습니다" in filtered
     assert "시각을 알 수 없습니다" in (await say(kit, "/preview 25:00")).text
     assert "7 briefings with 2 stories" in (await say(kit, "/preview 1", language=Language.EN)).text
+
+
+async def test_a_story_that_changed_since_is_rehearsed_as_it_was_then_and_then_as_its_update(kit):
+    await kit.subscribe(DAILY)
+    number = await kit.story(TEAM, at=MORNING - 2 * DAY - HOUR)
+    grown = replace(TEAM, status=Status.EXPANDED, parties=(*TEAM.parties, Organisation("LG전자")))
+    await kit.change(number, grown, at=MORNING - HOUR)
+    await kit.rows(
+        f"UPDATE story_versions SET at = '{MORNING - 2 * DAY - HOUR}' WHERE version = 1 RETURNING id"  # noqa: S608
+    )
+    said = (await say(kit, "/preview")).text
+    assert "브리핑 7번에 소식 2건" in said
+    assert "11월 22일(토) 08:00 — 1건\n· KT·서울대·KAIST, ‘클라우드 원팀’ 결성…인재 양성 목적" in said
+    assert "11월 24일(월) 08:00 — 1건\n· 업데이트: LG전자 합류" in said
 
 
 async def test_every_change_of_a_setting_is_written_down_with_who_made_it(kit):
