@@ -256,8 +256,8 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
         f"지난 7일 동안 이 구독({describe(order, language)})이었다면 "
         f"브리핑 {count}번에 소식 {stories}건을 받으셨을 것입니다."
         if ko
-        else f"In the last 7 days this ({describe(order, language)}) would have brought {count} briefings "
-        f"with {stories} {'story' if stories == 1 else 'stories'}."
+        else f"In the last 7 days this subscription ({describe(order, language)}) would have brought "
+        f"{count} {'briefing' if count == 1 else 'briefings'} with {stories} {'story' if stories == 1 else 'stories'}."
     ]
     empty = sum(not choice.chosen for _, choice in rehearsal.editions)
     for due, choice in rehearsal.editions:
@@ -280,7 +280,7 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
     if left:
         head = "오지 않았을 소식" if ko else "What would not have come"
         counted = ", ".join(
-            f"{miss_words(kind, language)} {number}{'건' if ko else ''}"
+            f"{miss_words(kind, language)} ({number}{'건' if ko else ''})"
             for kind, number in rehearsal.misses
             if any(one.miss is kind for one in left)
         )

@@ -188,7 +188,7 @@ async def test_what_an_order_would_have_brought(kit):
     assert both.count(" — ") == 2  # days that would have brought nothing have no line of their own
     filtered = (await say(kit, "/preview 08:00 KT")).text
     assert "소식 1건을" in filtered
-    assert "오지 않았을 소식: 관심 기업이 참여하지 않았습니다 1건" in filtered
+    assert "오지 않았을 소식: 관심 기업이 참여하지 않았습니다 (1건)" in filtered
     assert "· 두레, 펲토와 업무협약 체결 — 관심 기업이 참여하지 않았습니다" in filtered
     assert "시각을 알 수 없습니다" in (await say(kit, "/preview 25:00")).text
     assert "7 briefings with 2 stories" in (await say(kit, "/preview 1", language=Language.EN)).text
