@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.briefing import weekly
 from bot.briefing.cards import update_card, words
 from bot.briefing.choose import Because, Chosen, Left
 from bot.briefing.compose import edition, moment
 from bot.briefing.desk import Briefings, Fate
+from bot.briefing.pictures import ArchivePictures
 from bot.briefing.rehearse import Rehearsal
 from bot.briefing.wording import because, describe, miss, miss_words, verdict
 from bot.commands import orders
@@ -123,7 +125,13 @@ async def _week(_command: Command, talk: Talk, library: Library, _today: date) -
     if library.briefings is None:
         return Reply(text=_no_editions(talk.language)), talk
     timezone = talk.desk.timezone if talk.desk else "Asia/Seoul"
-    return Reply(document=await library.briefings.week(talk.language, timezone)), talk
+    document = await library.briefings.week(talk.language, timezone)
+    picture = None
+    if library.draw is not None and talk.desk is not None:
+        now = talk.desk.now
+        drawn = ArchivePictures(library.archive, library.draw)
+        picture = await drawn.week(now - weekly.WEEK, now, talk.language)
+    return Reply(document=document, attachment=picture), talk
 
 
 async def _why(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:

@@ -62,7 +62,17 @@ _RENEWED_EVERY = 3.0
 _MOST_ATTEMPTS = 3
 #: What takes longer than people wait without a sign.
 _SLOW = frozenset(
-    {Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW, Verb.MAP, Verb.TRENDS}
+    {
+        Verb.SUMMARY,
+        Verb.RETRY,
+        Verb.ASK,
+        Verb.BRIEFING,
+        Verb.CATCHUP,
+        Verb.PREVIEW,
+        Verb.MAP,
+        Verb.TRENDS,
+        Verb.WEEK,
+    }
 )
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})

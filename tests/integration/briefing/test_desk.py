@@ -14,6 +14,7 @@ from bot.store import audit, subscriptions
 from summarizer.types import Kind, Language, Organisation, Reason, Status
 from tests.builders import alliance
 from tests.dialogues.test_conversation import LIBRARY
+from tests.fakes import EmptyArchive
 from tests.integration.briefing.kit import MORNING, Kit
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -27,9 +28,9 @@ def kit(database):
     return Kit(database)
 
 
-async def say(kit, text, *, language=Language.KO, edition_id=None):
+async def say(kit, text, *, language=Language.KO, edition_id=None, **more):
     """What the chat is told; what was decided is written down as it is with a real reply."""
-    library: Library = replace(LIBRARY, briefings=kit.briefings)
+    library: Library = replace(LIBRARY, briefings=kit.briefings, **more)
     async with kit.database.transaction() as connection:
         held = await subscriptions.of_chat(connection, 1)
     desk = Desk(kit.now, "Asia/Seoul", held, chat_id=1, edition_id=edition_id)
@@ -238,3 +239,26 @@ async def test_the_week_in_figures(kit):
     week = (await say(kit, "/week", language=Language.EN)).document
     assert week.cards[0].headline == "The week in figures"
     assert week.cards[0].lines[0].text == "1 (consortium 1); 0 the week before"
+
+
+async def test_the_week_comes_with_its_picture_where_one_can_be_drawn(kit):
+    class Busy(EmptyArchive):
+        """Of every week the same."""
+
+        async def count(self, query):
+            return 3
+
+    drawn = []
+
+    async def draw(table):
+        drawn.append(table.trends)
+        return b"PNG"
+
+    await kit.subscribe(DAILY)
+    await kit.story(TEAM)
+    reply = await say(kit, "/week", archive=Busy(), draw=draw)
+    assert reply.document.cards[0].headline == "한 주 정리"
+    assert reply.attachment.picture
+    assert drawn[0].totals == (3, 3, 3, 3)
+    assert drawn[0].months[-1] == "2025-11-17"  # the seven days that end here
+    assert (await say(kit, "/week", draw=draw)).attachment is None  # nothing to draw
