@@ -55,8 +55,7 @@ _KOREAN = Words(
     when=korean.when,
     reasons=korean.REASONS,
     parties=lambda parties, most: (
-        korean.parties(parties, most=most)
-        + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else "")
+        korean.parties(parties, most=most) + (f" ({len(parties)}곳)" if most is None else "")
     ),
     what="형태",
     lead="주도",
@@ -77,8 +76,7 @@ _ENGLISH = Words(
     when=english.when,
     reasons=english.REASONS,
     parties=lambda parties, most: (
-        english.parties(parties, most=most)
-        + (f" ({len(parties)})" if most is None or len(parties) <= most else "")
+        english.parties(parties, most=most) + (f" ({len(parties)})" if most is None else "")
     ),
     what="Form",
     lead="Led by",
@@ -240,7 +238,9 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
     if alliance.status is Status.JOINED and alliance.lead and newcomers:
         # The host did not join its own body: it stands below as the one that leads.
         parties, label = newcomers, said.newcomers_label
-    lines = [Line(label, said.parties(parties, folded))]
+    # Of seven, six and "1 more" take as much room as all of them.
+    most = folded if folded is not None and len(parties) > folded + 1 else None
+    lines = [Line(label, said.parties(parties, most))]
     if alliance.lead:
         lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
     lines.append(Line(said.what, said.kind_and_status(alliance)))

@@ -146,3 +146,10 @@ def test_every_reason_is_told_with_its_sentence_or_without_and_of_an_end_as_what
 def test_two_reports_of_one_paper_are_not_two_papers(outlets, ko, en):
     told = story(1, TEAM, reports=tuple((outlet, "ko") for outlet in outlets))
     assert (cards(told, KO)[0].reports, cards(told, EN)[0].reports) == (ko, en)
+
+
+@pytest.mark.parametrize(("parties", "ends"), [(6, " (6곳)"), (7, " (7곳)"), (8, " 등 8곳")])
+def test_a_long_list_of_parties_is_folded_where_that_saves_room(parties, ends):
+    many = alliance(*(f"{letter}사" for letter in "ABCDEFGH"[:parties]), kind=Kind.CONSORTIUM)
+    (card,) = cards(story(1, many), KO, folded=6)
+    assert card.lines[0].text.endswith(ends)
