@@ -38,6 +38,7 @@ from summarizer.types import Language
 _BATCH = 250
 #: A run that was late by less makes no day more of what an edition covers.
 _SLACK = timedelta(hours=1)
+_MOST_DAYS = 31
 
 #: Whether a chat is sent what it subscribed to, with these let in while we run.
 Serves = Callable[[Place, Collection[str]], bool]
@@ -322,8 +323,8 @@ def _clock(order: Order) -> Hashable:
 
 
 def _days(since: datetime, until: datetime) -> int:
-    """How many days back an edition reaches."""
-    return max(1, ceil((until - since - _SLACK) / timedelta(days=1)))
+    """How many days back an edition reaches, as far as one can catch up."""
+    return min(max(1, ceil((until - since - _SLACK) / timedelta(days=1))), _MOST_DAYS)
 
 
 def _notes(subscription: Subscription, window: _Window, alerted: int, days: int) -> Notes:

@@ -233,11 +233,13 @@ async def test_what_found_no_room_is_called_up_with_as_many_days_as_the_edition_
     narrow = replace(DAILY, most=1)
     daily = await kit.subscribe(narrow, covered_until=MORNING - DAY - HOUR / 12)
     after_a_weekend = await kit.subscribe(narrow, covered_until=MORNING - 3 * DAY)
+    after_months = await kit.subscribe(narrow, covered_until=MORNING - 90 * DAY)
     await kit.story(TEAM)
     await kit.story(DEAL)
-    one, three = await kit.open(daily, after_a_weekend)
+    one, three, most = await kit.open(daily, after_a_weekend, after_months)
     assert "이 밖에 1건이 더 있습니다: /catchup 1d" in one["footer"]
     assert "이 밖에 1건이 더 있습니다: /catchup 3d" in three["footer"]
+    assert "/catchup 31d" in most["footer"]
 
 
 async def test_a_chat_that_is_taken_off_the_list_gets_nothing_until_it_is_let_in_again(kit):
