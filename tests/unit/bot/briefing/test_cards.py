@@ -108,6 +108,12 @@ def test_whoever_the_first_sentence_names_is_not_named_again_beside_others():
     assert briefing(Choice((alone,), ()), _DAY, KO).lead.endswith("이 밖에 KT 소식 1건을 더 전해 드립니다.")
 
 
+def test_no_english_sentence_begins_with_figures():
+    many = tuple(Chosen(story(n, alliance(f"{n}번사", "KT")), ()) for n in range(1, 13))
+    lead = briefing(Choice(many, ()), _DAY, EN).lead
+    assert lead.endswith("There are 11 more stories, on 2번사, 3번사, 4번사 and others.")
+
+
 def test_a_date_that_nobody_states_is_said_once():
     (card,) = cards(story(1, alliance("KT", "LG전자")), KO)
     assert ("날짜", "미상") in [(line.label, line.text) for line in card.lines]
