@@ -373,14 +373,15 @@ def weighed_reasons(rows: NDArray[np.float32], chances: NDArray[np.float32]) -> 
         - 1.0 * of("in_question")
         - 4.5
     )
-    ruled = np.where(of("ground") > 0, 1 / (1 + np.exp(-raw)), 0.01)
+    ruled = np.where(of("ground") > 0, 1 / (1 + np.exp(-raw)), 0.01).astype(np.float32)
     both = (_log_odds(ruled) + _log_odds(chances)) / 2
     weighed: NDArray[np.float32] = (1 / (1 + np.exp(-both))).astype(np.float32)
     return weighed
 
 
-def _log_odds(chances: NDArray[np.floating]) -> NDArray[np.floating]:
-    return np.log(chances + 1e-4) - np.log(1 - chances + 1e-4)
+def _log_odds(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    odds: NDArray[np.float32] = np.log(chances + 1e-4) - np.log(1 - chances + 1e-4)
+    return odds
 
 
 def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:
