@@ -63,7 +63,7 @@ def test_a_firm_is_named_without_the_person_before_it(text: str, firm: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "(보실 수 있습니다)유영상 사업부장(왼쪽)과 여민수 대표가 악수하고 있다.",
+        "(사진을 보실 수 있습니다)유영상 사업부장(왼쪽)과 여민수 대표가 시청 회의실에서 서로 웃으며 악수하고 있다.",
         "It’s to cut the “time to market” of users’ models.",
     ],
 )
