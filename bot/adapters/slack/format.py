@@ -134,7 +134,7 @@ def _card(card: Card, document: Document, number: int) -> Bundle:
     runs += [Run(also + line(background)) for background in card.background]
     runs += _reports(card, korean=korean)
     blocks: list[Block] = [*kit.rich(runs)]
-    if card.quotes:
+    if any(quote.sentence for quote in card.quotes):
         name = "근거 문장 보기" if korean else "Show the evidence"
         value = evidence_value(card, document.language)
         blocks += kit.actions([kit.button(name, action_id=EVIDENCE, value=value)])
@@ -175,6 +175,8 @@ def evidence_value(card: Card, language: Language) -> str:
     """What a story's button carries: its headline and as many of its reasons and sentences as go into a button."""
     held: dict[str, Any] = {"l": language.value, "h": shortened(line(card.headline), 300), "q": []}
     for quote in card.quotes:
+        if not quote.sentence:
+            continue
         longer = {
             **held,
             "q": [*held["q"], [shortened(line(quote.label), 120), shortened(line(quote.sentence), 700)]],

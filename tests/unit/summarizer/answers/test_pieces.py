@@ -51,6 +51,16 @@ def test_an_enumeration_is_kept_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "firm"),
+    [("차인혁 한빛네트웍스 대표가 서명했다.", "한빛네트웍스"), ("고려대 김동원 총장이 서명했다.", "고려대")],
+)
+def test_a_firm_is_named_without_the_person_before_it(text: str, firm: str) -> None:
+    names = [*pieces(text, Form.NAME), *pieces(text, Form.NOUN)]
+    assert firm in names
+    assert "차인혁 한빛네트웍스" not in names
+
+
+@pytest.mark.parametrize(
     ("hangul", "latin", "alike"),
     [
         ("퍼플렉시티", "Perplexity", True),
