@@ -294,6 +294,12 @@ _BREAK_KO = re.compile(r"[,，;:]\s|(?<=[고며면서아어도])\s|[“”\"]|\s
 _SMALL = re.compile(r"[^0-9A-Za-z가-힣]")
 
 
+def _is_closed(text: str, *, korean: bool) -> bool:
+    """Whether as many brackets and quotation marks are closed as are opened; in English ’ is an apostrophe, too."""
+    pairs = ("()", "“”", "‘’") if korean else ("()", "“”")
+    return all(text.count(opened) == text.count(closed) for opened, closed in pairs)
+
+
 def _clauses(text: str, words: list[Word], *, korean: bool) -> list[Span]:
     """Stretches of up to thirty letters that end where a thought may end: what answers why and how."""
     tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
@@ -311,7 +317,7 @@ def _clauses(text: str, words: list[Word], *, korean: bool) -> list[Span]:
             ):
                 break
         start, stop = trimmed(text, tokens[first + 1][0], end) if first + 1 < len(tokens) else (0, 0)
-        if stop - start >= 6:
+        if stop - start >= 6 and _is_closed(text[start:stop], korean=korean):
             following = text[end : end + 12].strip()
             result.append(Span(Form.CLAUSE, start, stop, text[start:stop], following))
     del words
