@@ -296,7 +296,7 @@ _SMALL = re.compile(r"[^0-9A-Za-z가-힣]")
 
 def _is_closed(text: str, *, korean: bool) -> bool:
     """Whether as many brackets and quotation marks are closed as are opened; in English ’ is an apostrophe, too."""
-    pairs = ("()", "“”", "‘’") if korean else ("()", "“”")
+    pairs = [("(", ")"), ("“", "”"), *([("‘", "’")] if korean else [])]
     return all(text.count(opened) == text.count(closed) for opened, closed in pairs)
 
 
