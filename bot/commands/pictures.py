@@ -59,7 +59,12 @@ async def _trends(command: Command, talk: Talk, library: Library, today: date) -
         trends = await pictures.trends_of(asking, months, talk.language, today=today)
     table = TrendTable(trends, talk.language)
     if not any(trends.totals):
-        return Reply(text=description(table)), talk
+        other = (
+            f"다른 기간을 보시려면: /trends {last.year - 1}년"
+            if talk.language is Language.KO
+            else f"For another time: /trends {last.year - 1}"
+        )
+        return Reply(text=f"{description(table)}\n{other}"), talk
     picture = await pictures.attached(table, "pactwire-trends.png", library.draw)
     return Reply(text=picture.description, attachment=picture), talk
 

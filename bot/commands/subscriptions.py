@@ -58,7 +58,7 @@ def subscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply, 
         else "The first briefing, of the last 24 hours, can be had at once: /briefing"
     )
     text = f"{head}\n{_promise(due_at, order, language)}\n\n{offer}"
-    return Reply(text=text, suggestions=("브리핑" if korean else "briefing",)), (Subscribe(order, due_at),)
+    return Reply(text=text, suggestions=("브리핑" if korean else "Briefing",)), (Subscribe(order, due_at),)
 
 
 def listing(_command: Command, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:

@@ -1,13 +1,14 @@
 """The panel: what it shows, and what a press of each of its buttons changes."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
 
 from bot.commands.catalogue import Verb
-from bot.commands.fields import Field
+from bot.commands.fields import Field, field_of
 from bot.commands.parse import Command
 from bot.commands.settings import HANDLERS, panel
 from bot.commands.talk import Newspapers, Talk
@@ -273,3 +274,11 @@ def test_every_panel_says_what_its_choice_is_about_or_how_to_write_ones_own(fiel
     reply, _ = panel(f"#17 {field.value}", desk(subscription(17)), language)
     _, _, hint = reply.text.partition("\n\n")
     assert hint
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_words_that_are_offered_for_a_field_name_it(language):
+    with pytest.raises(UserError) as wrong:
+        panel("1 what", desk(subscription(17)), language)
+    listed = re.search(r": (.+?)\. ", wrong.value.told(language))[1].split(", ")
+    assert [field_of(word) for word in listed] == list(Field)
