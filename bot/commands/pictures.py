@@ -45,7 +45,11 @@ async def _map(command: Command, talk: Talk, library: Library, today: date) -> t
 async def _trends(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     if library.draw is None:
         return Reply(text=_no_pictures(talk.language)), talk
-    period = asked(command.argument, today).period
+    question = asked(command.argument, today)
+    if question.text:
+        said = archive.no_such_time(question.text, "/trends", talk.language)
+        return Reply(text=said, passing=True), talk
+    period = question.period
     last = min(period.last, today) if period else today
     count = MOST_MONTHS
     if period:

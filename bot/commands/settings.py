@@ -186,7 +186,7 @@ def _new(value: str, desk: Desk, language: Language) -> tuple[Reply, tuple[Chang
     to_list = (Button(said(language, "설정 목록", "All settings"), "/settings"),)
     if value:
         reply, changes = subscriptions.subscribe(Command(Verb.SUBSCRIBE, value), desk, language)
-        return replace(reply, buttons=(to_list,), suggestions=(), in_place=True), changes
+        return replace(reply, buttons=(to_list,), suggestions=(), in_place=True, passing=False), changes
     hint = said(
         language,
         "브리핑을 받으실 시각을 골라 주십시오. 이 메시지에 답장으로 “평일 08:10 클라우드”처럼 보내셔도 됩니다.",
