@@ -1,22 +1,25 @@
 # syntax=docker/dockerfile:1
 
-# What changes seldom comes first: the packages are a layer of their own, made anew only with the lock file.
-FROM python:3.12-slim AS build
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# What changes seldom comes first: the packages are a layer of their own, in the build and in the image, made anew only
+# with the lock file; a change of the code is a layer of a few megabytes.
+FROM python:3.12-slim AS packages
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 WORKDIR /src
-RUN python -m venv /opt/pactwire
+RUN python -m venv --without-pip /opt/pactwire
 COPY requirements.lock ./
-RUN /opt/pactwire/bin/pip install --require-hashes -r requirements.lock
+RUN pip --python /opt/pactwire/bin/python install --require-hashes -r requirements.lock
+
+FROM packages AS build
 COPY pyproject.toml README.md LICENSE ./
 COPY config ./config
 COPY summarizer ./summarizer
 COPY bot ./bot
-RUN /opt/pactwire/bin/pip install --no-deps --no-build-isolation . \
- && /opt/pactwire/bin/pip uninstall --yes pip
+RUN pip --python /opt/pactwire/bin/python install --no-deps --no-build-isolation --prefix=/opt/code .
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/pactwire --shell /usr/sbin/nologin pactwire
-COPY --from=build /opt/pactwire /opt/pactwire
+COPY --from=packages /opt/pactwire /opt/pactwire
+COPY --from=build /opt/code /opt/pactwire
 ENV PATH=/opt/pactwire/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

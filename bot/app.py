@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -26,6 +26,7 @@ from bot.briefing.notices import Notices, of_sources
 from bot.briefing.pacts import card
 from bot.briefing.pictures import ArchivePictures
 from bot.briefing.publish import Publisher
+from bot.commands.access import gets_briefings
 from bot.commands.at_once import AtOnce
 from bot.commands.handling import Defaults, Handler
 from bot.commands.talk import Library, Operations
@@ -137,8 +138,12 @@ async def application(
         read_by = modelled.reader(read_by)
     reader = Reading(database, CountedReader(read_by, tally), queue)
     pictures = ArchivePictures(StoredArchive(database), drawing.run)
-    publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock)
-    alerter = Alerter(database, queue, channels, clock=clock)
+
+    def serves(place: Place, let_in: Collection[str]) -> bool:
+        return gets_briefings(place, {*defaults.allowed_chats, *let_in}, defaults.operators)
+
+    publisher = Publisher(database, queue, channels, pictures=pictures, clock=clock, serves=serves)
+    alerter = Alerter(database, queue, channels, clock=clock, serves=serves)
     deliverer = Deliverer(database, channels, queue, clock=clock)
     notices = Notices(
         database,

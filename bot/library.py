@@ -63,18 +63,20 @@ def library(
         async with database.transaction() as connection:
             return [found.read for found in await articles.newest(connection, most=_LATEST)]
 
-    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
-        found: Answer = await reading.run(Question(question, tuple(about), today(), topic))
+    async def answer(
+        question: str, about: Sequence[ReadArticle], topic: Topic | None, language: Language
+    ) -> Answer:
+        found: Answer = await reading.run(Question(question, tuple(about), today(), topic, language))
         if modelled is None:
             return found
         return await modelled.answers.answer(question, about, found, today=today(), about=topic)
 
-    async def seek(question: str, topic: Topic | None) -> Answer:
+    async def seek(question: str, topic: Topic | None, language: Language) -> Answer:
         # What is left out of a follow-up stands in the question before.
         words = f"{question} {topic.question}" if topic else question
         async with database.transaction() as connection:
             near = await shelf.nearby(connection, words)
-        found: Answer = await reading.run(Question(question, (), today(), topic, near=tuple(near)))
+        found: Answer = await reading.run(Question(question, (), today(), topic, language, tuple(near)))
         if modelled is None:
             return found
         about = [one.read for one in near]

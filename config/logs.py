@@ -84,9 +84,9 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         "trafilatura",
     ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
-    # A line for each job and each migration is for those who look for something.
+    # A line for each job and each migration is for those who look for something; that it is up we say ourselves.
     if logging.getLevelName(level) > logging.DEBUG:
-        for name in ("procrastinate", "alembic"):
+        for name in ("procrastinate", "alembic", "uvicorn"):
             logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 
 

@@ -243,11 +243,18 @@ class Settings(BaseSettings):
     def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:
             return None
-        scheme = urlsplit(value.get_secret_value()).scheme
-        if scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
+        scheme, after, _ = value.get_secret_value().partition("://")
+        if not after or scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
             raise ValueError(
                 "must begin with postgres://, postgresql:// or postgresql+psycopg:// (only PostgreSQL is supported)"
             )
+        try:
+            _ = urlsplit(value.get_secret_value()).port
+        except ValueError:
+            raise ValueError(
+                "must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE, the port a number, and : / @ # ? % [ ] in"
+                " the password percent-encoded"
+            ) from None
         return value
 
     @field_validator("home", "sources")

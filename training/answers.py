@@ -27,12 +27,12 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from summarizer.answers.candidates import Candidate, candidates
-from summarizer.answers.features import describe, reason_chances
+from summarizer.answers.features import describe, weighed_reasons
 from summarizer.answers.finding import short_form
 from summarizer.answers.gate import WIDTH, opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
-from summarizer.answers.proposals import Proposal, propose
+from summarizer.answers.proposals import Proposal, chosen, propose
 from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.sets import describe_sets
 from summarizer.answers.wonted import traits, wonted
@@ -76,6 +76,8 @@ PIECES = (
         "l2_regularization": 5.0,
     },
 )
+#: Each ensemble of pieces is learnt so often, from other draws of the wrong ones; they are averaged.
+DRAWS = 2
 WHOLES = {
     "max_iter": 110,
     "learning_rate": 0.05,
@@ -308,7 +310,7 @@ def fit_pieces(found: Sequence[Example]) -> Committee:
     A third of the wrong pieces stands for all of them.
     """
     members = []
-    for seed, options in enumerate(PIECES):
+    for seed, options in enumerate(PIECES * DRAWS):
         rng = np.random.default_rng(seed)
         rows, right, weight = [], [], []
         for e in found:
@@ -332,7 +334,7 @@ def fit_wholes(found: Sequence[Example]) -> Committee:
             HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.25, **WHOLES).fit(
                 rows, right
             )
-            for seed in range(4)
+            for seed in range(8)
         ]
     )
 
@@ -357,7 +359,9 @@ def fit_wording(found: Sequence[Example]) -> dict[str, float]:
 def judge_pieces(model: Committee, wording: Mapping[str, float], found: Sequence[Example]) -> None:
     """Give every example its chances and whole answers."""
     for e in found:
-        e.chances = reason_chances(e.rows) if e.query.asks is Asks.WHY else model.chances(e.rows)
+        e.chances = model.chances(e.rows)
+        if e.query.asks is Asks.WHY:
+            e.chances = weighed_reasons(e.rows, e.chances)
         e.proposals = propose(e.query, e.page, e.pieces, e.rows, e.chances)
         likely = wonted(e.query, wording)
         e.sets = describe_sets(e.query, e.page, e.pieces, e.rows, e.chances, e.proposals, likely)
@@ -369,7 +373,7 @@ def judged(model: Committee, found: Sequence[Example]) -> NDArray[np.float64]:
     result = []
     for e in found:
         chances = model.chances(e.sets) if e.sets is not None else np.zeros(0)
-        e.best = int(np.argmax(chances)) if len(chances) else -1
+        e.best = chosen(e.query, e.proposals, chances) if len(chances) else -1
         right = bool(e.sets_right[e.best]) if e.best >= 0 and e.sets_right is not None else False
         result.append(
             (float(chances[e.best]) if e.best >= 0 else 0.0, float(right), float(e.gold["answerable"]))

@@ -39,6 +39,8 @@ from tests.emulators.ledger import read_exchanges
 BAR = "lost 0, unexpected 0, duplicates at most the sends in flight at the kills, each of a message that was"
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # noqa: S105 -- opens nothing but the emulator
 _WORKSPACE = TOKEN.partition(":")[0]
+#: How long the platform takes to answer a message; in that time a kill leaves its call open.
+_ANSWER_SECONDS = 0.1
 #: Sends a second that the limits allow in the long run, a little below what Telegram states.
 _PACE = 27.0
 
@@ -173,6 +175,9 @@ async def siege(
     dice = random.Random(seed)
     async with press(10) as paper, Harness() as harness:
         telegram = await harness.emulator("telegram", folder / "ledger.sqlite")
+        await telegram.set_faults(
+            {"do": "slow", "after": True, "method": "sendMessage", "seconds": _ANSWER_SECONDS}
+        )
         siege = Siege(harness, url, telegram, dice, hurried=hurried)
         owed = await siege.owe(deliveries)
         for number in range(articles):

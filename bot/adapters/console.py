@@ -85,8 +85,10 @@ def _card(card: Card, language: Language) -> Panel:
         grid.add_row(Text(line.label), Text(line.text))
     for number, quote in enumerate(card.quotes):
         label = ("이유" if korean else "Why") if number == 0 else ""
-        sentence = Text.assemble((quote.label, "bold"), "\n", (f"“{quote.sentence}”", "italic"))
-        grid.add_row(Text(label), sentence)
+        told = Text(quote.label, "bold")
+        if quote.sentence:
+            told.append(f"\n“{quote.sentence}”", "italic")
+        grid.add_row(Text(label), told)
     for number, line_text in enumerate(card.background):
         label = ("배경" if korean else "Also") if number == 0 else ""
         grid.add_row(Text(label), Text(line_text, style="dim"))

@@ -21,7 +21,7 @@ from bot.intake.fetched import BusyError, Fetched, GoneError
 from bot.intake.robots import DisallowedError
 from bot.ports import Channel, Reader
 from summarizer.answers.conversation import Topic
-from summarizer.types import Answer, Article, Facts, ReadArticle
+from summarizer.types import Answer, Article, Facts, Language, ReadArticle
 
 #: Errors of a send and of a fetch by what they mean, the special before the general.
 _SEND_OUTCOMES: tuple[tuple[type[PactwireError], str], ...] = (
@@ -131,11 +131,13 @@ def counted_library(library: Library, tally: Tally) -> Library:
         tally.count("answers", outcome="abstained" if found.abstained else "answered")
         return found
 
-    async def answer(question: str, about: Sequence[ReadArticle], topic: Topic | None) -> Answer:
-        return await counted(library.answer(question, about, topic))
+    async def answer(
+        question: str, about: Sequence[ReadArticle], topic: Topic | None, language: Language
+    ) -> Answer:
+        return await counted(library.answer(question, about, topic, language))
 
-    async def seek(question: str, topic: Topic | None) -> Answer:
-        return await counted(library.seek(question, topic))
+    async def seek(question: str, topic: Topic | None, language: Language) -> Answer:
+        return await counted(library.seek(question, topic, language))
 
     return replace(library, answer=answer, seek=seek)
 

@@ -19,12 +19,12 @@ from bot.briefing.cards import FOLDED, cards, update_card
 from bot.briefing.choose import Chosen, consider
 from bot.briefing.known import Known
 from bot.briefing.plan import quiet_until
-from bot.briefing.publish import buttons
+from bot.briefing.publish import Serves, buttons
 from bot.domain.chat import Place, Platform, Reply, Subscription
 from bot.domain.delivery import Policy
 from bot.domain.edition import Document, Reported, document_record
 from bot.ports import Channel, Jobs
-from bot.store import editions, outbox, stories, subscriptions
+from bot.store import admission, editions, outbox, stories, subscriptions
 from bot.store.editions import ALERT, NewEdition
 from bot.store.outbox import Owed
 from bot.store.session import Database
@@ -46,11 +46,13 @@ class Alerter:
         channels: Mapping[Platform, Channel],
         *,
         clock: Callable[[], datetime],
+        serves: Serves = lambda _place, _let_in: True,
     ) -> None:
         self._database = database
         self._jobs = jobs
         self._channels = channels
         self._clock = clock
+        self._serves = serves
 
     async def article_placed(self, article_id: int) -> None:
         """Tell those at once who wait for the story that this article tells; those who were told are left alone."""
@@ -75,7 +77,12 @@ class Alerter:
         now: datetime,
     ) -> list[tuple[int, float]]:
         """Open the alerts; gives their outbox rows and how many seconds each has to wait."""
-        fitting = [(s, place, found) for s, place in waiting if (found := _wanted(story, s)) is not None]
+        let_in = await admission.names(connection)
+        fitting = [
+            (s, place, found)
+            for s, place in waiting
+            if (found := _wanted(story, s)) is not None and self._serves(place, let_in)
+        ]
         known = await Known.of(connection, [s.id for s, _, _ in fitting], [story])
         sent = await editions.alerts_since(connection, [s.id for s, _, _ in fitting], now - timedelta(days=1))
         new: list[NewEdition] = []

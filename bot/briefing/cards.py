@@ -41,7 +41,7 @@ class Words:
     newcomers_label: str
     date_label: str
     unknown: str
-    why: str
+    then: str
     background: str
     update: str
     also: str
@@ -55,8 +55,7 @@ _KOREAN = Words(
     when=korean.when,
     reasons=korean.REASONS,
     parties=lambda parties, most: (
-        korean.parties(parties, most=most)
-        + (f" ({len(parties)}곳)" if most is None or len(parties) <= most else "")
+        korean.parties(parties, most=most) + (f" ({len(parties)}곳)" if most is None else "")
     ),
     what="형태",
     lead="주도",
@@ -64,7 +63,7 @@ _KOREAN = Words(
     newcomers_label="합류",
     date_label="날짜",
     unknown="미상",
-    why="이유",
+    then=" (맺을 때)",
     background="배경",
     update="업데이트",
     also="그 밖의 변경",
@@ -77,8 +76,7 @@ _ENGLISH = Words(
     when=english.when,
     reasons=english.REASONS,
     parties=lambda parties, most: (
-        english.parties(parties, most=most)
-        + (f" ({len(parties)})" if most is None or len(parties) <= most else "")
+        english.parties(parties, most=most) + (f" ({len(parties)})" if most is None else "")
     ),
     what="Form",
     lead="Led by",
@@ -86,7 +84,7 @@ _ENGLISH = Words(
     newcomers_label="New members",
     date_label="Date",
     unknown="not stated",
-    why="Why",
+    then=" (when it began)",
     background="Background",
     update="Update",
     also="Also changed",
@@ -224,7 +222,11 @@ def _subject(alliance: Alliance) -> str:
 
 def _background(alliance: Alliance, said: Words, language: Language) -> str:
     headline = said.headline(localised(alliance, language))
-    return f"{headline} ({said.when(alliance.date)})" if alliance.date else headline
+    if not alliance.date:
+        return headline
+    # A Korean date has brackets of its own.
+    when = said.when(alliance.date)
+    return f"{headline} · {when}" if language is Language.KO else f"{headline} ({when})"
 
 
 def _lines(alliance: Alliance, said: Words, language: Language, folded: int | None) -> tuple[Line, ...]:
@@ -236,16 +238,13 @@ def _lines(alliance: Alliance, said: Words, language: Language, folded: int | No
     if alliance.status is Status.JOINED and alliance.lead and newcomers:
         # The host did not join its own body: it stands below as the one that leads.
         parties, label = newcomers, said.newcomers_label
-    lines = [Line(label, said.parties(parties, folded))]
+    # Of seven, six and "1 more" take as much room as all of them.
+    most = folded if folded is not None and len(parties) > folded + 1 else None
+    lines = [Line(label, said.parties(parties, most))]
     if alliance.lead:
         lines.append(Line(said.lead, localised(alliance, language).lead or alliance.lead))
     lines.append(Line(said.what, said.kind_and_status(alliance)))
     lines.append(Line(said.date_label, said.when(alliance.date) if alliance.date else said.unknown))
-    # Reasons with their sentences are told with these; a person who puts a fact right gives no sentence.
-    quoted = {evidence.field for evidence in alliance.evidence}
-    bare = [said.reasons[reason] for reason in alliance.why if f"why:{reason.value}" not in quoted]
-    if bare and alliance.status is not Status.ENDED:  # what it was for is not why it ended
-        lines.append(Line(said.why, " · ".join(bare)))
     return tuple(lines)
 
 
@@ -258,22 +257,29 @@ def _disputes(story: Reported, alliance: Alliance, said: Words, language: Langua
 
 
 def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
-    """Each stating sentence once, under all the reasons that it states."""
+    """Each stating sentence once, under all the reasons that it states; last the reasons that none states here.
+
+    Of an alliance that ended they say what it was for; that is not why it ended.
+    """
+    then = said.then if alliance.status is Status.ENDED else ""
     stating = {evidence.field: " ".join(evidence.quote.split()) for evidence in alliance.evidence}
     labels: dict[str, list[str]] = {}
-    for reason in alliance.why:
-        if sentence := stating.get(f"why:{reason.value}"):
-            labels.setdefault(sentence, []).append(said.reasons[reason])
-    return tuple(Quote(" · ".join(names), sentence) for sentence, names in labels.items())
+    for reason in sorted(alliance.why, key=lambda reason: f"why:{reason.value}" not in stating):
+        labels.setdefault(stating.get(f"why:{reason.value}", ""), []).append(said.reasons[reason])
+    return tuple(Quote(" · ".join(names) + then, sentence) for sentence, names in labels.items())
 
 
 def reports(story: Reported, language: Language) -> str:
     """How many papers reported it, and how many on their own; and where feeds are all that was to be had."""
     count = len(story.sources)
+    outlets = len({source.outlet or source.url for source in story.sources})
     if count <= 1:
         told = story.sources[0].outlet if story.sources else ""
     elif language is Language.KO:
-        told = f"{count}곳 보도 (독립 {story.independent})"
+        # Two reports of one paper are not two papers.
+        told = (
+            f"{outlets}곳 보도 (독립 {min(story.independent, outlets)})" if outlets > 1 else f"기사 {count}건"
+        )
     else:
         told = f"{count} reports ({story.independent} independent)"
     if not story.from_feeds:

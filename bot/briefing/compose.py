@@ -105,7 +105,14 @@ def _matters(choice: Choice, language: Language) -> str:
         else:
             what = "story follows" if others == 1 else "stories follow"
             names = [*named, "others"] if len(subjects) > len(named) else named
-            parts.append(f"{english.number(others).capitalize()} more {what}, on {english.listed(names)}.")
+            count = english.number(others)
+            # No English sentence begins with figures.
+            head = (
+                f"There are {count} more stories"
+                if count.isdecimal()
+                else f"{count.capitalize()} more {what}"
+            )
+            parts.append(f"{head}, on {english.listed(names)}.")
     return " ".join(parts)
 
 

@@ -206,7 +206,7 @@ class Briefings:
         """What this order would have brought in the last seven days."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            stories = await editions.material(connection, now - weekly.WEEK, now)
+            stories = await editions.as_they_were(connection, now - weekly.WEEK, now)
         return rehearse(stories, order, now)
 
     def _told(

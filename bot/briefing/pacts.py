@@ -182,7 +182,7 @@ def _when(pact: Pact, language: Language) -> str:
     if pact.happened_on:
         return said(pact.happened_on)
     told = said(pact.last_day.isoformat())
-    return f"날짜 미상, {told} 보도" if ko else f"date not stated; reported {told}"
+    return f"미상, {told} 보도" if ko else f"not stated; reported {told}"
 
 
 def _members(members: Sequence[Member], language: Language, most: int | None) -> str:
@@ -191,7 +191,7 @@ def _members(members: Sequence[Member], language: Language, most: int | None) ->
     more = len(members) - len(shown)
     listed = ", ".join(shown)
     if more:
-        return f"{listed} 등 {len(members)}곳" if ko else f"{listed} and {more} others"
+        return f"{listed} 등 {len(members)}곳" if ko else f"{listed} and {more} more"
     return f"{listed} ({len(members)}곳)" if ko else f"{listed} ({len(members)})"
 
 
@@ -212,7 +212,7 @@ def _day(text: str) -> str:
 def _reports(pact: Pact, language: Language) -> str:
     if pact.reports <= 1:
         return pact.source.outlet if pact.source else ""
-    return f"{pact.reports}곳 보도" if language is Language.KO else f"{pact.reports} reports"
+    return f"보도 {pact.reports}건" if language is Language.KO else f"{pact.reports} reports"
 
 
 def _links(places: Sequence[Place | None]) -> tuple[Link, ...]:
@@ -225,7 +225,7 @@ def _links(places: Sequence[Place | None]) -> tuple[Link, ...]:
 def life(pact: Pact, language: Language) -> Document:
     """One alliance: its members, and what became of it, moment by moment."""
     ko = language is Language.KO
-    name = f"‘{pact.name}’" if ko else f"“{pact.name}”"
+    name = f"‘{pact.name}’" if ko else english.quoted(pact.name or "")
     title = name if pact.name else headline(pact, language)
     lines = [Line("참여" if ko else "Parties", _members(pact.members, language, None))]
     if lead := _lead(pact, language):

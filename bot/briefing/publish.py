@@ -8,7 +8,7 @@ thought as there are different wishes among them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -28,7 +28,7 @@ from bot.domain.delivery import Payload
 from bot.domain.edition import Document, document_record
 from bot.errors import TransientError
 from bot.ports import Channel, Jobs, Pictures
-from bot.store import editions, outbox, stories, subscriptions
+from bot.store import admission, editions, outbox, stories, subscriptions
 from bot.store.editions import NewEdition
 from bot.store.outbox import Owed
 from bot.store.session import Database
@@ -38,6 +38,10 @@ from summarizer.types import Language
 _BATCH = 250
 #: A run that was late by less makes no day more of what an edition covers.
 _SLACK = timedelta(hours=1)
+_MOST_DAYS = 31
+
+#: Whether a chat is sent what it subscribed to, with these let in while we run.
+Serves = Callable[[Place, Collection[str]], bool]
 
 _log = structlog.get_logger(__name__)
 
@@ -53,12 +57,14 @@ class Publisher:
         *,
         clock: Callable[[], datetime],
         pictures: Pictures | None = None,
+        serves: Serves = lambda _place, _let_in: True,
     ) -> None:
         self._database = database
         self._jobs = jobs
         self._channels = channels
         self._clock = clock
         self._pictures = pictures
+        self._serves = serves
 
     async def open_edition(self, subscription_id: int) -> None:
         """Make the edition of this subscription if it is due; nothing happens where this slot has one already."""
@@ -88,10 +94,11 @@ class Publisher:
         schedule = _Schedule(now)
         days = [(one.subscription.id, schedule.day(one.subscription)) for one in due]
         had = await editions.opened_on(connection, days)
+        let_in = await admission.names(connection)
         open_ = [
             one
             for one, key in zip(due, days, strict=True)
-            if schedule.comes(one.subscription, had.get(key, 0))
+            if schedule.comes(one.subscription, had.get(key, 0)) and self._serves(one.place, let_in)
         ]
         made = await self._compose(connection, open_, schedule, until)
         opened = await editions.open_all(connection, [new for new, _ in made])
@@ -316,8 +323,8 @@ def _clock(order: Order) -> Hashable:
 
 
 def _days(since: datetime, until: datetime) -> int:
-    """How many days back an edition reaches."""
-    return max(1, ceil((until - since - _SLACK) / timedelta(days=1)))
+    """How many days back an edition reaches, as far as one can catch up."""
+    return min(max(1, ceil((until - since - _SLACK) / timedelta(days=1))), _MOST_DAYS)
 
 
 def _notes(subscription: Subscription, window: _Window, alerted: int, days: int) -> Notes:

@@ -1,6 +1,6 @@
 """What an order would have brought in the days behind us. Pure.
 
-stories with the moments of their changes + order -> one choice for each time that it would have fallen due
+stories in every state they had, the oldest first + order -> one choice for each time that it would have fallen due
 """
 
 from __future__ import annotations
@@ -54,7 +54,10 @@ def rehearse(
             break
         if due.rests:
             continue
-        window = [story for story in stories if story.changed_at and covered < story.changed_at <= due.at]
+        fresh = [story for story in stories if story.changed_at and covered < story.changed_at <= due.at]
+        # Of several states of a story the last one before the edition is what it tells.
+        last = {story.story_id: story for story in fresh if story.story_id is not None}
+        window = [story for story in fresh if story.story_id is None or last[story.story_id] is story]
         known = [
             replace(story, told=told[story.story_id])
             if story.story_id is not None and story.story_id in told

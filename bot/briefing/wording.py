@@ -105,7 +105,7 @@ def _manner(order: Order, language: Language) -> list[str]:
         span = f"{order.quiet[0]:%H:%M}~{order.quiet[1]:%H:%M}"
         told.append(f"방해 금지 {span}" if korean_ else f"quiet {span.replace('~', '–')}")
     if order.muted:
-        told.append(f"매체 {len(order.muted)}곳 끔" if korean_ else f"{len(order.muted)} sources off")
+        told.append(f"출처 {len(order.muted)}곳 끔" if korean_ else f"{len(order.muted)} sources off")
     if order.alerts:
         told.append("속보 알림" if korean_ else "alerts")
     return told
@@ -169,12 +169,18 @@ _MISSES = {
         _KO: "이미 보내 드렸고, 작게 달라진 점만 끝에 한 줄로 전해 드립니다",
         _EN: "you have had it, and the little that changed is told in a line at the end",
     },
-    Miss.MUTED: {_KO: "꺼 두신 매체만 보도했습니다", _EN: "only sources that you switched off reported it"},
-    Miss.PRESS: {_KO: "고르신 언어의 보도가 없습니다", _EN: "no report in the language that you chose"},
+    Miss.MUTED: {_KO: "꺼 두신 출처만 보도했습니다", _EN: "only sources that you switched off reported it"},
+    Miss.PRESS: {
+        _KO: "고르신 언어의 보도가 없습니다",
+        _EN: "there is no report in the language that you chose",
+    },
     Miss.EXCLUDED: {_KO: "빼 달라고 하신 낱말이 있습니다", _EN: "it holds a word that you shut out"},
-    Miss.WATCHED: {_KO: "관심 기업이 참여하지 않았습니다", _EN: "none of the organisations that you watch"},
-    Miss.REASON: {_KO: "고르신 이유가 아닙니다", _EN: "none of the reasons that you chose"},
-    Miss.WORD: {_KO: "고르신 낱말이 없습니다", _EN: "none of your words"},
+    Miss.WATCHED: {
+        _KO: "관심 기업이 참여하지 않았습니다",
+        _EN: "none of the organisations that you watch takes part",
+    },
+    Miss.REASON: {_KO: "고르신 이유가 아닙니다", _EN: "it gives none of the reasons that you chose"},
+    Miss.WORD: {_KO: "고르신 낱말이 없습니다", _EN: "none of your words is in it"},
     Miss.FULL: {_KO: "더 앞선 소식으로 건수가 찼습니다", _EN: "others came first and there was no more room"},
 }
 

@@ -16,6 +16,7 @@ def command() -> TyperGroup:
     from bot.cli import (
         accuracy,
         articles,
+        audit,
         batch,
         chat,
         dead,
@@ -47,6 +48,7 @@ def command() -> TyperGroup:
         processes,
         slack,
         dead,
+        audit,
         doctor,
         accuracy,
     ):

@@ -119,6 +119,7 @@ async def _listing(_known: Settings) -> AsyncIterator[Finding]:
 
 async def _database(known: Settings) -> AsyncIterator[Finding]:
     from bot.app import database_address
+    from bot.cli.setup import database_remedy
     from bot.store import migrations
 
     try:
@@ -127,19 +128,13 @@ async def _database(known: Settings) -> AsyncIterator[Finding]:
             try:
                 await asyncio.to_thread(migrations.check, url)
             except PactwireError as error:
-                yield Finding(State.WRONG, "database", str(error), _database_remedy(error))
+                yield Finding(State.WRONG, "database", str(error), database_remedy(error))
                 return
             yield Finding(State.OK, "database", f"{where}; migrated")
             async for finding in _state(url):
                 yield finding
     except PactwireError as error:
-        yield Finding(State.WRONG, "database", str(error), _database_remedy(error))
-
-
-def _database_remedy(error: PactwireError) -> str:
-    if "migrate" in str(error):
-        return "pactwire migrate"
-    return "Is PostgreSQL running, and are host, user and password of DATABASE_URL right?"
+        yield Finding(State.WRONG, "database", str(error), database_remedy(error))
 
 
 async def _state(url: str) -> AsyncIterator[Finding]:
@@ -164,7 +159,7 @@ async def _state(url: str) -> AsyncIterator[Finding]:
         yield Finding(state, "clock", f"this machine and the database differ by {skew:.0f} s", remedy)
     else:
         yield Finding(State.OK, "clock", f"within {max(skew, 0.1):.1f} s of the database's")
-    age = (told - last).total_seconds() if last else None
+    age = abs((told - last).total_seconds()) if last else None
     workers = int(found.numbers.get("workers", 0))
     if age is None or age > 120 or not workers:
         missing = " and ".join(

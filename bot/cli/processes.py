@@ -68,10 +68,10 @@ def add_to(app: typer.Typer) -> None:
 def migrate() -> None:
     """Bring the database to this version's schema, ours and the job engine's; safe to run again."""
     from bot.app import database_address
-    from bot.cli.setup import settings
+    from bot.cli.setup import settings, told_at_the_start
     from bot.store import migrations
 
-    with database_address(settings()) as url:
+    with database_address(settings()) as url, told_at_the_start():
         before, after = migrations.migrate(url)
         registered = asyncio.run(_register(url))
     if registered:
@@ -115,18 +115,24 @@ def worker() -> None:
 def _serve(*parts: _Part, migrates: bool = False) -> None:
     from bot.adapters.model_reader.provider import load
     from bot.app import database_address
-    from bot.cli.setup import settings
+    from bot.cli.setup import settings, told_at_the_start
     from bot.store import migrations
     from config import logs
 
     logs.set_up(settings().log_level, settings().log_format)
     with database_address(settings()) as url:
-        if migrates:
-            migrations.migrate(url)
-            asyncio.run(_register(url))
-        migrations.check(url)
+        with told_at_the_start():
+            if migrates:
+                migrations.migrate(url)
+                asyncio.run(_register(url))
+            migrations.check(url)
         load(settings().model)
-        asyncio.run(_until_told(url, parts))
+        try:
+            asyncio.run(_until_told(url, parts))
+        finally:
+            # Whoever tells it twice would leave the embedded server behind, which is stopped now.
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_IGN)
 
 
 async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
@@ -168,9 +174,29 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
                 # for 0.1 to 0.4 s, and with it whoever was to be acknowledged (benchmarks/slack.py).
                 gc.collect()
                 gc.freeze()
+                _announce(parts, messengers)
                 await asyncio.gather(*(_part(part, running, messengers, told) for part in parts))
         finally:
             await messengers.hang_up()
+
+
+def _announce(parts: tuple[_Part, ...], messengers: Messengers) -> None:
+    """Say what runs, where it answers and whom it serves: what a newcomer looks for in a log first."""
+    import structlog
+
+    from bot.cli.setup import settings
+
+    log, known = structlog.get_logger(__name__), settings()
+    running = ", ".join(part.__name__.removeprefix("_") for part in parts)
+    platforms = ", ".join(platform.value for platform in messengers.channels)
+    database = "DATABASE_URL" if known.database_url else f"embedded, in {known.home}"
+    where = {"port": known.port} if _web in parts else {}
+    log.info("up", processes=running, database=database, chats=platforms or "none", **where)
+    if not platforms and _web in parts:
+        log.warning(
+            "no chat is served: set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN (`pactwire doctor` tells more),"
+            " or talk with it by `pactwire chat`"
+        )
 
 
 async def _part(part: _Part, running: Application, messengers: Messengers, told: asyncio.Event) -> None:

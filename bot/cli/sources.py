@@ -60,9 +60,7 @@ def list_(
 ) -> None:
     """The sources, how they fare and when they are asked next."""
     found = [
-        source
-        for source in _with_database(_everything)
-        if all_ or source.health.state.value in {"on", "dead"}
+        source for source in with_database(_everything) if all_ or source.health.state.value in {"on", "dead"}
     ]
     for source in found:
         if as_json:
@@ -115,7 +113,7 @@ def add(
         interval_seconds=span,
         verified=inspected is not None,
     )
-    new, back = _with_database(lambda database: _added(database, [entry]))
+    new, back = with_database(lambda database: _added(database, [entry]))
     said = f"Added {title} ({url})." if new else f"{title} was known and is switched on again."
     typer.echo(said if new or back else f"{title} is there already.", err=True)
 
@@ -126,14 +124,16 @@ def remove(
     """Ask a source no more; the articles that it brought stay."""
 
     async def switch_off(database: Database) -> Source:
-        from bot.store import sources
+        from bot.store import audit, sources
 
         source = await _the_one(database, which)
         async with database.transaction() as connection:
             await sources.switch_off(connection, source.id)
+            before, after = ({"source": source.entry.url, "on": on} for on in (True, False))
+            await audit.write(connection, actor=audit.CLI, action="switchsource", before=before, after=after)
         return source
 
-    typer.echo(f"{_with_database(switch_off).entry.name} is asked no more.", err=True)
+    typer.echo(f"{with_database(switch_off).entry.name} is asked no more.", err=True)
 
 
 def import_(
@@ -143,7 +143,7 @@ def import_(
     from bot.intake import opml
 
     outlines = opml.parse(_bytes(file))
-    new, back = _with_database(lambda database: _added(database, outlines.entries))
+    new, back = with_database(lambda database: _added(database, outlines.entries))
     known = len(outlines.entries) - new - back
     typer.echo(f"{new} added, {back} switched on again, {known} there already.", err=True)
     for url in outlines.left_out:
@@ -157,7 +157,7 @@ def export(
     from bot.intake import opml
 
     found = [
-        source.entry for source in _with_database(_everything) if all_ or source.health.state.value == "on"
+        source.entry for source in with_database(_everything) if all_ or source.health.state.value == "on"
     ]
     sys.stdout.buffer.write(opml.render(sorted(found, key=lambda entry: entry.category)))
     sys.stdout.buffer.flush()
@@ -258,7 +258,8 @@ def naver_keys() -> NaverKeys | None:
 # -- with the database -----------------------------------------------------------------------------
 
 
-def _with_database(work: Callable[[Database], Awaitable[_T]]) -> _T:
+def with_database(work: Callable[[Database], Awaitable[_T]]) -> _T:
+    """What this work gives, done with the database."""
     from bot.app import database_address
     from bot.cli.setup import settings
     from bot.store import migrations
@@ -287,15 +288,23 @@ async def _added(database: Database, entries: Sequence[SourceEntry]) -> tuple[in
     """Add sources, and switch on again those that were switched off; gives how many of each."""
     from bot.app import now
     from bot.domain.source import SourceState
-    from bot.store import sources
+    from bot.store import audit, sources
 
     back = 0
     async with database.transaction() as connection:
         new = await sources.add(connection, entries)
+        if new:
+            known = await sources.everything(connection)
+            added = {"sources": [source.entry.url for source in known if source.id in new]}
+            await audit.write(connection, actor=audit.CLI, action="addsource", after=added)
         for entry in entries:
             for source in await sources.find(connection, entry.url):
                 if source.health.state is not SourceState.ON:
                     await sources.switch_on(connection, source.id, now())
+                    before, after = ({"source": source.entry.url, "on": on} for on in (False, True))
+                    await audit.write(
+                        connection, actor=audit.CLI, action="switchsource", before=before, after=after
+                    )
                     back += 1
     return len(new), back
 

@@ -16,6 +16,18 @@ def admitted(place: Place, allowed_chats: Collection[str]) -> bool:
     return not allowed_chats or name_of(place) in allowed_chats
 
 
+def gets_briefings(place: Place, allowed_chats: Collection[str], operators: Collection[str]) -> bool:
+    """Whether what a chat subscribed to is sent there; whoever is shut out could not even end it."""
+    return admitted(place, allowed_chats) or name_of(place) in operators
+
+
+def off_the_list(language: Language) -> str:
+    """What an operator is told who subscribes where nobody else is served."""
+    if language is Language.KO:
+        return "이 대화방은 허용 목록에 없어 브리핑을 보내지 않습니다. 보내시려면: /allow here"
+    return "This chat is not on the list of those served, so no briefing comes. To have it sent: /allow here"
+
+
 def name_of(place: Place) -> str:
     """A chat as an operator names it: `telegram:ID`, `slack:TEAM:CHANNEL`."""
     if place.platform is Platform.SLACK:

@@ -54,7 +54,7 @@ def _shown(status: Status, language: Language) -> str:
         since = ""
         if one.seconds is not None and one.state == "todo":
             since = f", {one.seconds:.0f}초째" if ko else f", for {one.seconds:.0f} s"
-        lines.append(f"  {one.task} {one.state}: {one.count}{since}")
+        lines.append(f"· {_job(one.task, one.state, language)}: {one.count}{since}")
     lines += _listed(
         said(language, "보류", "Parked"),
         [f"{u.id} · {u.chat} · {_day(u.created_at)} · {_short(u.error)}" for u in status.unsent],
@@ -79,13 +79,39 @@ def _shown(status: Status, language: Language) -> str:
         )
     lines += _listed(
         said(language, "포기", "Dead letters"),
-        [f"{f.id} · {f.task} · {_day(f.died_at)} · {_short(f.error)}" for f in status.failures],
+        [
+            f"{f.id} · {_task(f.task, language)} · {_day(f.died_at)} · {_short(f.error)}"
+            for f in status.failures
+        ],
     )
     lines += _listed(
         said(language, "출처 문제", "Sources in trouble"),
         [f"{a.name} · {a.failures}× · {_short(a.error)}" for a in status.ailing],
     )
     return "\n".join(lines)
+
+
+#: What the jobs do, and how far they are; their own names are for the log.
+_TASKS = {
+    "poll": ("피드 확인", "polling feeds"), "polls": ("피드 확인", "polling feeds"),
+    "open_edition": ("브리핑 엮기", "making editions"), "open_editions": ("브리핑 엮기", "making editions"),
+    "fetch": ("기사 받기", "fetching pages"),
+    "read": ("기사 읽기", "reading articles"), "place": ("소식 묶기", "placing stories"),
+    "handle": ("요청 처리", "handling requests"), "deliver": ("메시지 발송", "sending messages"),
+}  # fmt: skip
+_STATES = {
+    "todo": ("대기", "waiting"), "doing": ("진행 중", "under way"), "failed": ("실패", "failed"),
+    "aborting": ("중단 중", "stopping"), "aborted": ("중단", "stopped"),
+}  # fmt: skip
+
+
+def _job(task: str, state: str, language: Language) -> str:
+    shown = said(language, *_STATES[state]) if state in _STATES else state
+    return f"{_task(task, language)} ({shown})"
+
+
+def _task(task: str, language: Language) -> str:
+    return said(language, *_TASKS[task]) if task in _TASKS else task
 
 
 def _listed(head: str, entries: list[str]) -> list[str]:

@@ -39,6 +39,9 @@ async def apply(
 ) -> None:
     """One change, in the transaction of the reply that tells of it."""
     before, after = told(change, desk)
+    if isinstance(change, Speak):
+        spoken, _ = await chats.language_of(connection, chat_id)
+        before = {"language": spoken.value}
     await _apply(connection, chat_id, change, now, actor)
     # Whoever is forgotten leaves no row behind, and what was merely read changes no setting.
     if not isinstance(change, Forget | Opened | ReportError):

@@ -14,6 +14,7 @@ from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.archive import Pact, Period, Profile, Query
+from bot.domain.characters import shortened
 from bot.domain.chat import Attachment, Button, Reply
 from bot.ports import Questions
 from bot.views.alliances import FORMATS, rendered
@@ -122,7 +123,7 @@ def _lives(found: Sequence[Pact], talk: Talk) -> tuple[Button, ...]:
     """Buttons to those alliances of which there is more to tell."""
     told = [pact for pact in found if pact.name or pact.first_day != pact.last_day][:3]
     return tuple(
-        Button(pact.name or pacts.headline(pact, talk.language)[:24], f"/alliance ={pact.id}")
+        Button(pact.name or shortened(pacts.headline(pact, talk.language), 40), f"/alliance ={pact.id}")
         for pact in told
     )
 
@@ -204,6 +205,8 @@ async def _alliance(command: Command, talk: Talk, archive: Questions, today: dat
 async def _active(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     question = asked(command.argument, today)
     period = question.period
+    if question.text:
+        return Reply(text=no_such_time(question.text, "/active", talk.language), passing=True), talk
     busiest = await archive.busiest(period=period, reason=question.reason, most=_MOST_BUSY)
     reasons = {} if question.reason else await archive.reasons(period=period)
     shown = pacts.conditions(period, question.reason, talk.language)
@@ -213,6 +216,13 @@ async def _active(command: Command, talk: Talk, archive: Questions, today: date)
         for busy in busiest[:4]
     )
     return Reply(text=text, buttons=(buttons,) if buttons else ()), talk
+
+
+def no_such_time(words: str, command: str, language: Language) -> str:
+    """That what stands where a period should is none."""
+    if language is Language.KO:
+        return f"‘{words}’에서 기간을 알 수 없습니다. 예: {command} 올해, {command} 2025년"
+    return f"I find no period in “{words}”. For example: {command} this year, {command} 2025"
 
 
 async def _news(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
@@ -286,9 +296,9 @@ async def _merge(command: Command, talk: Talk, library: Library, _today: date) -
     )
     if not left.strip() or not right.strip():
         said = (
-            "예: /merge 한국전자통신연구원 = ETRI (왼쪽 이름이 남습니다)"
+            "합칠 두 이름을 보내 주십시오. 왼쪽 이름이 남습니다. 예: /merge 한국전자통신연구원 = ETRI"
             if ko
-            else "For example: /merge Samsung Electronics = SEC (the left name stays)"
+            else "Name the two; the left name stays. For example: /merge Samsung Electronics = SEC"
         )
         return Reply(text=said), talk
     pair = []
@@ -313,7 +323,11 @@ async def _split(command: Command, talk: Talk, library: Library, _today: date) -
     ko = talk.language is Language.KO
     name = command.argument.strip()
     if not name:
-        return Reply(text="예: /split ETRI" if ko else "For example: /split ETRI"), talk
+        return Reply(
+            text="떼어 낼 이름을 함께 보내 주십시오. 예: /split ETRI"
+            if ko
+            else "Name what to split off, such as /split ETRI."
+        ), talk
     line = await library.archive.split(name, actor=talk.person or "chat")
     said = (
         f"{attach(name, '을/를')} 따로 떼어 냈습니다. 되돌리려면 /undo {line}"
@@ -331,7 +345,11 @@ async def _undo(command: Command, talk: Talk, library: Library, _today: date) ->
     ko = talk.language is Language.KO
     number = command.argument.strip().lstrip("#")
     if number and not number.isdecimal():
-        return Reply(text="예: /undo 12" if ko else "For example: /undo 12"), talk
+        return Reply(
+            text="되돌릴 번호를 함께 보내 주십시오. 예: /undo 12"
+            if ko
+            else "Name its number, such as /undo 12."
+        ), talk
     done = await library.archive.undo(actor=talk.person or "chat", line=int(number) if number else None)
     what = {
         "merge": f"{done.kept} ← {done.other} 합치기"

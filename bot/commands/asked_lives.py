@@ -20,6 +20,7 @@ from bot.ports import Questions
 from summarizer.answers.bodies import bare, title_of
 from summarizer.answers.changed import wish_of
 from summarizer.answers.compared import side_by_side, sides_of
+from summarizer.answers.wording import citation
 from summarizer.render import english, korean
 from summarizer.types import Alliance, Answer, Language, Organisation, ReadArticle, Source
 
@@ -85,7 +86,7 @@ async def _compared(sides: tuple[str, str], archive: Questions, language: Langua
         return Answer((), text)
     head, said, lines = side_by_side(_alliance(left, language), _alliance(right, language), language)
     places = [place for place in (left.source, right.source) if place]
-    return Answer(said, "\n".join([head, *lines, *_where(places)]), sources=_sources(places))
+    return Answer(said, "\n".join([head, *lines, *_where(places, language)]), sources=_sources(places))
 
 
 def _changed(pact: Pact, period: Period | None, language: Language) -> Answer:
@@ -120,7 +121,7 @@ def _changed(pact: Pact, period: Period | None, language: Language) -> Answer:
     places = [moment.source for moment, _ in shown if moment.source]
     return Answer(
         tuple(line.text for _, line in shown),
-        "\n".join([head, *told_lines, *_where(places)]),
+        "\n".join([head, *told_lines, *_where(places, language)]),
         sources=_sources(places),
     )
 
@@ -184,13 +185,8 @@ def _alliance(pact: Pact, language: Language) -> Alliance:
     )
 
 
-def _where(places: Sequence[Place]) -> list[str]:
-    lines = []
-    for place in dict.fromkeys(places):
-        day = place.published.isoformat() if place.published else ""
-        lines.append("— " + " · ".join(part for part in (place.outlet, day, place.title) if part))
-        lines += [place.url] if place.url else []
-    return lines
+def _where(places: Sequence[Place], language: Language) -> list[str]:
+    return [line for source in _sources(places) for line in citation(source, language)]
 
 
 def _sources(places: Sequence[Place]) -> tuple[Source, ...]:

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.briefing.cards import words
+from bot.briefing import weekly
+from bot.briefing.cards import update_card, words
 from bot.briefing.choose import Because, Chosen, Left
 from bot.briefing.compose import edition, moment
 from bot.briefing.desk import Briefings, Fate
+from bot.briefing.pictures import ArchivePictures
 from bot.briefing.rehearse import Rehearsal
 from bot.briefing.wording import because, describe, miss, miss_words, verdict
 from bot.commands import orders
@@ -123,7 +125,13 @@ async def _week(_command: Command, talk: Talk, library: Library, _today: date) -
     if library.briefings is None:
         return Reply(text=_no_editions(talk.language)), talk
     timezone = talk.desk.timezone if talk.desk else "Asia/Seoul"
-    return Reply(document=await library.briefings.week(talk.language, timezone)), talk
+    document = await library.briefings.week(talk.language, timezone)
+    picture = None
+    if library.draw is not None and talk.desk is not None:
+        now = talk.desk.now
+        drawn = ArchivePictures(library.archive, library.draw)
+        picture = await drawn.week(now - weekly.WEEK, now, talk.language)
+    return Reply(document=document, attachment=picture), talk
 
 
 async def _why(command: Command, talk: Talk, library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -227,12 +235,12 @@ async def _preview(command: Command, talk: Talk, library: Library, _today: date)
     word = command.argument.strip().rstrip("번")
     if word.isdecimal() and 1 <= int(word) <= len(desk.subscriptions):
         order = desk.subscriptions[int(word) - 1].order
-    elif command.argument:
+    elif command.argument and not (word.isdecimal() and desk.subscriptions):
         read = orders.read(command.argument, timezone=desk.timezone, language=language)
         if isinstance(read, orders.Misread):
             return Reply(text=read.told(language)), talk
         order = read
-    elif len(desk.subscriptions) == 1:
+    elif len(desk.subscriptions) == 1 and not word:
         order = desk.subscriptions[0].order
     elif desk.subscriptions:
         listed = "\n".join(
@@ -256,8 +264,8 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
         f"지난 7일 동안 이 구독({describe(order, language)})이었다면 "
         f"브리핑 {count}번에 소식 {stories}건을 받으셨을 것입니다."
         if ko
-        else f"In the last 7 days this ({describe(order, language)}) would have brought {count} briefings "
-        f"with {stories} {'story' if stories == 1 else 'stories'}."
+        else f"In the last 7 days this subscription ({describe(order, language)}) would have brought "
+        f"{count} {'briefing' if count == 1 else 'briefings'} with {stories} {'story' if stories == 1 else 'stories'}."
     ]
     empty = sum(not choice.chosen for _, choice in rehearsal.editions)
     for due, choice in rehearsal.editions:
@@ -280,7 +288,7 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
     if left:
         head = "오지 않았을 소식" if ko else "What would not have come"
         counted = ", ".join(
-            f"{miss_words(kind, language)} {number}{'건' if ko else ''}"
+            f"{miss_words(kind, language)} ({number}{'건' if ko else ''})"
             for kind, number in rehearsal.misses
             if any(one.miss is kind for one in left)
         )
@@ -291,6 +299,8 @@ def _rehearsed(rehearsal: Rehearsal, order: Order, language: Language) -> str:
 
 def _headline(one: Chosen | Left, language: Language) -> str:
     story: Reported = one.story
+    if isinstance(one, Chosen) and one.changes:
+        return update_card(story, one.changes, language).headline
     news = [alliance for alliance in story.facts.alliances if alliance.main] or list(story.facts.alliances)
     return words(language).headline(localised(news[0], language))
 

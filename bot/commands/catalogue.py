@@ -251,7 +251,7 @@ CATALOGUE = (
     _entry(
         Verb.SOURCES,
         "출처 언론사 매체 feeds",
-        "읽고 있는 언론사를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
+        "소식을 읽어 오는 출처를 보여 드립니다. 운영자는 추가하고 끌 수 있습니다.",
         "The newspapers that are read; operators add them and switch them off.",
     ),
     _entry(
@@ -332,7 +332,7 @@ CATALOGUE = (
         "허용",
         "쓸 수 있는 대화방을 정합니다.",
         "Which chats are served.",
-        argument=("[here|telegram:번호|remove ...]", "[here|telegram:ID|remove ...]"),
+        argument=("[여기|telegram:번호|제외 telegram:번호]", "[here|telegram:ID|remove ...]"),
         hidden=True,
         role=Role.OPERATOR,
     ),

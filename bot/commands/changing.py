@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import time
 from enum import StrEnum
 from typing import TypeVar
-from zoneinfo import available_timezones
 
 from bot.briefing.plan import parse_time
+from bot.commands import vocabulary
 from bot.commands.fields import DAY_NAMES, EMPTY, HOLIDAYS, Field
 from bot.domain.chat import Order
 from bot.errors import UserError
@@ -33,41 +33,6 @@ _DAY_WORDS = {
     "weekdays": (1, 2, 3, 4, 5),
     "주말": (6, 7),
     "weekends": (6, 7),
-}
-#: Cities that people name and the list of zones does not, or not in Korean.
-_CITIES = {
-    "서울": "Asia/Seoul",
-    "한국": "Asia/Seoul",
-    "korea": "Asia/Seoul",
-    "도쿄": "Asia/Tokyo",
-    "일본": "Asia/Tokyo",
-    "베이징": "Asia/Shanghai",
-    "beijing": "Asia/Shanghai",
-    "상하이": "Asia/Shanghai",
-    "중국": "Asia/Shanghai",
-    "홍콩": "Asia/Hong_Kong",
-    "타이베이": "Asia/Taipei",
-    "싱가포르": "Asia/Singapore",
-    "하노이": "Asia/Ho_Chi_Minh",
-    "호찌민": "Asia/Ho_Chi_Minh",
-    "방콕": "Asia/Bangkok",
-    "뭄바이": "Asia/Kolkata",
-    "mumbai": "Asia/Kolkata",
-    "두바이": "Asia/Dubai",
-    "런던": "Europe/London",
-    "파리": "Europe/Paris",
-    "베를린": "Europe/Berlin",
-    "뉴욕": "America/New_York",
-    "시카고": "America/Chicago",
-    "로스앤젤레스": "America/Los_Angeles",
-    "la": "America/Los_Angeles",
-    "샌프란시스코": "America/Los_Angeles",
-    "sanfrancisco": "America/Los_Angeles",
-    "시애틀": "America/Los_Angeles",
-    "seattle": "America/Los_Angeles",
-    "시드니": "Australia/Sydney",
-    "utc": "UTC",
-    "gmt": "UTC",
 }
 _LANGUAGES = {"ko": Language.KO, "한국어": Language.KO, "korean": Language.KO, "en": Language.EN, "영어": Language.EN,
               "english": Language.EN}  # fmt: skip
@@ -98,22 +63,11 @@ def zone_of(value: str) -> str:
     >>> zone_of("뉴욕"), zone_of("new york"), zone_of("asia/seoul")
     ('America/New_York', 'America/New_York', 'Asia/Seoul')
     """
-    word = value.strip().casefold().replace(" ", "_")
-    known = _CITIES.get(word.replace("_", ""))
-    if known:
-        return known
-    zones = available_timezones()
-    whole = {zone.casefold(): zone for zone in zones}
-    cities = {
-        zone.rpartition("/")[2].casefold(): zone
-        for zone in sorted(zones)
-        if "/" in zone and not zone.startswith("Etc/")
-    }
-    found = whole.get(word) or cities.get(word)
-    if not found or not re.fullmatch(r"[A-Za-z0-9_+/-]+", found):
+    found = vocabulary.zone_of(value)
+    if found is None:
         raise UserError(
             f"“{value}” is no time zone that I know; say Asia/Seoul, Europe/London, New York.",
-            korean=f"{attach(f'“{value}”', '은/는')} 모르는 시간대입니다. Asia/Seoul, 뉴욕, 런던처럼 말씀해 주십시오.",
+            korean=f"{attach(f'“{value}”', '은/는')} 모르는 시간대입니다. 서울, 뉴욕, Asia/Tokyo처럼 적어 주십시오.",
         )
     return found
 
@@ -132,7 +86,7 @@ def _times(order: Order, value: str) -> Order:
                 if moment is None:
                     raise UserError(
                         f"“{one}” is no time of day; say 08:30 or 6pm.",
-                        korean=f"“{one}”에서 시각을 찾지 못했습니다. 08:30, 오후 6시처럼 말씀해 주십시오.",
+                        korean=f"“{one}”에서 시각을 찾지 못했습니다. 08:30, 오후 6시처럼 적어 주십시오.",
                     )
                 found.append(moment)
         return tuple(found)
@@ -166,7 +120,7 @@ def _weekdays(order: Order, value: str) -> Order:
             else:
                 raise UserError(
                     f"“{word}” is no day; say weekdays, or mon, wed, fri.",
-                    korean=f"“{word}”에서 요일을 찾지 못했습니다. 평일, 월수금처럼 말씀해 주십시오.",
+                    korean=f"“{word}”에서 요일을 찾지 못했습니다. 평일, 월수금처럼 적어 주십시오.",
                 )
         return tuple(found)
 
@@ -262,7 +216,7 @@ def _sources(order: Order, value: str) -> Order:
     if not re.fullmatch(r"[+-]\d{1,9}", value):
         raise UserError(
             "I know no such source; choose it with the buttons.",
-            korean="그런 매체가 없습니다. 버튼에서 골라 주십시오.",
+            korean="그런 출처가 없습니다. 버튼에서 골라 주십시오.",
         )
     number = int(value[1:])
     others = tuple(one for one in order.muted if one != number)
@@ -273,7 +227,7 @@ def _most(order: Order, value: str) -> Order:
     number = value.removesuffix("건").removeprefix("최대").strip()
     if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= _MOST_CARDS):
         raise UserError(
-            f"Say a number from 1 to {_MOST_CARDS}.", korean=f"1에서 {_MOST_CARDS} 사이의 수를 보내 주십시오."
+            f"Say a number from 1 to {_MOST_CARDS}.", korean=f"1에서 {_MOST_CARDS} 사이의 수를 적어 주십시오."
         )
     return replace(order, most=int(number))
 
@@ -288,7 +242,7 @@ def _quiet(order: Order, value: str) -> Order:
     first, last = (ends[0], ends[-1]) if len(ends) == 2 else (None, None)
     if first is None or last is None or first == last:
         raise UserError(
-            "Say it as 22:00-07:00, or off.", korean="22:00-07:00처럼, 또는 “없음”이라고 보내 주십시오."
+            "Say it as 22:00-07:00, or off.", korean="22:00-07:00처럼, 또는 “없음”이라고 적어 주십시오."
         )
     return replace(order, quiet=(first, last))
 

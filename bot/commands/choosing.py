@@ -41,6 +41,28 @@ def offered(field: Field, order: Order, base: str, at: At, language: Language) -
     return _LISTS.get(field, _plain)(field, order, base, at, language)
 
 
+#: What a choice is about, where its name alone does not say.
+_MEANS = {
+    Field.LANGUAGE: ("브리핑을 이 언어로 써 드립니다.", "The briefing is written in this language."),
+    Field.PRESS: (
+        "이 언어로 나온 기사의 소식만 보내 드립니다.",
+        "Only stories that were reported in this language will come.",
+    ),
+    Field.EMPTY: (
+        "조건에 맞는 새 소식이 없는 날에 무엇을 보내 드릴지 고르십시오.",
+        "What shall come on a day without a fitting story?",
+    ),
+    Field.HOLIDAYS: (
+        "한국의 공휴일에 브리핑을 어떻게 할지 고르십시오.",
+        "What shall become of the briefings of Korean public holidays?",
+    ),
+    Field.NAME: (
+        "구독이 여럿일 때 알아보시기 쉽도록 붙이는 이름입니다.",
+        "A name to tell it from your other subscriptions.",
+    ),
+}
+
+
 def _plain(field: Field, order: Order, base: str, _at: At, language: Language) -> tuple[Rows, str]:
     held = {
         Field.ZONE: order.timezone,
@@ -62,7 +84,9 @@ def _plain(field: Field, order: Order, base: str, _at: At, language: Language) -
         Field.QUIET: ("22:30-06:30", "22:30-06:30"),
         Field.NAME: ("아침 브리핑", "Morning"),
     }
-    return rows, _reply_hint(language, *examples[field]) if field in examples else ""
+    means = [said(language, *_MEANS[field])] if field in _MEANS else []
+    own = [_reply_hint(language, *examples[field])] if field in examples else []
+    return rows, "\n".join([*means, *own])
 
 
 def _times(_field: Field, order: Order, base: str, at: At, language: Language) -> tuple[Rows, str]:
@@ -153,8 +177,8 @@ def _sources(_field: Field, order: Order, base: str, at: At, language: Language)
         rows.append((Button(said(language, "모두 켜기", "Turn all on"), f"{base} all"),))
     return tuple(rows), said(
         language,
-        "✓ 표시가 있는 매체의 보도만 브리핑에 담습니다. "
-        "끄시려면 누르시거나, 이 메시지에 답장으로 매체 이름을 보내 주십시오.",
+        "✓ 표시가 있는 출처의 보도만 브리핑에 담습니다. "
+        "끄시려면 누르시거나, 이 메시지에 답장으로 출처의 이름을 보내 주십시오.",
         "Only the sources with a ✓ count. To turn one off press it, or reply to this with its name.",
     )
 

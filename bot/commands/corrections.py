@@ -104,7 +104,15 @@ async def _correct(command: Command, talk: Talk, library: Library, _today: date)
     reported = await briefings.reported()
     if not number:
         listed = "\n\n".join(_listed(one, language) for one in reported)
-        return Reply(text=listed or _none_open(language)), talk
+        if not reported:
+            return Reply(text=_none_open(language)), talk
+        first = reported[0].id
+        how = (
+            f"고치거나 기각하시려면: /correct {first}"
+            if language is Language.KO
+            else f"To decide: /correct {first}"
+        )
+        return Reply(text=f"{listed}\n\n{how}"), talk
     one = next((item for item in reported if str(item.id) == number.rstrip("번")), None)
     if one is None:
         return Reply(text=_none_open(language) if not reported else _no_such(number, language)), talk
@@ -144,8 +152,7 @@ def _listed(one: Reported, language: Language) -> str:
     """A reported error beside what was told."""
     told = _headline(one.before, one.parties, language)
     head = f"{one.id}번" if language is Language.KO else f"No. {one.id}"
-    where = f"\n{one.url}" if one.url else ""
-    return f"{head}: “{one.remark}”\n{told}{where}"
+    return "\n".join(line for line in (f"{head}: “{one.remark}”", told, one.url) if line)
 
 
 def _headline(facts: Facts, parties: tuple[str, ...], language: Language) -> str:

@@ -60,13 +60,13 @@ async def respond(request: Request, talk: Talk, library: Library, *, today: date
 
 
 def _failed(error: PactwireError, language: Language) -> str:
-    """What went wrong, and what to do about it; what nobody put into Korean is not shown in English instead."""
+    """What went wrong, and what to do about it; what has no Korean beside it is for logs, not for chats."""
     ko, passes = language is Language.KO, not isinstance(error, PermanentError)
     if passes:
         head = "지금은 처리하지 못했습니다." if ko else "That did not work just now."
     else:
         head = "처리하지 못했습니다." if ko else "That did not work."
-    told = error.korean if ko else str(error)
+    told = error.told(language) if error.korean else ""
     again = "잠시 뒤 다시 시도해 주십시오." if ko else "Please try again in a moment."
     says_so = "다시 시도" in told or "try again" in told.casefold()
     return " ".join(part for part in (head, told, again if passes and not says_so else "") if part)

@@ -18,7 +18,15 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.briefing.deliver import Deliverer, Started
-from bot.commands.access import COSTLY, admitted, allowance, patience, person_name
+from bot.commands.access import (
+    COSTLY,
+    admitted,
+    allowance,
+    gets_briefings,
+    off_the_list,
+    patience,
+    person_name,
+)
 from bot.commands.applying import apply
 from bot.commands.catalogue import Verb, entry_of
 from bot.commands.dispatch import meant, respond
@@ -36,6 +44,7 @@ from bot.domain.chat import (
     Reply,
     Request,
     Role,
+    Subscribe,
 )
 from bot.domain.delivery import Gate
 from bot.domain.press import fitting
@@ -53,7 +62,17 @@ _RENEWED_EVERY = 3.0
 _MOST_ATTEMPTS = 3
 #: What takes longer than people wait without a sign.
 _SLOW = frozenset(
-    {Verb.SUMMARY, Verb.RETRY, Verb.ASK, Verb.BRIEFING, Verb.CATCHUP, Verb.PREVIEW, Verb.MAP, Verb.TRENDS}
+    {
+        Verb.SUMMARY,
+        Verb.RETRY,
+        Verb.ASK,
+        Verb.BRIEFING,
+        Verb.CATCHUP,
+        Verb.PREVIEW,
+        Verb.MAP,
+        Verb.TRENDS,
+        Verb.WEEK,
+    }
 )
 #: What brings a page in, and so may take long.
 _READS = frozenset({Verb.SUMMARY, Verb.RETRY})
@@ -175,6 +194,11 @@ class Handler:
                 self._let_in, self._admission_read = await admission.names(connection), now
         return admitted(place, {*self._defaults.allowed_chats, *self._let_in})
 
+    async def _gets_briefings(self, place: Place) -> bool:
+        async with self._database.transaction() as connection:
+            allowed = {*self._defaults.allowed_chats, *await admission.names(connection)}
+        return gets_briefings(place, allowed, self._defaults.operators)
+
     async def _release(self, claimed: Claimed) -> None:
         async with self._database.transaction() as connection:
             await inbox.release(connection, claimed)
@@ -255,6 +279,9 @@ class Handler:
             reply = Reply(text=_sorry(talk.language))
         elif recalled.request is not None:
             reply, after, edited = await self._answer(claimed, chat_id, incoming, request, talk, pressing)
+            subscribed = any(isinstance(change, Subscribe) for change in after.changes)
+            if subscribed and not await self._gets_briefings(incoming.place):
+                reply = replace(reply, text=f"{reply.text}\n\n{off_the_list(talk.language)}")
         passing = bool(said.pressed) and (reply.passing or twice)
         pressing.seen(reply.text if passing else "")
         async with self._database.transaction() as connection:

@@ -85,9 +85,10 @@ async def help_(command: Command, talk: Talk, _library: Library, _today: date) -
     if word.startswith("/") and not verb_of(_name(word)):
         if near := nearest(_name(word)):
             return _slip(command.argument, near, language, terminal=terminal), talk
-        name = command.argument.split()[0]
+        name = _name(command.argument)
         if len(name) <= _LONGEST_NAME:
-            unknown = said(language, f"‘{name}’ 명령은 없습니다.", f"There is no {name}.") + "\n\n"
+            none = said(language, f"‘{name}’ 명령은 없습니다.", f"There is no command “{name}”.")
+            unknown = f"{none}\n\n"
         word = ""
     if terminal or word in _ALL:
         text = unknown + help_text(language, terminal=terminal)
@@ -112,14 +113,14 @@ def _name(word: str) -> str:
 
 def _slip(text: str, near: str, language: Language, *, terminal: bool) -> Reply:
     """Whether the command like it was meant, and a button that does it."""
-    wrong, _, rest = text.partition(" ")
+    wrong, _, rest = text.removeprefix("/").partition(" ")
     right = f"/{near} {rest}".rstrip()
     told = said(
         language,
         f"‘{wrong}’ 명령은 없습니다. 혹시 ‘{right}’ 명령을 찾으셨습니까? 모든 명령: /help all",
-        f"There is no {wrong}. Did you mean {right}? All commands: /help all",
+        f"There is no command “{wrong}”. Did you mean {right}? All commands: /help all",
     )
-    return Reply(text=told, buttons=() if terminal else ((Button(right, right),),))
+    return Reply(text=told, buttons=() if terminal else ((Button(right.removeprefix("/"), right),),))
 
 
 def topics(language: Language) -> tuple[tuple[Button, ...], ...]:

@@ -45,7 +45,11 @@ async def _map(command: Command, talk: Talk, library: Library, today: date) -> t
 async def _trends(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     if library.draw is None:
         return Reply(text=_no_pictures(talk.language)), talk
-    period = asked(command.argument, today).period
+    question = asked(command.argument, today)
+    if question.text:
+        said = archive.no_such_time(question.text, "/trends", talk.language)
+        return Reply(text=said, passing=True), talk
+    period = question.period
     last = min(period.last, today) if period else today
     count = MOST_MONTHS
     if period:
@@ -55,7 +59,12 @@ async def _trends(command: Command, talk: Talk, library: Library, today: date) -
         trends = await pictures.trends_of(asking, months, talk.language, today=today)
     table = TrendTable(trends, talk.language)
     if not any(trends.totals):
-        return Reply(text=description(table)), talk
+        other = (
+            f"다른 기간을 보시려면: /trends {last.year - 1}년"
+            if talk.language is Language.KO
+            else f"For another time: /trends {last.year - 1}"
+        )
+        return Reply(text=f"{description(table)}\n{other}"), talk
     picture = await pictures.attached(table, "pactwire-trends.png", library.draw)
     return Reply(text=picture.description, attachment=picture), talk
 

@@ -9,15 +9,15 @@ from datetime import date
 
 from bot.briefing.compose import summary
 from bot.commands import archive, asked_lives, briefings, manners
-from bot.commands.catalogue import Verb, help_text
+from bot.commands.catalogue import Verb
 from bot.commands.parse import SHORTEST_PASTED, Command, first_url
 from bot.commands.talk import Handler, Library, Talk
+from bot.commands.tongue import tongue
 from bot.commands.wide import everywhere, wide
 from bot.domain.chat import Button, Reply
 from bot.domain.edition import Reported
 from summarizer.answers.conversation import Topic
 from summarizer.answers.reasons import is_bare_why
-from summarizer.language.detect import language_of
 from summarizer.types import Answer, Language, ReadArticle, Source
 
 
@@ -31,12 +31,7 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
         if not article.facts.alliances and len(command.argument) < SHORTEST_PASTED:
             article = None  # a few words that tell of nothing are no article
     if article is None:
-        said = (
-            "기사 주소를 함께 보내 주십시오. 예: /요약 https://..."
-            if talk.language is Language.KO
-            else "Send the article's address with it: /summary https://..."
-        )
-        return Reply(text=said), talk
+        return Reply(text=_no_article(command.argument, talk.language), passing=True), talk
     origin = article.article
     story = Reported(
         facts=article.facts,
@@ -48,6 +43,14 @@ async def _summary(command: Command, talk: Talk, library: Library, _today: date)
     return reply, replace(talk, about=(article,), topic=None)
 
 
+def _no_article(given: str, language: Language) -> str:
+    if language is Language.KO:
+        none = "글에서 기사를 찾지 못했습니다. " if given else ""
+        return f"{none}기사 주소를 함께 보내 주십시오. 예: /요약 https://..."
+    none = "There is no article in that. " if given else ""
+    return f"{none}Send the article's address with it: /summary https://..."
+
+
 async def _retry(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     """A summary in the place of the message that said it had failed."""
     reply, talk = await _summary(command, talk, library, today)
@@ -56,7 +59,12 @@ async def _retry(command: Command, talk: Talk, library: Library, today: date) ->
 
 async def _ask(command: Command, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     if not command.argument:
-        return Reply(text=help_text(talk.language, terminal=talk.desk is None)), talk
+        what = (
+            "무엇이 궁금하십니까? 예: /질문 클라우드 원팀은 누가 주도해?"
+            if talk.language is Language.KO
+            else "What do you want to know? For example: /ask who leads the Cloud One Team?"
+        )
+        return Reply(text=what, prompt="/ask", passing=True), talk
     if manner := manners.answer(command.argument, talk.language):
         return Reply(text=manner), talk
     if is_bare_why(command.argument) and len(talk.about) != 1 and talk.desk and talk.desk.edition_id:
@@ -70,14 +78,14 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
     told = await _told_over_time(question, talk, library, today)
     if told is not None:
         return await _answered(told, question, talk.about, talk, library)
-    given = await library.answer(question, talk.about, talk.topic)
+    given = await library.answer(question, talk.about, talk.topic, tongue(question, talk.language))
     if given.abstained and asked_lives.is_asked(given.asked or question):
-        language = language_of(question) or talk.language
+        language = tongue(question, talk.language)
         wider = await asked_lives.told(given.asked or question, talk.about, library, language, today)
         if wider is not None and not wider.abstained:
             return await _answered(replace(wider, asked=given.asked), question, talk.about, talk, library)
     if given.abstained and given.elsewhere:
-        wider = await library.seek(question, None)
+        wider = await library.seek(question, None, tongue(question, talk.language))
         if not wider.abstained:
             here = {read.article.url for read in talk.about}
             if {source.url for source in wider.sources} <= here:
@@ -99,7 +107,7 @@ async def _told_over_time(question: str, talk: Talk, library: Library, today: da
     """What changed since a day that is named: that all reports together tell, not the one that is talked of."""
     if not asked_lives.is_asked(question) or asked_lives.since(question, today) is None:
         return None
-    language = language_of(question) or talk.language
+    language = tongue(question, talk.language)
     told = await asked_lives.told(question, talk.about, library, language, today)
     return told if told is not None and not told.abstained else None
 
@@ -107,9 +115,13 @@ async def _told_over_time(question: str, talk: Talk, library: Library, today: da
 async def _ask_archive(question: str, talk: Talk, library: Library, today: date) -> tuple[Reply, Talk]:
     """A question to all that is stored: the alliances of somebody, or whatever an article tells."""
     if asked_lives.is_asked(question):
-        language = language_of(question) or talk.language
+        language = tongue(question, talk.language)
         lives = await asked_lives.told(question, talk.about, library, language, today)
-        given = await library.seek(question, talk.topic) if lives is None or lives.abstained else lives
+        given = (
+            await library.seek(question, talk.topic, tongue(question, talk.language))
+            if lives is None or lives.abstained
+            else lives
+        )
         best = lives if lives is not None and given.abstained else given
         return await _answered(best, question, best.articles or talk.about, talk, library)
     listing = wide(question)
@@ -117,7 +129,7 @@ async def _ask_archive(question: str, talk: Talk, library: Library, today: date)
         told = await archive.told(listing, talk, library, today)
         if told is not None:
             return told
-    given = await library.seek(question, talk.topic)
+    given = await library.seek(question, talk.topic, tongue(question, talk.language))
     about = given.articles if not given.abstained else talk.about
     return await _answered(given, question, about, talk, library)
 
@@ -126,10 +138,10 @@ async def _answered(
     given: Answer, question: str, about: tuple[ReadArticle, ...], talk: Talk, library: Library
 ) -> tuple[Reply, Talk]:
     """An answer with what may be asked next, and what is talked of after it."""
-    language = language_of(question) or talk.language
+    language = tongue(question, talk.language)
     before = talk.topic.answers if talk.topic else ()
     asked = given.asked or question
-    topic = Topic(asked, given.answers or before, language_of(asked) or language, given.subject)
+    topic = Topic(asked, given.answers or before, tongue(asked, language), given.subject)
     offered: Sequence[str] = ()
     if len(about) == 1:
         offered = await library.suggest(about[0], topic, language)

@@ -186,7 +186,7 @@ def _new(value: str, desk: Desk, language: Language) -> tuple[Reply, tuple[Chang
     to_list = (Button(said(language, "설정 목록", "All settings"), "/settings"),)
     if value:
         reply, changes = subscriptions.subscribe(Command(Verb.SUBSCRIBE, value), desk, language)
-        return replace(reply, buttons=(to_list,), suggestions=(), in_place=True), changes
+        return replace(reply, buttons=(to_list,), suggestions=(), in_place=True, passing=False), changes
     hint = said(
         language,
         "브리핑을 받으실 시각을 골라 주십시오. 이 메시지에 답장으로 “평일 08:10 클라우드”처럼 보내셔도 됩니다.",
@@ -224,8 +224,12 @@ def _deed(
             return _undo(ended, subscription, language), (Unsubscribe(subscription.id),)
         case "":
             return _one(subscription, desk, language), ()
-    fields = ", ".join(name_of(field, language).replace(" ", "") for field in Field)
-    raise UserError(f"What shall be changed? {fields}.", korean=f"무엇을 바꿀지 알려 주십시오: {fields}.")
+    korean_ = ", ".join(name_of(field, Language.KO).replace(" ", "") for field in Field)
+    english = ", ".join(field.value for field in Field)
+    raise UserError(
+        f"What shall be changed? Say one of: {english}. For example: /settings 1 time 08:30",
+        korean=f"무엇을 바꿀지 알려 주십시오: {korean_}. 예: /settings 1 시각 08:30",
+    )
 
 
 def _ended(asked: _Asked, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:

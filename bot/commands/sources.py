@@ -205,9 +205,9 @@ def _health(source: Source, language: Language, now: datetime) -> str:
         return "아직 확인 전" if korean else "not asked yet"
     minutes = max(int((now - health.last_success_at).total_seconds() // 60), 0)
     if minutes < 90:
-        return f"정상, {minutes}분 전 확인" if korean else f"well, asked {minutes} minutes ago"
+        return f"정상, {minutes}분 전 확인" if korean else f"well, asked {minutes} min ago"
     hours = minutes // 60
-    return f"정상, {hours}시간 전 확인" if korean else f"well, asked {hours} hours ago"
+    return f"정상, {hours}시간 전 확인" if korean else f"well, asked {hours} h ago"
 
 
 def _shown(found: Inspected, language: Language) -> Reply:
@@ -225,7 +225,8 @@ def _shown(found: Inspected, language: Language) -> Reply:
     if found.others:
         also = "이 페이지의 다른 피드" if korean else "Other feeds of this page"
         lines += [f"{also}:", *(f"· {url}" for url in found.others[:_ENTRIES_SHOWN])]
-    return Reply(text="\n".join(lines), suggestions=(f"/sources add {found.url}",))
+    add = Button("이 출처 더하기" if korean else "Add this source", f"/sources add {found.url}")
+    return Reply(text="\n".join(lines), buttons=((add,),))
 
 
 def _nowhere(language: Language) -> str:

@@ -29,7 +29,7 @@ def subscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply, 
     korean = language is Language.KO
     order = orders.read(command.argument, timezone=desk.timezone, language=language)
     if isinstance(order, orders.Misread):
-        return Reply(text=order.told(language)), ()
+        return Reply(text=order.told(language), passing=True), ()
     due_at = next_due(order, desk.now)
     if due_at is None:
         said = (
@@ -37,18 +37,18 @@ def subscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply, 
             if korean
             else "No day fits that; please change its days or its holidays."
         )
-        return Reply(text=said), ()
+        return Reply(text=said, passing=True), ()
     same = next((s for s in desk.subscriptions if _same(s.order, order)), None)
     if same is not None:
         known = "이미 구독하고 계십니다." if korean else "You have that one already."
-        return Reply(text=f"{known}\n{_promise(due_at, order, language)}"), ()
+        return Reply(text=f"{known}\n{_promise(due_at, order, language)}", passing=True), ()
     if len(desk.subscriptions) >= _MOST_SUBSCRIPTIONS:
         said = (
             f"한 대화방에서 {_MOST_SUBSCRIPTIONS}건까지 구독하실 수 있습니다. /unsubscribe 로 먼저 줄여 주십시오."
             if korean
             else f"A chat can have {_MOST_SUBSCRIPTIONS} subscriptions; end one with /unsubscribe first."
         )
-        return Reply(text=said), ()
+        return Reply(text=said, passing=True), ()
     head = (
         f"구독했습니다: {describe(order, language)}" if korean else f"Subscribed: {describe(order, language)}"
     )
@@ -58,7 +58,7 @@ def subscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply, 
         else "The first briefing, of the last 24 hours, can be had at once: /briefing"
     )
     text = f"{head}\n{_promise(due_at, order, language)}\n\n{offer}"
-    return Reply(text=text, suggestions=("브리핑" if korean else "briefing",)), (Subscribe(order, due_at),)
+    return Reply(text=text, suggestions=("브리핑" if korean else "Briefing",)), (Subscribe(order, due_at),)
 
 
 def listing(_command: Command, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:
@@ -73,7 +73,7 @@ def unsubscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply
     korean = language is Language.KO
     word = command.argument.strip().casefold().rstrip("번")
     if not desk.subscriptions:
-        return Reply(text=_nothing(language)), ()
+        return Reply(text=_nothing(language), passing=True), ()
     if word in ("all", "모두", "전부"):
         ended = desk.subscriptions
     elif word.isdecimal() and 1 <= int(word) <= len(desk.subscriptions):
@@ -86,7 +86,7 @@ def unsubscribe(command: Command, desk: Desk, language: Language) -> tuple[Reply
             if korean
             else "Which one? Name its number, such as /unsubscribe 1, or /unsubscribe all."
         )
-        return Reply(text=f"{which}\n\n{_numbered(desk, language)}"), ()
+        return Reply(text=f"{which}\n\n{_numbered(desk, language)}", passing=True), ()
     told = "\n".join(describe(subscription.order, language) for subscription in ended)
     head = "구독을 끝냈습니다." if korean else "Ended."
     return Reply(text=f"{head}\n{told}"), tuple(Unsubscribe(subscription.id) for subscription in ended)

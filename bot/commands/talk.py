@@ -41,8 +41,8 @@ class Operations:
     listed: frozenset[str]
 
 
-async def _nothing_stored(question: str, _topic: Topic | None) -> Answer:
-    korean = any("가" <= letter <= "힣" for letter in question)
+async def _nothing_stored(_question: str, _topic: Topic | None, language: Language) -> Answer:
+    korean = language is Language.KO
     return Answer((), "아직 읽은 기사가 없습니다." if korean else "Nothing has been read yet.")
 
 
@@ -60,14 +60,14 @@ class Library:
     read: Callable[[str], Awaitable[ReadArticle]]
     #: The articles that were read last, the newest first; a message's worth of them.
     stored: Callable[[], Awaitable[Sequence[ReadArticle]]]
-    #: An answer from these articles, after what was just talked of.
-    answer: Callable[[str, Sequence[ReadArticle], Topic | None], Awaitable[Answer]]
+    #: An answer from these articles, after what was just talked of, in this language.
+    answer: Callable[[str, Sequence[ReadArticle], Topic | None, Language], Awaitable[Answer]]
     #: The stories of the next briefing.
     stories: Callable[[], Awaitable[Sequence[Reported]]]
     #: Organisations and their alliances.
     archive: Archive
     #: An answer from all that is stored, found by the question, after what was just talked of.
-    seek: Callable[[str, Topic | None], Awaitable[Answer]] = _nothing_stored
+    seek: Callable[[str, Topic | None, Language], Awaitable[Answer]] = _nothing_stored
     #: What may be asked next about an article; each of these is answered.
     suggest: Callable[[ReadArticle, Topic | None, Language], Awaitable[Sequence[str]]] = _nothing_to_ask
     #: The sources; None where there are none to be seen.

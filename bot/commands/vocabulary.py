@@ -56,15 +56,18 @@ _CITIES = {
     "서울": "Asia/Seoul", "한국": "Asia/Seoul", "korea": "Asia/Seoul", "kst": "Asia/Seoul",
     "도쿄": "Asia/Tokyo", "일본": "Asia/Tokyo", "japan": "Asia/Tokyo", "jst": "Asia/Tokyo",
     "베이징": "Asia/Shanghai", "상하이": "Asia/Shanghai", "중국": "Asia/Shanghai", "beijing": "Asia/Shanghai",
-    "홍콩": "Asia/Hong_Kong", "타이베이": "Asia/Taipei", "싱가포르": "Asia/Singapore", "방콕": "Asia/Bangkok",
+    "홍콩": "Asia/Hong_Kong", "타이베이": "Asia/Taipei", "싱가포르": "Asia/Singapore", "singapore": "Asia/Singapore",
+    "방콕": "Asia/Bangkok",
     "하노이": "Asia/Bangkok", "호찌민": "Asia/Ho_Chi_Minh", "자카르타": "Asia/Jakarta", "뉴델리": "Asia/Kolkata",
+    "콜카타": "Asia/Kolkata",
     "두바이": "Asia/Dubai", "시드니": "Australia/Sydney", "런던": "Europe/London", "영국": "Europe/London",
     "파리": "Europe/Paris", "베를린": "Europe/Berlin", "독일": "Europe/Berlin", "암스테르담": "Europe/Amsterdam",
     "뉴욕": "America/New_York", "보스턴": "America/New_York", "워싱턴": "America/New_York",
     "미국동부": "America/New_York",
     "시카고": "America/Chicago", "덴버": "America/Denver", "로스앤젤레스": "America/Los_Angeles",
     "샌프란시스코": "America/Los_Angeles", "시애틀": "America/Los_Angeles", "미국서부": "America/Los_Angeles",
-    "san_francisco": "America/Los_Angeles", "seattle": "America/Los_Angeles", "utc": "UTC", "gmt": "UTC",
+    "san_francisco": "America/Los_Angeles", "sanfrancisco": "America/Los_Angeles", "la": "America/Los_Angeles",
+    "뭄바이": "Asia/Kolkata", "mumbai": "Asia/Kolkata", "seattle": "America/Los_Angeles", "utc": "UTC", "gmt": "UTC",
 }  # fmt: skip
 
 
@@ -81,7 +84,9 @@ def known_zones() -> list[str]:
 @cache
 def _zone_cities() -> dict[str, str]:
     cities = {
-        name.rsplit("/", 1)[1].casefold(): name for name in sorted(available_timezones()) if "/" in name
+        name.rsplit("/", 1)[1].casefold(): name
+        for name in sorted(available_timezones())
+        if "/" in name and not name.startswith("Etc/")
     }
     return {**cities, **_CITIES}
 
@@ -89,7 +94,12 @@ def _zone_cities() -> dict[str, str]:
 def zone_of(word: str) -> str | None:
     """The zone that a name stands for: Asia/Tokyo in any case, or a city such as 도쿄 or new york."""
     name = re.sub(r"\s+", "_", word.strip().casefold())
-    return _zones().get(name) or _zone_cities().get(name) or _zone_cities().get(name.replace("_", ""))
+    return (
+        _CITIES.get(name)
+        or _zones().get(name)
+        or _zone_cities().get(name)
+        or _zone_cities().get(name.replace("_", ""))
+    )
 
 
 LANGUAGE_WORDS = {

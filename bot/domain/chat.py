@@ -206,7 +206,7 @@ class Reply:
     prompt: str = ""
     #: Comes without a sound, where the platform can do that.
     silent: bool = False
-    #: Said in passing where a button was pressed, beside the button, with no message for it.
+    #: Said in passing to whoever asked: beside a pressed button, with no message for it; in a channel to them alone.
     passing: bool = False
 
 

@@ -64,7 +64,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A reason in words, and the sentence of the article that states it."""
+    """A reason in words, and the sentence of the article that states it.
+
+    The sentence is empty where another report states the reason, or a person put it right.
+    """
 
     label: str
     sentence: str

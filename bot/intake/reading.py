@@ -21,6 +21,8 @@ class Question:
     articles: tuple[ReadArticle, ...]
     today: date
     topic: Topic | None = None
+    #: That of the reply, where it is not to be the question's own.
+    language: Language | None = None
     #: Instead of articles that the question is about: those of the archive that are most like it.
     near: tuple[Nearby, ...] | None = None
 
@@ -41,5 +43,7 @@ def work(given: Article | Question | NextQuestions) -> Facts | Answer | tuple[st
     if isinstance(given, Article):
         return read(given)
     if given.near is not None:
-        return answer_near(given.text, given.near, today=given.today, about=given.topic)
-    return answer(given.text, given.articles, today=given.today, about=given.topic)
+        return answer_near(
+            given.text, given.near, today=given.today, language=given.language, about=given.topic
+        )
+    return answer(given.text, given.articles, today=given.today, language=given.language, about=given.topic)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -35,6 +36,8 @@ _SWEEP_SECONDS = 3
 #: A row that waits for its next step for so long without a job has lost it.
 _LOST_AFTER = timedelta(seconds=20)
 _TIDY_MINUTES = 10
+#: How often the system's clock is held against the event loop's, which nobody sets, and what counts as a step.
+_LOOK_SECONDS, _STEP_SECONDS = 1.0, 2.0
 #: So many editions are deferred by one tick; a hundred thousand numbers are a few megabytes.
 _MOST_EDITIONS = 100_000
 #: A source that was deferred is not deferred again for this long, even if its poll has not run yet.
@@ -60,6 +63,7 @@ class Clock:
         self._tell = tell
         self._housekeeping = Housekeeping(database, now=now)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._looking: asyncio.Task[None] | None = None
         # Defaults would drop a tick that is a second late, and after a laptop's sleep that is every tick.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -73,19 +77,41 @@ class Clock:
         self._scheduler.add_job(self._whole, "interval", [self.sweep], seconds=_SWEEP_SECONDS)
         self._scheduler.add_job(self._whole, "interval", [self.tidy], minutes=_TIDY_MINUTES)
         self._scheduler.start()
+        self._looking = asyncio.create_task(self._look_for_steps())
 
     async def stop(self) -> None:
         """No further tick; one under way is waited for."""
+        if self._looking is not None:
+            self._looking.cancel()
         if self._scheduler.running:
+            self._scheduler.pause()
+            await asyncio.sleep(0)  # what it has begun comes as far as `_whole`, where it may be cancelled
             self._scheduler.shutdown(wait=False)
         await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    async def _look_for_steps(self) -> None:
+        """Tick at once when the system's clock was set, or the machine slept.
+
+        The scheduler waits for moments of that clock: set back by an hour, it would not tick for an hour.
+        """
+        loop = asyncio.get_running_loop()
+        ahead = datetime.now(UTC).timestamp() - loop.time()
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            now = datetime.now(UTC)
+            was, ahead = ahead, now.timestamp() - loop.time()
+            if abs(ahead - was) > _STEP_SECONDS:
+                _log.warning("the system's clock was set, or the machine slept", seconds=round(ahead - was))
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=now)
 
     async def _whole(self, step: Callable[[], Coroutine[None, None, None]]) -> None:
         # The scheduler cancels what runs when it is shut down, and would leave a transaction open in the middle.
         running = asyncio.create_task(self._tried(step))
         self._under_way.add(running)
         running.add_done_callback(self._under_way.discard)
-        await asyncio.shield(running)
+        with suppress(asyncio.CancelledError):  # `stop` waits for it; the scheduler would log a failure
+            await asyncio.shield(running)
 
     async def _tried(self, step: Callable[[], Coroutine[None, None, None]]) -> None:
         """A database that is away for the moment is tried again by the next one."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.tables import audit
+from bot.store.tables import audit, chats
+
+#: Whoever sits at the machine itself.
+CLI = "cli"
 
 
 async def write(
@@ -22,3 +28,33 @@ async def write(
     """One change; `actor` as in "telegram:ID", "slack:TEAM:USER", "cli" or "pactwire" itself."""
     values = {"actor": actor, "action": action, "chat_id": chat_id, "before": before, "after": after}
     await connection.execute(insert(audit).values(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change, as an operator looks it up."""
+
+    at: datetime
+    actor: str
+    #: Where: "telegram:ID", "slack:CHANNEL"; empty for what is of no chat.
+    where: str
+    action: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+async def read(connection: AsyncConnection, *, most: int, about: str = "") -> list[Entry]:
+    """The last changes, the newest first; those alone that this person made or that were made in this chat."""
+    place = chats.c.platform + ":" + chats.c.address
+    statement = (
+        select(audit, place.label("place"))
+        .join(chats, chats.c.id == audit.c.chat_id, isouter=True)
+        .order_by(audit.c.id.desc())
+        .limit(most)
+    )
+    if about:
+        statement = statement.where(or_(audit.c.actor == about, place == about))
+    return [
+        Entry(row.at, row.actor, row.place or "", row.action, row.before, row.after)
+        for row in await connection.execute(statement)
+    ]

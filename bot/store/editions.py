@@ -6,11 +6,11 @@ What was sent at once as an alert is kept as an edition of one story, so that no
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -108,6 +108,44 @@ async def material(connection: AsyncConnection, since: datetime, until: datetime
     """The stories that are new or changed in the window (since, until], the oldest change first."""
     within = (stories.c.changed_at > since, stories.c.changed_at <= until)
     return await _reported(connection, *within)
+
+
+async def as_they_were(connection: AsyncConnection, since: datetime, until: datetime) -> list[Reported]:
+    """The stories of the window in every state that they had in it, the oldest first.
+
+    Of an earlier state its facts are kept; the reports are those of now.
+    """
+    earlier = (
+        await connection.execute(
+            select(story_versions)
+            .join(stories, stories.c.id == story_versions.c.story_id)
+            .where(
+                *(story_versions.c.at > since, story_versions.c.at <= until),
+                *(story_versions.c.version < stories.c.version, stories.c.changed_at > since),
+            )
+        )
+    ).all()
+    found = await _reported(
+        connection,
+        or_(
+            and_(stories.c.changed_at > since, stories.c.changed_at <= until),
+            stories.c.id.in_({row.story_id for row in earlier}),
+        ),
+    )
+    now = {story.story_id: story for story in found}
+    then = [
+        replace(
+            now[row.story_id],
+            facts=facts_from(row.facts),
+            version=row.version,
+            changed_at=row.at,
+            disputed=(),
+        )
+        for row in earlier
+        if row.story_id in now
+    ]
+    states = [story for story in (*found, *then) if story.changed_at and story.changed_at <= until]
+    return sorted(states, key=lambda story: (story.changed_at or since, story.version))
 
 
 async def told_of(connection: AsyncConnection, ids: Collection[int]) -> list[Reported]:

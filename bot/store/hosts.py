@@ -16,6 +16,8 @@ from bot.store.tables import hosts
 
 #: How often somebody who waits for a turn asks again, in seconds; a turn takes seconds itself.
 _ASK_AGAIN = 0.2
+#: No turn and no pause after one lasts so much longer than another.
+_SKEW = timedelta(minutes=5)
 
 
 async def close(connection: AsyncConnection, origin: str, until: datetime) -> None:
@@ -58,7 +60,11 @@ class SharedTurns:
             .on_conflict_do_update(
                 index_elements=["origin"],
                 set_={"free_at": until},
-                where=or_(hosts.c.free_at.is_(None), hosts.c.free_at <= func.clock_timestamp()),
+                where=or_(
+                    hosts.c.free_at.is_(None),
+                    hosts.c.free_at <= func.clock_timestamp(),
+                    hosts.c.free_at > until + _SKEW,  # taken while the database's clock was ahead
+                ),
             )
             .returning(hosts.c.origin)
         )

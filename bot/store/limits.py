@@ -29,6 +29,9 @@ _PASS = text(
     " ON CONFLICT (key) DO UPDATE"
     " SET next_at = greatest(limiters.next_at, clock_timestamp()) + (excluded.next_at - clock_timestamp())"
 )
+_FORGET = text("UPDATE limiters SET next_at = clock_timestamp() WHERE key = ANY(:keys)")
+#: No gate is shut for longer by what has passed it, in seconds beyond its own: thousands would have to wait at once.
+_FARTHEST = 600.0
 _HALT = text(
     "INSERT INTO limiters (key, next_at, halted_until)"
     " VALUES (:key, clock_timestamp(), clock_timestamp() + make_interval(secs => :seconds))"
@@ -62,6 +65,7 @@ async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
     Gates that do not queue must be open now; the one that does gives a number, whose turn comes in `seconds`.
     """
     turn = 0.0
+    unsound = []
     asked = sorted(gates, key=lambda gate: (gate.queues, gate.key))
     keys = [gate.key for gate in asked]
     found = {row.key: row for row in await connection.execute(_LOCK, {"keys": keys})}
@@ -72,9 +76,14 @@ async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
         if row.halted is not None and row.halted > 0:
             return Wait(row.halted, reserved=False)
         wait = row.ahead - (gate.burst - 1) * gate.interval
+        if wait > gate.interval + _FARTHEST:  # counted while the database's clock was ahead
+            unsound.append(gate.key)
+            continue
         if wait > 0 and not gate.queues:
             return Wait(wait, reserved=False)
         turn = max(turn, wait)
+    if unsound:
+        await connection.execute(_FORGET, {"keys": unsound})
     await connection.execute(_PASS, {"keys": keys, "intervals": [gate.interval for gate in asked]})
     return Wait(max(turn, 0.0), reserved=True)
 

@@ -20,6 +20,8 @@ from bot.store.tables import chats, outbox
 _OWED = (DeliveryState.TODO.value, DeliveryState.SENDING.value, DeliveryState.UNKNOWN.value)
 
 
+#: The clocks of several hosts differ by less.
+_SKEW = timedelta(minutes=5)
 #: What is over needs its pictures and files no more.
 _OVER = (DeliveryState.SENT, DeliveryState.DEAD)
 #: A reply that somebody waits for goes before an alert, and that before an edition.
@@ -127,7 +129,9 @@ async def claim(
         if row.state == DeliveryState.SENDING and row.leased_until is not None and row.leased_until > now:
             return None
         whole = (row.edition_id, row.inbox_id)
-        if chosen is None and whole not in waiting and row.not_before <= now:
+        # What was written by a clock that was ahead is due: its day may be long in coming.
+        due = row.not_before <= now or row.created_at > now + _SKEW
+        if chosen is None and whole not in waiting and due:
             chosen = row
         waiting.add(whole)
     if chosen is None:
@@ -183,6 +187,7 @@ async def stranded(connection: AsyncConnection, now: datetime, *, most: int = 50
             outbox.c.state.in_(_OWED),
             # What fell due a moment ago has its own job on the way; what its sender died over has none.
             (outbox.c.not_before < now - timedelta(seconds=10))
+            | (outbox.c.created_at > now + _SKEW)
             | ((outbox.c.state == DeliveryState.SENDING.value) & (outbox.c.leased_until <= now)),
             outbox.c.chat_id.not_in(sending),
         )

@@ -14,7 +14,9 @@ import fcntl
 import hashlib
 import os
 import pwd
+import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,6 +37,8 @@ _USERS = ("pactwire", "postgres", "nobody")
 _LONGEST_SOCKET_FOLDER = 88
 #: Crash recovery of a large log takes its time; the server's own default of 10 s is too short for it.
 _START_SECONDS = 60
+#: The server writes its log in pieces of 16 MiB; with less it does not start.
+_LEAST_FREE = 32 << 20
 _PORT = 5432
 _DATABASE = "pactwire"
 _OPTIONS = {
@@ -104,6 +108,11 @@ class EmbeddedServer:
         if self._users is not None:
             return self.url()
         identity = _identity()
+        with self._usable():
+            self._share(identity)
+        return self.url()
+
+    def _share(self, identity: _Identity) -> None:
         self._make_folders(identity)
         with self._door():
             users = (self._folder / "users").open("ab")
@@ -115,7 +124,6 @@ class EmbeddedServer:
                 users.close()
                 raise
             self._users = users
-        return self.url()
 
     def stop(self) -> None:
         """Give the share back; the last one to leave stops the server."""
@@ -137,10 +145,15 @@ class EmbeddedServer:
 
     def _make_folders(self, identity: _Identity) -> None:
         """Make what is missing; a folder that exists keeps its mode and its owner."""
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        _own_folder(self._folder, identity)
+        _own_folder(self.socket_folder, identity)
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """A folder that is not there, not ours, read-only or full is the operator's to mend."""
         try:
-            self._folder.parent.mkdir(parents=True, exist_ok=True)
-            _own_folder(self._folder, identity)
-            _own_folder(self.socket_folder, identity)
+            yield
         except OSError as error:
             raise UserError(
                 f"The data folder {self._folder} cannot be used ({error.strerror}); set PACTWIRE_HOME to a folder "
@@ -226,20 +239,18 @@ class EmbeddedServer:
             options,
         ]
         if self._run("pg_ctl", arguments, identity, seconds=_START_SECONDS + 30) != 0:
-            raise TransientError(
-                f"The embedded PostgreSQL did not come up within {_START_SECONDS} s; {self.log} says why."
-            )
+            raise TransientError(f"The embedded PostgreSQL did not come up: {self._reason()}.")
 
     def _create(self, identity: _Identity) -> None:
         """Make the cluster; a half-made one of a killed run is made again."""
         making = self.data.with_name(self.data.name + ".new")
         if making.exists():
-            _remove_tree(making)
+            shutil.rmtree(making)
         arguments = ["-D", str(making), "--username", _DATABASE, "--auth", "trust", "--encoding", "UTF8"]
         arguments += ["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"]
         arguments += [] if self._durable else ["--no-sync"]
         if self._run("initdb", arguments, identity, seconds=120) != 0:
-            raise TransientError(f"The embedded PostgreSQL could not be set up; {self.log} says why.")
+            raise TransientError(f"The embedded PostgreSQL could not be set up: {self._reason()}.")
         # Single-user mode makes our database before anybody can connect and find it missing.
         command = [str(_binary("postgres")), "--single", "-D", str(making)]
         command += ["postgres"] if self._durable else ["-c", "fsync=off", "postgres"]
@@ -253,8 +264,18 @@ class EmbeddedServer:
             timeout=60,
         )
         if done.returncode != 0:
-            raise TransientError(f"The embedded PostgreSQL could not be set up; {self.log} says why.")
+            raise TransientError(f"The embedded PostgreSQL could not be set up: {self._reason()}.")
         making.rename(self.data)
+
+    def _reason(self) -> str:
+        """Why it failed: a full disk, or the last complaint in its log."""
+        free = shutil.disk_usage(self._folder).free
+        if free < _LEAST_FREE:
+            return f"the disk of {self._folder} is full ({free >> 20} MiB are free)"
+        complaints = re.findall(
+            r"(?:FATAL|PANIC|error): +(.+)", self.log.read_text("utf-8", "replace")[-20_000:]
+        )
+        return f"{complaints[-1].rstrip('.')} (more in {self.log})" if complaints else f"{self.log} says why"
 
     def _shut_down(self) -> None:
         """Stop the server: clients are cut off, everything committed is on disk."""
@@ -379,9 +400,3 @@ def _works_in(folder: Path) -> bool:
         except OSError:
             continue
     return False
-
-
-def _remove_tree(folder: Path) -> None:
-    import shutil
-
-    shutil.rmtree(folder)

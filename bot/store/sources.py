@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -46,6 +46,10 @@ _FRESH: dict[str, Any] = {
 
 
 _LIST_LOCK = 0x736F7572636573
+
+
+#: The clocks of several hosts differ by less.
+_SKEW = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +157,13 @@ async def claim_due(
 ) -> list[int]:
     """Take the sources whose time has come, longest overdue first, and put them off until their poll has been.
 
-    Two clocks that ask at once get different ones.
+    Two clocks that ask at once get different ones. What was polled in days that are still to come, by a system's clock
+    that was ahead, is due as well.
     """
+    ahead = (sources.c.last_poll_at > now + _SKEW) & (sources.c.next_poll_at > sources.c.last_poll_at)
     chosen = (
         select(sources.c.id)
-        .where(sources.c.state == SourceState.ON.value, sources.c.next_poll_at <= now)
+        .where(sources.c.state == SourceState.ON.value, (sources.c.next_poll_at <= now) | ahead)
         .order_by(sources.c.next_poll_at)
         .limit(most)
         .with_for_update(skip_locked=True)

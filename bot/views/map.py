@@ -174,11 +174,12 @@ def description(centre: str, ties: Sequence[Tie], language: Language) -> str:
         if not first:
             return f"{centre}: 알려진 제휴가 없습니다."
         rest = f" 등 {len(weights)}곳" if len(weights) > len(first) else ""
-        return f"{centre}의 제휴 지도: {', '.join(first)}{rest}, 모두 {len(ties)}건."
+        return f"{centre}의 제휴 지도입니다. 제휴 {len(ties)}건, 함께한 곳: {', '.join(first)}{rest}."
     if not first:
         return f"{centre}: no alliances are known."
     rest = f" and {len(weights) - len(first)} more" if len(weights) > len(first) else ""
-    return f"Map of {centre}'s alliances: {', '.join(first)}{rest}; {len(ties)} in all."
+    counted = f"{len(ties)} {'alliance' if len(ties) == 1 else 'alliances'}"
+    return f"Map of {centre}'s alliances: {counted}, with {', '.join(first)}{rest}."
 
 
 def _title(centre: str, *, korean: bool) -> str:

@@ -19,8 +19,8 @@ from summarizer.answers.marks import STRESS, marks_in, marks_of, telling
 from summarizer.answers.question import Query, understand
 from summarizer.answers.spacing import with_spaces
 from summarizer.answers.strangers import strangers
-from summarizer.answers.wording import names_of, never_named, not_stated, source_of, stated
-from summarizer.types import Answer, Language, ReadArticle, Source
+from summarizer.answers.wording import citation, names_of, never_named, not_stated, source_of, stated
+from summarizer.types import Answer, Language, ReadArticle
 
 #: How many articles are read closely for one question; more cost time and gained nothing on the corpus.
 CLOSELY = 3
@@ -113,7 +113,7 @@ def answer_near(
         near = fitting
     told = by_kind(query, [n.read for n in near], spoken) or _by_name(query, near, spoken)
     if told is not None and not told.abstained:
-        return in_conversation(_with_sources(told, near), query, about)
+        return in_conversation(_with_sources(told, near, spoken), query, about)
     near = [n for n in near[:CLOSELY] if query.terms and n.likeness >= LIKE_ENOUGH * near[0].likeness]
     found = [(find(query, n.read), n.likeness / near[0].likeness) for n in near]
     best = max(found, key=lambda row: row[0].chance * row[1] ** 2, default=None)
@@ -134,24 +134,17 @@ def _by_name(query: Query, near: Sequence[Nearby], spoken: Language) -> Answer |
     return None
 
 
-def _with_sources(told: Answer, near: Sequence[Nearby]) -> Answer:
+def _with_sources(told: Answer, near: Sequence[Nearby], language: Language) -> Answer:
     """An answer with where each of its articles can be read."""
     urls = {source.url for source in told.sources}
-    lines = [line for source in told.sources for line in _where(source)]
+    lines = [line for source in told.sources for line in citation(source, language)]
     articles = tuple(n.read for n in near if n.read.article.url in urls)
     return replace(told, text="\n".join([told.text, *lines]), articles=articles)
 
 
-def _where(source: Source) -> list[str]:
-    """Which article it is, of which day, and where it can be read."""
-    day = source.published.isoformat() if source.published else ""
-    line = " · ".join(part for part in (source.outlet, day, source.title) if part)
-    return [f"— {line}", *([source.url] if source.url else [])]
-
-
 def _told(query: Query, found: Found, language: Language) -> Answer:
     names, evidence, source = names_of(found), evidence_of(found), source_of(found.page.read)
-    text = "\n".join([stated(query, found, names, evidence, language), *_where(source)])
+    text = "\n".join([stated(query, found, names, evidence, language), *citation(source, language)])
     return Answer(names, text, evidence, (source,), articles=(found.page.read,))
 
 

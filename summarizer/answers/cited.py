@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from summarizer.answers.wording import quoted
+from summarizer.answers.wording import citation, quoted
 from summarizer.answers.words import stem
 from summarizer.claims import ClaimedAnswer
 from summarizer.document import Sentence
 from summarizer.grounding import Numbered
 from summarizer.inert import is_inert, is_quotable
 from summarizer.occurrence import folded, places
-from summarizer.types import Answer, Evidence, Source
+from summarizer.types import Answer, Evidence, Language, Source
 
 #: More would be an extract of the article, not an answer.
 MOST_SENTENCES, MOST_FORMS = 3, 20
@@ -105,14 +105,10 @@ def checked(claim: ClaimedAnswer, given: Sequence[Numbered]) -> Answer | Refusal
     )
 
 
-def with_sources(answer: Answer) -> Answer:
+def with_sources(answer: Answer, language: Language) -> Answer:
     """The answer with a line that says where it can be read, as code writes it."""
-    lines = [answer.text]
-    for source in answer.sources:
-        day = source.published.isoformat() if source.published else ""
-        lines.append("— " + " · ".join(part for part in (source.outlet, day, source.title) if part))
-        lines += [source.url] if source.url else []
-    return replace(answer, text="\n".join(lines))
+    cited = [line for source in answer.sources for line in citation(source, language)]
+    return replace(answer, text="\n".join([answer.text, *cited]))
 
 
 def _sentence(number: int, given: Sequence[Numbered]) -> tuple[Numbered, Sentence] | None:

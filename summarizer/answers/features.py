@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.answers.acts import Acts
 from summarizer.answers.candidates import Candidate, fits, suits
 from summarizer.answers.context import SUBJECT, after_group, in_context, roles_of, subject_of, topics_of
 from summarizer.answers.lexicon import categories, countries, fold
@@ -160,6 +161,15 @@ NAMES = [
     "ground",
     "ground_fits",
     "why_evidence",
+    "names_before",
+    "names_after",
+    "act_between",
+    "act_side",
+    "act_passive",
+    "act_first",
+    "asks_passive",
+    "group_prox",
+    "group_clause",
 ]
 
 
@@ -179,6 +189,7 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     standing = Standing(query, page)
     cat_words = (*category.korean, *category.english) if category else ()
     parts = Parts.of(query)
+    acts = Acts.of(query, page, matches)
     frequency: dict[str, int] = {}
     for passage in page.passages:
         for key in {fold(c.span.text) for c in found if c.passage == passage.index}:
@@ -208,13 +219,15 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
         passage, span = page.passages[c.passage], c.span
         hits = matches.hits[c.passage]
         text = passage.text
-        values = {**nearness(page, matches, parts, c), **standing.of(c, category)}
+        values = {**nearness(page, matches, parts, c), **standing.of(c, category), **acts.of_piece(c)}
         inside = sum(1 for h in hits if h.strength >= 0.85 and h.start < span.end and span.start < h.end)
         key = fold(span.text)
         in_question = 1.0 if (key and key in asked) or key in said else (0.5 if inside else 0.0)
         if any(term in key and len(term) >= _MOSTLY * len(key) for term in names_said):
             in_question = 1.0
         if c.known and any(len(fold(f)) > 1 and fold(f) in asked for f in c.known.forms):
+            in_question = 1.0
+        if len(page.also.get(key, "")) > 1 and page.also[key] in asked:
             in_question = 1.0
         window_after = text[ends.get((c.passage, span.group), span.end) :][
             : 16 if page.korean else 40
@@ -342,11 +355,10 @@ def describe(query: Query, page: Page, matches: Matches, found: Sequence[Candida
     return rows
 
 
-def reason_chances(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How likely each piece gives the ground that a why-question asks for.
+def weighed_reasons(rows: NDArray[np.float32], chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How likely each piece gives the ground that a why-question asks for: what was learnt and a rule, half and half.
 
-    By rule: too few why-questions are labelled to learn it from. The weights were tried on those of the training
-    articles.
+    The rule was tried on the why-questions of the training articles; there are too few of them to do without it.
     """
     column = {name: i for i, name in enumerate(NAMES)}
 
@@ -361,8 +373,15 @@ def reason_chances(rows: NDArray[np.float32]) -> NDArray[np.float32]:
         - 1.0 * of("in_question")
         - 4.5
     )
-    chances: NDArray[np.float32] = (1 / (1 + np.exp(-raw))).astype(np.float32)
-    return np.where(of("ground") > 0, chances, 0.01).astype(np.float32)
+    ruled = np.where(of("ground") > 0, 1 / (1 + np.exp(-raw)), 0.01).astype(np.float32)
+    both = (_log_odds(ruled) + _log_odds(chances)) / 2
+    weighed: NDArray[np.float32] = (1 / (1 + np.exp(-both))).astype(np.float32)
+    return weighed
+
+
+def _log_odds(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    odds: NDArray[np.float32] = np.log(chances + 1e-4) - np.log(1 - chances + 1e-4)
+    return odds
 
 
 def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:
@@ -374,6 +393,12 @@ def _compare(rows: NDArray[np.float32], found: Sequence[Candidate]) -> None:
     rows[:, column["prox_rank"]] = np.argsort(np.argsort(-near, kind="stable"), kind="stable")
     rows[:, column["clause_rank"]] = np.argsort(np.argsort(-clause, kind="stable"), kind="stable")
     rows[:, column["prox_gap"]] = near - near.max()
+    groups: dict[tuple[int, int], list[int]] = {}
+    for i, c in enumerate(found):
+        groups.setdefault((c.passage, c.span.group if c.span.group >= 0 else -2 - i), []).append(i)
+    for members in groups.values():
+        rows[members, column["group_prox"]] = near[members].max()
+        rows[members, column["group_clause"]] = clause[members].max()
     places: dict[tuple[int, Form], list[int]] = {}
     for i, c in enumerate(found):
         if serious[i]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from summarizer.answers.candidates import Candidate, candidates
-from summarizer.answers.features import describe, reason_chances
+from summarizer.answers.features import describe, weighed_reasons
 from summarizer.answers.forest import Judges, judges
 from summarizer.answers.gate import opened, signs
 from summarizer.answers.matching import Matches, match
 from summarizer.answers.page import Page, page_of
-from summarizer.answers.proposals import propose
+from summarizer.answers.proposals import chosen, propose
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.sets import describe_sets
 from summarizer.answers.wonted import wonted
@@ -37,13 +35,15 @@ def find(query: Query, read: ReadArticle, judge: Judges | None = None) -> Found:
     matches = match(query, page)
     pieces = candidates(query, page, matches)
     rows = describe(query, page, matches, pieces)
-    chances = reason_chances(rows) if query.asks is Asks.WHY else judge.pieces.chances(rows)
+    chances = judge.pieces.chances(rows)
+    if query.asks is Asks.WHY:
+        chances = weighed_reasons(rows, chances)
     proposals = propose(query, page, pieces, rows, chances)
     if not proposals:
         return Found(page, matches, (), 0.0)
     wholes = describe_sets(query, page, pieces, rows, chances, proposals, wonted(query))
     scores = judge.wholes.chances(wholes)
-    best = int(np.argmax(scores))
+    best = chosen(query, proposals, scores)
     chance = opened(judge.gate, signs(float(scores[best]), wholes[best]))
     return Found(page, matches, tuple(pieces[i] for i in proposals[best].pieces), chance)
 

@@ -105,8 +105,20 @@ def _known(alliances: tuple[Alliance, ...], others: tuple[Organisation, ...]) ->
 _BRACKET_KO = re.compile(r"([0-9A-Za-z가-힣&·]+(?: [0-9A-Za-z가-힣&·]+)?)[’'”]?\(([A-Za-z가-힣&+ ]{2,24})\)")
 
 
+#: A name of several words with its short form behind it: `Universal Chiplet Interconnect Express (UCIe)`.
+_BRACKET_EN = re.compile(
+    r"((?:[A-Z][\w&.-]*)(?:\s(?:(?:of|for|the|and|in|on|&)\s){0,2}[A-Z][\w&.-]*)+),?\s"
+    r"[(][\"“']?([A-Z][A-Za-z0-9&+-]{1,11})[\"”']?[)]"
+)
+
+
 def _also(text: str) -> dict[str, str]:
     other: dict[str, str] = {}
+    for match in _BRACKET_EN.finditer(text):
+        long, short = fold(match.group(1)), fold(match.group(2))
+        if short[0] == long[0]:
+            other.setdefault(long, short)
+            other.setdefault(short, long)
     for match in _BRACKET_KO.finditer(text):
         left, right = match.group(1), match.group(2)
         for form in {left, left.split()[-1]}:

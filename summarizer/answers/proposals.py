@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from summarizer.answers.features import NAMES as PIECE_COLUMNS
 from summarizer.answers.lexicon import Category, categories, fold
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
+from summarizer.types import Language
 
 _COLUMN = {name: i for i, name in enumerate(PIECE_COLUMNS)}
 _LISTS = {
@@ -90,6 +92,33 @@ class Things:
             if not any(self.overlaps(piece, other) for other in kept):
                 kept.append(piece)
         return tuple(kept)
+
+
+#: Where a question says itself how many things it wants named: `손잡은 지자체 두 곳은?`, `Which two companies`.
+_SIZED_KO = re.compile(
+    r"(?:(?:두|세|네|다섯|여섯|일곱|여덟|\d+)\s?(?:곳|개사|개 회사|개 대학|개 기관|개 은행|기관|회사|대학|기업|은행)|\s(?:둘|셋|넷|다섯))"
+    r"(?:은|는|이|가)?(?:\s?(?:어디|누구|뭐|무엇)[가-힣]{0,5})?[?\s]*$"
+)
+_SIZED_EN = re.compile(
+    r"^(?:and |so )?(?:which|what|who)(?: (?:are|were))?(?: the)?(?: other| new)?"
+    r" (?:two|three|four|five|six|seven|eight|nine|ten)\b(?! of)",
+    re.I,
+)
+
+
+def chosen(query: Query, proposals: Sequence[Proposal], scores: NDArray[np.float32]) -> int:
+    """The best of some whole answers: of the size that the question asks for in so many words, where one is likely."""
+    best = int(np.argmax(scores))
+    sized = _SIZED_KO if query.language is Language.KO else _SIZED_EN
+    if query.count is None or query.asks not in _LISTS or not sized.search(query.text.strip()):
+        return best
+    fitting = [i for i, proposal in enumerate(proposals) if len(proposal.pieces) == query.count]
+    likely = max(fitting, key=lambda i: scores[i], default=best)
+    return likely if scores[likely] >= _LIKELY * scores[best] else best
+
+
+#: An answer of the right size is better than one that is by so much likelier.
+_LIKELY = 0.05
 
 
 def propose(

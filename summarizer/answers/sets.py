@@ -119,6 +119,13 @@ KEPT = [
     "ground",
     "ground_fits",
     "why_evidence",
+    "act_between",
+    "act_side",
+    "act_first",
+    "act_passive",
+    "group_prox",
+    "group_clause",
+    "names_before",
 ]
 _ORIGINS = {"top": 0.0, "group": 1.0, "alliance": 2.0, "many": 3.0, "place": 4.0}
 

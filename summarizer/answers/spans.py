@@ -17,6 +17,10 @@ _PERSON_KO = re.compile(
     r"3}?(?:대표이사|대표|회장|부회장|사장|부사장|의장|장관|차관|총장|교수|센터장|원장|단장|위원장|이사장|본부장|부문장|그룹장|협회장|시장|"
     r"지사|군수|구청장|의원|CEO|CTO|최고경영자|전무|상무|청장|총리|대통령|학장|팀장|박사|창업자|수석|소장|대사|부장|실장)(?![가-힣]*대학)"
 )
+#: A Korean person's full name by its looks.
+_NAMED_SO = re.compile(
+    r"[강고곽구권김나남노류문민박배백서성손송신심안양오우유윤이임장전정조주차채최하한허현홍황][가-힣][가-힣](?<![대시군구도청처부사회행])"
+)
 _QUOTED = re.compile(r"[‘'“\"「『<《\[]([^‘’'“”\"「」『』<>《》\[\]\n]{2,40})[’'”\"」』>》\]]")
 
 _TITLE_EN = re.compile(
@@ -64,8 +68,11 @@ def _korean(text: str, words: list[Word]) -> list[Span]:
         result.append(Span(Form.QUOTED, start, end, match.group(1), particle_after(text, match.end())))
     phrases = _noun_phrases(text, words, taken)
     groups = _grouped(text, phrases, _SEPARATOR_KO)
+    people = {span.start for span in result if span.form is Form.PERSON and _NAMED_SO.fullmatch(span.text)}
     for index, (chunks, _) in enumerate(phrases):
         group = groups[index]
+        if len(chunks) > 1 and chunks[0][0] in people:
+            chunks = chunks[1:]  # 차인혁 CJ올리브네트웍스 대표: the firm's name begins behind the person's
         for i in range(len(chunks)):
             for j in range(i, min(len(chunks), i + 5)):
                 start, end, proper = chunks[i][0], chunks[j][1], any(c[2] for c in chunks[i : j + 1])
@@ -287,6 +294,12 @@ _BREAK_KO = re.compile(r"[,，;:]\s|(?<=[고며면서아어도])\s|[“”\"]|\s
 _SMALL = re.compile(r"[^0-9A-Za-z가-힣]")
 
 
+def _is_closed(text: str, *, korean: bool) -> bool:
+    """Whether as many brackets and quotation marks are closed as are opened; in English ’ is an apostrophe, too."""
+    pairs = [("(", ")"), ("“", "”"), *([("‘", "’")] if korean else [])]
+    return all(text.count(opened) == text.count(closed) for opened, closed in pairs)
+
+
 def _clauses(text: str, words: list[Word], *, korean: bool) -> list[Span]:
     """Stretches of up to thirty letters that end where a thought may end: what answers why and how."""
     tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
@@ -304,7 +317,7 @@ def _clauses(text: str, words: list[Word], *, korean: bool) -> list[Span]:
             ):
                 break
         start, stop = trimmed(text, tokens[first + 1][0], end) if first + 1 < len(tokens) else (0, 0)
-        if stop - start >= 6:
+        if stop - start >= 6 and _is_closed(text[start:stop], korean=korean):
             following = text[end : end + 12].strip()
             result.append(Span(Form.CLAUSE, start, stop, text[start:stop], following))
     del words

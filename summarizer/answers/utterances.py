@@ -203,10 +203,10 @@ def _is_spoken(text: str, quote: _Quote) -> bool:
 
 def _speaker_korean(page: Page, stretch: _Stretch, since: int, quote: _Quote) -> Speaker | None:
     """Whose words a quotation is: the subject nearest before it, else whoever “…”는 게 KT의 설명이다 names."""
-    text = stretch.text
+    text, here = stretch.text, page.spans[stretch.passages[0]]
     before = [
         span
-        for span in page.spans[stretch.passages[0]]
+        for span in here
         if span.form in {Form.NAME, Form.NOUN}
         and span.unit == "whole"
         and since <= span.start
@@ -219,6 +219,9 @@ def _speaker_korean(page: Page, stretch: _Stretch, since: int, quote: _Quote) ->
         known = _known_in(page, span.text)
         if known and not _ENDS_TITLED.search(span.text):
             return Speaker(known, organisation=known)
+        named = next((one for one in here if one.form is Form.PERSON and one.end + 1 == span.start), None)
+        if named:
+            return _made_out(f"{named.text} {span.text}", page)
         before_it = text[: span.start]
         if pictured := re.search(r"([가-힣]{2,4})\([^)]{1,20}\)\s?$", before_it):
             return _made_out(f"{pictured[1]} {span.text}", page)

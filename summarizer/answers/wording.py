@@ -12,6 +12,7 @@ from summarizer.answers.finding import Found, short_form
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
 from summarizer.answers.spans import Form
+from summarizer.render import english, korean
 from summarizer.render.particles import attach, is_
 from summarizer.types import Answer, Evidence, Language, ReadArticle, Source
 
@@ -248,6 +249,14 @@ def source_of(read: ReadArticle) -> Source:
     """Where an article can be read."""
     article = read.article
     return Source(article.title, article.url, article.outlet, article.published)
+
+
+def citation(source: Source, language: Language) -> list[str]:
+    """Which article it is, of which day, and below where it can be read: a line each."""
+    told = korean.when if language is Language.KO else english.when
+    day = told(source.published.isoformat()) if source.published else ""
+    line = " · ".join(part for part in (source.outlet, day, source.title) if part)
+    return [f"— {line}", *([source.url] if source.url else [])]
 
 
 def names_of(found: Found) -> tuple[str, ...]:

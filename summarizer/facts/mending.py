@@ -94,6 +94,17 @@ _SWALLOWED = re.compile(r"(?:에서는|에서|으로|과의|와의|은|는|이|�
 _SURELY_SWALLOWED = re.compile(r"(?<=[가-힣A-Za-z])와$|(?<=대)(?:가|는|를|와)$")
 #: 명현관 해남군수: the county is meant, if anybody.
 _OFFICE = re.compile(r"^[가-힣]{2,4}\s([가-힣]{2,8}(?:군|시|구|도))(?:수|장|청장|지사)$")
+#: 해남군수, 전라남도지사: likewise.
+_OFFICE_ALONE = re.compile(r"^([가-힣]{1,6}(?:군(?=수$)|구(?=청장$)|도(?=지사$)))(?:수|청장|지사)$")
+#: 최태원 of 최태원 회장, 최태원 SK그룹 회장: a surname and two syllables, a title behind.
+_PERSON_KO = re.compile(
+    r"[강고곽구권김나남노류문민박배백서성손송신심안양오우유윤이임장전정조주차채최하한허현홍황][가-힣]{2}"
+)
+_HOLDS_OFFICE = re.compile(
+    r"\s(?:[가-힣A-Za-z0-9&·]+\s){0,2}?(?:공동\s?)?(?:대표이사|대표|회장|부회장|사장|부사장|의장|장관|차관|총장|부총장|교수|센터장|"
+    r"연구원장|원장|단장|위원장|이사장|이사|본부장|부문장|그룹장|협회장|시장|지사|군수|구청장|의원|CEO|CTO|최고경영자|전무|상무|청장|대통령|"
+    r"학장|팀장|박사|창업자|수석|소장|대사|부장|실장|행장|은행장)(?:$|[은는이가과와도의을를\s(,·])"
+)
 #: 벤처투자사 새싹캐피탈: what a firm is, told before its name.
 _DESCRIBED = re.compile(
     r"^(?:[가-힣A-Za-z0-9]+\s)*[가-힣A-Za-z]*(?:기업|업체|회사|투자사|개발사|운영사|제조사|통신사|운용사|제작사|스타트업|벤처)\s"
@@ -141,6 +152,8 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
             kept.add(shorter)
         elif (described := _DESCRIBED.match(text)) and text[described.end() :] in raw:
             continue  # the name alone is among the forms, and is the same organisation's
+        elif document.language is Language.KO and not known and _is_person(text, whole):
+            continue
         else:
             kept.add(text)
     for sentence in document.sentences:
@@ -148,6 +161,14 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _is_person(text: str, whole: str) -> bool:
+    """Whether a Korean name is a person's: it looks like one, and wherever it stands an office follows."""
+    if not _PERSON_KO.fullmatch(text) or sort_of(text, (), None) is not OrganisationType.COMPANY:
+        return False
+    places = [match.end() for match in re.finditer(rf"(?<![가-힣]){text}", whole)]
+    return bool(places) and all(_HOLDS_OFFICE.match(whole, place) for place in places)
 
 
 def _surely_swallowed(text: str) -> bool:
@@ -234,7 +255,7 @@ def _longer(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
 
 def _without_person(text: str, lexicon: Lexicon) -> str:
     """A name without the person beside it: "장석영 과학기술정보통신부" and 원주시장 are not bodies."""
-    office = _OFFICE.match(text)
+    office = _OFFICE.match(text) or _OFFICE_ALONE.match(text)
     if office:
         return office.group(1)
     person, _, rest = text.partition(" ")

@@ -177,7 +177,7 @@ def headline(alliance: Alliance) -> str:
     why = reasons(alliance.why[:2]) if alliance.status is not Status.ENDED else ""
     if why and alliance.status is Status.ONGOING and not alliance.name and deed in _GOING_ON:
         # "공동 연구 협력 중": what goes on is told as one thing with what it is for.
-        return f"{_who(alliance)} {why} {deed}"
+        return f"{_who(alliance)} {why.replace(', ', ' 및 ')} {deed}"  # a comma would cut it in two
     return f"{_who(alliance)} {what}" + (f"…{why} 목적" if why else "")
 
 

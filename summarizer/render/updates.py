@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from summarizer.render import english, korean
-from summarizer.render.particles import attach
 from summarizer.stories.changes import Change, ChangeKind
 from summarizer.types import Kind, Language, Reason, Status
 
@@ -59,8 +58,7 @@ def _korean(change: Change) -> str:
     names = _korean_names(change.values)
     match change.kind:
         case ChangeKind.TOLD:
-            made = {Kind.CONSORTIUM: "꾸린", Kind.JOINT_VENTURE: "세운"}.get(change.form, "맺은")
-            return f"{attach(names, '이/가')} {made} {korean.KINDS[change.form]}도 전해짐"
+            return f"{names}의 {korean.KINDS[change.form]} 소식도 전해짐"
         case ChangeKind.JOINED:
             return f"{names} 합류"
         case ChangeKind.LEFT:
@@ -68,7 +66,7 @@ def _korean(change: Change) -> str:
         case ChangeKind.NAMED:
             return f"{names} 참여 확인"
         case ChangeKind.UNNAMED:
-            return f"{names} 참여는 더 확인되지 않음"
+            return f"{names} 참여는 더 이상 확인되지 않음"
         case ChangeKind.REASONS:
             return f"{korean.reasons([Reason(value) for value in change.values])} 목적 추가"
         case ChangeKind.STATUS:
@@ -89,7 +87,7 @@ def _english(change: Change) -> str:
     match change.kind:
         case ChangeKind.TOLD:
             form = english.KINDS[change.form]
-            return f"also reported: {'an' if form[0] in 'ae' else 'a'} {form} of {names}"
+            return f"also reported on: {'an' if form[0] in 'ae' else 'a'} {form} of {names}"
         case ChangeKind.JOINED:
             return f"{names} {'joins' if one else 'join'}"
         case ChangeKind.LEFT:
@@ -97,7 +95,7 @@ def _english(change: Change) -> str:
         case ChangeKind.NAMED:
             return f"{names} also {'takes' if one else 'take'} part"
         case ChangeKind.UNNAMED:
-            return f"{names} no longer named as {'a party' if one else 'parties'}"
+            return f"{names} {'is' if one else 'are'} no longer named as {'a party' if one else 'parties'}"
         case ChangeKind.REASONS:
             return f"also to {english.reasons([Reason(value) for value in change.values])}"
         case ChangeKind.STATUS:
@@ -107,9 +105,9 @@ def _english(change: Change) -> str:
         case ChangeKind.DATE:
             return "date: " + _turned(change, lambda value, _: english.when(value))
         case ChangeKind.NAME:
-            return "named " + _turned(change, lambda value, _: f"“{value}”")
+            return f"named “{change.after}”" + (f", not “{change.before}”" if change.before else "")
         case ChangeKind.LEAD:
-            return "led by " + _turned(change, lambda value, _: value)
+            return f"led by {change.after}" + (f", not {change.before}" if change.before else "")
 
 
 def _turned(change: Change, said: _Said) -> str:

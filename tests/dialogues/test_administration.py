@@ -94,9 +94,9 @@ ENGLISH_WRONG = [
     ("/correct 99", "No error waits for a decision."),
     ("/merge", "the left name stays"),
     ("/merge KT", "the left name stays"),
-    ("/split", "For example: /split ETRI"),
+    ("/split", "Name what to split off, such as /split ETRI."),
     ("/undo 99", "There is nothing to undo."),
-    ("/undo that", "For example: /undo 12"),
+    ("/undo that", "Name its number, such as /undo 12."),
 ]
 TABLE = [(Language.KO, *row) for row in KOREAN + KOREAN_WRONG] + [
     (Language.EN, *row) for row in ENGLISH + ENGLISH_WRONG
@@ -137,8 +137,8 @@ async def test_the_status_tells_of_everything_that_waits_for_an_operator_and_can
         "처리 전: 1 · 발송 전: 2",
         "출처: 5 · 문제 있음: 1",
         "보류된 메시지: 3 · 포기한 작업: 4",
-        "  read todo: 9, 61초째",
-        "  fetch doing: 2",
+        "· 기사 읽기 (대기): 9, 61초째",
+        "· 기사 받기 (진행 중): 2",
         "",
         "보류:",
         "· 31 · telegram:99 · 11-23 03:00 · Telegram's answer did not arrive.",
@@ -150,7 +150,7 @@ async def test_the_status_tells_of_everything_that_waits_for_an_operator_and_can
         "차단을 풀거나 다시 초대하면 구독이 저절로 이어집니다. 30일이 지나면 지웁니다.",
         "",
         "포기:",
-        f"· 41 · fetch · 11-23 03:00 · {('3 workers died over it. ' + 'x' * 200)[:119]}…",
+        f"· 41 · 기사 받기 · 11-23 03:00 · {('3 workers died over it. ' + 'x' * 200)[:119]}…",
         "",
         "출처 문제:",
         "· 가온일보 · 6× · The site has trouble.",

@@ -45,7 +45,7 @@ async def _stored():
     return [ARTICLE]
 
 
-async def _answer(question, articles, _topic):
+async def _answer(question, articles, _topic, _language):
     if "원팀" in question or "One Team" in question:
         return Answer((), "‘클라우드 원팀’은 기사에 나오지 않습니다.", elsewhere=True)
     if "예산" in question or "budget" in question:
@@ -53,11 +53,11 @@ async def _answer(question, articles, _topic):
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
-async def _seek(question, topic):
+async def _seek(question, topic, language):
     if "클라우드 원팀" in question or "Cloud One Team" in question:
         there = Source("클라우드 원팀 결성", "https://a.example/2", "나루데일리", None)
         return Answer(("KT",), "KT입니다.", sources=(there,), articles=(ARTICLE,))
-    return await _answer(question, [ARTICLE], topic)
+    return await _answer(question, [ARTICLE], topic, language)
 
 
 async def _stories():
@@ -200,14 +200,13 @@ ENGLISH_ARCHIVE = [
 ]
 #: Commands without what they need, or with what they cannot make anything of.
 KOREAN_WRONG = [
-    (["/없는명령 KT"], "‘/없는명령’ 명령은 없습니다."),
-    (["/요약 abc"], "기사 주소를 함께 보내 주십시오"),
+    (["/요약 abc"], "글에서 기사를 찾지 못했습니다. 기사 주소를 함께 보내 주십시오"),
     (["https://gone.example/1"], "처리하지 못했습니다. 사이트에 없는 페이지입니다. 주소를 확인해 주십시오."),
     (["https://foreign.example/1"], "지금은 처리하지 못했습니다. 잠시 뒤 다시 시도해 주십시오."),
     (["/subscibe 08:30 KT"], "혹시 ‘/subscribe 08:30 KT’ 명령을 찾으셨습니까?"),
     (["고마워"], "더 궁금한 점이 있으면 물어보십시오."),
     (["/요약"], "기사 주소를 함께 보내 주십시오"),
-    (["/질문"], "이어서 궁금한 점을 물어보십시오"),
+    (["/질문"], "무엇이 궁금하십니까?"),
     (["/지난브리핑 그때"], "보내 드린 브리핑이 없습니다."),
     (["/따라잡기 잔뜩"], "31일까지 되돌아볼 수 있습니다."),
     (["/왜받았나 99"], "보내 드린 브리핑이 없습니다."),
@@ -215,7 +214,7 @@ KOREAN_WRONG = [
     (["/최신 없는회사"], "‘없는회사’를 찾지 못했습니다."),
     (["/기업"], "어느 기업·기관이 궁금하십니까?"),
     (["/제휴"], "어느 제휴가 궁금하십니까?"),
-    (["/활발 없는기간"], "제휴·협력 소식이 없습니다."),
+    (["/활발 없는기간"], "‘없는기간’에서 기간을 알 수 없습니다. 예: /active 올해"),
     (["/지도"], "어느 기업·기관의 제휴를 그려 드릴까요?"),
     (["/동향 없는기간"], "여기에서는 그림을 그릴 수 없습니다."),
     (["/내보내기 없는회사"], "‘없는회사’를 찾지 못했습니다."),
@@ -228,12 +227,12 @@ KOREAN_WRONG = [
     (["/도움말 아무거나"], "/요약 주소"),
 ]
 ENGLISH_WRONG = [
-    (["/nonsense KT"], "There is no /nonsense."),
-    (["/summary abc"], "Send the article's address"),
+    (["/summary abc"], "There is no article in that. Send the article's address"),
+    (["https://foreign.example/1"], "That did not work just now. Please try again in a moment."),
     (["https://gone.example/1"], "That did not work. The page does not exist; check the address."),
     (["/subscibe 08:30 KT"], "Did you mean /subscribe 08:30 KT?"),
     (["/summary"], "Send the article's address"),
-    (["/ask"], "then ask what you want to know"),
+    (["/ask"], "What do you want to know?"),
     (["/digest whenever"], "No briefing has come to this chat yet"),
     (["/catchup lots"], "Up to 31 days"),
     (["/why 99"], "No briefing has come to this chat yet"),
@@ -241,7 +240,7 @@ ENGLISH_WRONG = [
     (["/latest Nobody"], "No alliance of “Nobody” is known"),
     (["/company"], "Which organisation?"),
     (["/alliance"], "Which alliance?"),
-    (["/active nevertime"], "No alliances are known"),
+    (["/active nevertime"], "I find no period in “nevertime”."),
     (["/map"], "Whose alliances shall I draw?"),
     (["/trends nevertime"], "No pictures can be drawn here"),
     (["/export Nobody"], "No alliance of “Nobody” is known"),
@@ -318,6 +317,48 @@ def test_in_a_korean_messenger(lines, last):
 def test_in_an_english_messenger(lines, last):
     heard, _ = converse(lines, Language.EN, messenger=True)
     assert last in heard[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "told"),
+    [
+        (Language.KO, "/없는명령 KT", "‘없는명령’ 명령은 없습니다."),
+        (Language.EN, "/nonsense KT", "There is no command “nonsense”."),
+    ],
+)
+def test_a_slash_before_what_is_no_command_is_told_so_and_what_there_is(language, line, told):
+    """On Slack, where `/pactwire` stands before everything, such words are a question."""
+    heard, _ = converse([line], language, messenger=True)
+    assert told in heard[-1]
+    assert "/subscribe" in heard[-1]
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("KT", Language.KO),
+        ("SK Telecom?", Language.KO),
+        ("ㅁㄴㅇㄹ asdf", Language.KO),
+        ("예산은?", Language.KO),
+        ("Who leads 클라우드 원팀?", Language.EN),
+        ("and the budget?", Language.EN),
+    ],
+)
+def test_what_shows_no_language_is_answered_in_the_chats(question, language):
+    asked = []
+
+    async def answer(_question, _articles, _topic, wanted):
+        asked.append(wanted)
+        return Answer((), "...")
+
+    talk = Talk(about=(ARTICLE,), desk=Desk(NOW, "Asia/Seoul"))
+    reply, _ = asyncio.run(
+        respond(Request(HERE, question), talk, replace(LIBRARY, answer=answer), today=date(2021, 11, 23))
+    )
+    assert asked == [language]
+    assert reply.buttons[0][0].label == (
+        "모아 둔 기사에서 찾기" if language is Language.KO else "Look in the archive"
+    )
 
 
 @pytest.mark.parametrize("line", ["/subscribe 08:00", "/subscriptions", "/unsubscribe", "/forget"])

@@ -136,6 +136,7 @@ def test_trends_count_month_by_month():
 def test_trends_without_any_alliance_are_told_in_words():
     reply, drawn = said("/동향", archive=EmptyArchive())
     assert "제휴·협력 0건" in reply.text
+    assert "다른 기간을 보시려면: /trends 2020년" in reply.text
     assert drawn == []
 
 

@@ -157,7 +157,8 @@ async def test_what_an_address_gives_is_shown_and_can_be_added():
         "항목 2건, 날짜가 있는 항목 1건",
         "· 협약 체결",
     ]
-    assert reply.suggestions == ("/sources add https://new.example/rss",)
+    ((button,),) = reply.buttons
+    assert (button.label, button.action) == ("이 출처 더하기", "/sources add https://new.example/rss")
 
 
 async def test_a_long_list_is_turned_by_buttons():

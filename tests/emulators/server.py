@@ -135,20 +135,21 @@ class EmulatorServer:
 
     async def serve_call(
         self,
-        request: web.Request,
+        request: web.BaseRequest,
         *,
         method: str,
         account: str,
         chat: str | None,
         deed: Callable[[], Deed],
+        caller: str = "",
     ) -> web.StreamResponse:
         """Answer one call of a client, with whatever fault the script has for it.
 
-        Of a caller that named itself in the address it is written down how long the call was open.
+        Of a caller with a name it is written down how long the call was open.
         """
         arrived = self.clock.now()
         response = await self._served(request, method=method, account=account, chat=chat, deed=deed)
-        if caller := request.match_info.get("caller"):
+        if caller:
             answered = await _written(request, response)
             self.ledger.note_exchange(
                 Exchange(
@@ -303,7 +304,7 @@ class EmulatorServer:
         await self._listen()
 
 
-async def _written(request: web.Request, response: web.StreamResponse) -> bool:
+async def _written(request: web.BaseRequest, response: web.StreamResponse) -> bool:
     """Write the answer out now; whether the caller was still there to get it."""
     try:
         await response.prepare(request)

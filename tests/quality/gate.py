@@ -1,4 +1,4 @@
-"""The reader's figures on `dev` beside their floors: `python -m tests.quality.gate [--raise]`.
+"""The figures of facts and answers on `dev` beside their floors: `python -m tests.quality.gate [--raise]`.
 
 The shipped weights learn from `train` alone, so `dev` measures what the reader does with articles that it
 never saw. A floor is what was once reached, less a small margin; `--raise` lifts floors to what is reached
@@ -11,11 +11,17 @@ import argparse
 import hashlib
 import json
 import sys
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
+from summarizer.answers import answer
 from summarizer.extract import read_all
-from training.corpus import CORPUS, load
+from summarizer.types import Facts, ReadArticle
+from training.answers import exactly_right
+from training.corpus import CORPUS, GoldArticle, load
 from training.measure import figures
 
 BASELINE = Path(__file__).with_name("baseline.json")
@@ -26,12 +32,38 @@ MARGIN = 0.02
 def measured() -> dict[str, dict[str, float]]:
     """Each figure by language, as one number."""
     golds = load("dev")
-    table, _ = figures(golds, list(read_all(gold.article for gold in golds)))
+    facts = list(read_all(gold.article for gold in golds))
+    table, _ = figures(golds, facts)
+    answered = _answered(golds, facts)
     return {
         language: {
-            name: _number(value) for name, value in found.items() if name != "articles" and value is not None
+            **{
+                name: _number(value)
+                for name, value in found.items()
+                if name != "articles" and value is not None
+            },
+            **answered[language],
         }
         for language, found in table.items()
+    }
+
+
+def _answered(golds: Sequence[GoldArticle], facts: Sequence[Facts]) -> dict[str, dict[str, float]]:
+    """How many questions are answered exactly right, and how many that no article answers are declined."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    declined: dict[str, list[bool]] = defaultdict(list)
+    for gold, found in zip(golds, facts, strict=True):
+        read = ReadArticle(gold.article, found)
+        for question in gold.item["gold"]["questions"]:
+            given = answer(question["q"], [read], today=gold.article.published)
+            for language in ("all", gold.item["lang"]):
+                if question["answerable"]:
+                    right[language].append(not given.abstained and exactly_right(question, given.answers))
+                else:
+                    declined[language].append(given.abstained)
+    return {
+        language: {"answers_right": fmean(right[language]), "answers_declined": fmean(declined[language])}
+        for language in right
     }
 
 

@@ -1,5 +1,6 @@
 """What ships for deployments names things that exist: metrics, commands, settings, files."""
 
+import inspect
 import json
 import re
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 import yaml
 
 from bot.adapters.metrics import METRICS, Kind
+from bot.schedule.jobs import Queue
+from bot.store.session import Database
 from config.settings import names
 
 ROOT = Path(__file__).parents[2]
@@ -45,6 +48,8 @@ def test_every_metric_that_is_shown_or_watched_exists(path):
         for series in re.findall(r"pactwire_\w+", expression):
             assert series in given(), expression
         labels = set(re.findall(r"(\w+)=~?\"", expression)) - {"job"}
+        grouped = re.findall(r"\bby \(([^)]*)\)", expression)
+        labels |= {label.strip() for by in grouped for label in by.split(",")} - {"le"}
         known = {label for metric in METRICS for label in metric.labels}
         assert labels <= known, expression
 
@@ -54,6 +59,16 @@ def test_every_metric_is_explained_in_the_manual():
     assert [
         series for series in given() if f"`{re.sub('_(bucket|sum|count)$', '', series)}" not in text
     ] == []
+
+
+def test_the_manual_states_how_many_connections_a_process_may_open():
+    database = Database("postgresql://nowhere/none")
+    pool, quick = database._engine.pool, database._quick.pool
+    queue = inspect.signature(Queue).parameters["connections"].default
+    most = pool.size() + pool._max_overflow + quick.size() + quick._max_overflow + queue
+    text = MANUAL.read_text(encoding="utf-8")
+    assert f"a process opens up to {most} connections" in text
+    assert f"20 processes × {most} = {20 * most}" in text
 
 
 def test_the_compose_file_runs_the_procfiles_processes():

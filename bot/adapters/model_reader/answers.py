@@ -15,6 +15,7 @@ from bot.adapters.model_reader.asking import Asking, Unanswered
 from bot.domain.tally import Tally
 from summarizer.answers.cited import Refusal, checked, with_sources
 from summarizer.answers.conversation import Topic, resolve
+from summarizer.answers.question import understand
 from summarizer.claims import ClaimedAnswer
 from summarizer.grounding import numbered
 from summarizer.types import Answer, ReadArticle
@@ -73,7 +74,7 @@ class ModelAnswers:
             if said.form.stated:
                 self._tally.count("model_dropped", kind=f"answer:{answer.because}")
             return self._served(embedded, "ungrounded" if said.form.stated else "not stated")
-        return self._served(with_sources(answer) if sourced else answer, "model")
+        return self._served(with_sources(answer, understand(full).language) if sourced else answer, "model")
 
     def _served(self, answer: Answer, by: str) -> Answer:
         self._tally.count("model_served", purpose="answer", by=by)

@@ -60,9 +60,10 @@ def payloads(reply: Reply) -> list[Payload]:
         bundles.append(_bundle(spoken(reply.text)))
     messages = kit.packed(_with_buttons(bundles, pressed))
     if document is None and reply.answer is None and messages:
-        messages[0]["plain"] = (
-            True  # nothing but words about us and the chat: whoever asked may be the only reader
-        )
+        # Nothing but words about us and the chat: whoever asked may be the only reader, or shall be.
+        messages[0]["plain"] = True
+        if reply.passing:
+            messages[0]["passing"] = True
     return messages
 
 
@@ -133,7 +134,7 @@ def _card(card: Card, document: Document, number: int) -> Bundle:
     runs += [Run(also + line(background)) for background in card.background]
     runs += _reports(card, korean=korean)
     blocks: list[Block] = [*kit.rich(runs)]
-    if card.quotes:
+    if any(quote.sentence for quote in card.quotes):
         name = "근거 문장 보기" if korean else "Show the evidence"
         value = evidence_value(card, document.language)
         blocks += kit.actions([kit.button(name, action_id=EVIDENCE, value=value)])
@@ -174,6 +175,8 @@ def evidence_value(card: Card, language: Language) -> str:
     """What a story's button carries: its headline and as many of its reasons and sentences as go into a button."""
     held: dict[str, Any] = {"l": language.value, "h": shortened(line(card.headline), 300), "q": []}
     for quote in card.quotes:
+        if not quote.sentence:
+            continue
         longer = {
             **held,
             "q": [*held["q"], [shortened(line(quote.label), 120), shortened(line(quote.sentence), 700)]],

@@ -184,7 +184,11 @@ class Front:
             language = await self._language(body)
             await ack(
                 response_action="errors",
-                errors={views.QUESTION: said(language, "물어보실 것을 써 주십시오.", "Write what to ask.")},
+                errors={
+                    views.QUESTION: said(
+                        language, "기사 주소나 질문을 적어 주십시오.", "Write an address or a question."
+                    )
+                },
             )
             return
         team, user = origin(body).team, body["user"]["id"]

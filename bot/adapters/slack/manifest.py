@@ -106,7 +106,7 @@ def manifest(*, url: str = "") -> dict[str, Any]:
                     {"title": "오늘의 브리핑", "message": "브리핑"},
                     {"title": "매일 아침 8시 30분에 받기", "message": "/구독 08:30"},
                     {"title": "Brief me now", "message": "briefing"},
-                    {"title": "무엇을 할 수 있나요?", "message": "도움말"},
+                    {"title": "쓸 수 있는 명령", "message": "도움말"},
                 ],
             },
         },

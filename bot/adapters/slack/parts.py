@@ -77,5 +77,5 @@ def slack_parts(
     homes = Homes(database, api, language=language, timezone=timezone, clock=clock)
     channel = SlackChannel(api, language=language, publish_home=homes.publish, scale=scale)
     installed = tokens if isinstance(tokens, InstalledTokens) else None
-    updates = SlackUpdates(database, api, homes, tokens=installed, language=language)
+    updates = SlackUpdates(database, api, homes, tokens=installed)
     return Slack(web, api, database, homes, tokens, channel, updates, language, clock)

@@ -66,7 +66,7 @@ class SlackChannel(Channel):
 
     def gates_of(self, place: Place, payload: Payload) -> Sequence[Gate]:
         """What changes a message, or is shown to one person only, does not count for the channel."""
-        if payload.get("home") or payload.get("aside") == "always":
+        if payload.get("home") or payload.get("aside") == "always" or _passes(payload):
             return ()
         workspace = self.gates(place)[0]
         if payload.get("edit"):
@@ -104,7 +104,7 @@ class SlackChannel(Channel):
         if user := payload.get("home"):
             return await self._publish_home(place.workspace, user) if self._publish_home else ""
         plain = payload.get("aside") == "plain" and payload.get("plain")
-        if (payload.get("aside") == "always" or plain) and not payload.get("upload"):
+        if (payload.get("aside") == "always" or plain or _passes(payload)) and not payload.get("upload"):
             return await self._aside(place, payload)
         try:
             return await self._openly(place, payload)
@@ -239,3 +239,8 @@ class SlackChannel(Channel):
             # The channel as such may well be there; only this one reply is lost.
             raise RejectedError(f"The one who asked cannot be reached: {error}") from error
         return ""
+
+
+def _passes(payload: Payload) -> bool:
+    """Whether it is said in passing, and there is a way to say it to whoever asked alone."""
+    return bool(payload.get("passing") and payload.get("hook"))

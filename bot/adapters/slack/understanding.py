@@ -12,7 +12,7 @@ from bot.adapters.slack.homes import Homes
 from bot.adapters.slack.tokens import InstalledTokens
 from bot.adapters.slack.updates import incoming, origin
 from bot.commands.choosing import said
-from bot.domain.chat import Incoming, Platform, Presence
+from bot.domain.chat import Incoming, Place, Platform, Presence
 from bot.errors import PactwireError
 from bot.ports import Updates
 from bot.store import forgetting
@@ -25,13 +25,13 @@ _log = structlog.get_logger(__name__)
 def prompts(language: Language) -> list[dict[str, str]]:
     """What the assistant offers to somebody who has said nothing yet."""
     pairs = (
-        (("지금까지의 소식을 브리핑해 주세요", "브리핑"), ("Brief me on the stories so far", "briefing")),
+        (("지금까지의 소식 브리핑", "브리핑"), ("Brief me on the stories so far", "briefing")),
         (
-            ("매일 아침 8시 30분에 받아 볼게요", "/구독 08:30"),
+            ("매일 아침 8시 30분에 구독", "/구독 08:30"),
             ("Brief me every morning at 8:30", "/subscribe 08:30"),
         ),
-        (("최근에 읽은 기사를 보여 주세요", "최신"), ("Show me the latest articles", "latest")),
-        (("무엇을 할 수 있나요?", "도움말"), ("What can you do?", "help")),
+        (("최근에 읽은 기사", "최신"), ("Show me the latest articles", "latest")),
+        (("쓸 수 있는 명령", "도움말"), ("What can you do?", "help")),
     )
     return [
         {"title": said(language, ko[0], en[0]), "message": said(language, ko[1], en[1])} for ko, en in pairs
@@ -48,13 +48,11 @@ class SlackUpdates(Updates):
         homes: Homes,
         *,
         tokens: InstalledTokens | None = None,
-        language: Language = Language.KO,
     ) -> None:
         self._database = database
         self._api = api
         self._homes = homes
         self._tokens = tokens
-        self._language = language
 
     async def incoming(self, payload: Mapping[str, Any]) -> Incoming | None:
         """What a payload says to us."""
@@ -92,14 +90,16 @@ class SlackUpdates(Updates):
     async def _offer(self, team: str, channel: Any, thread: Any) -> None:
         """Suggest what may be asked, where the app is an assistant."""
         if isinstance(channel, str) and channel:
-            title = said(self._language, "이렇게 물어보실 수 있습니다", "You can ask me this")
+            async with self._database.transaction() as connection:
+                chat = await self._homes.chat(connection, Place(Platform.SLACK, team, channel))
+            title = said(chat.language, "이렇게 물어보실 수 있습니다", "You can ask me this")
             await self._api.nicety(
                 team,
                 "assistant.threads.setSuggestedPrompts",
                 channel_id=channel,
                 thread_ts=thread if isinstance(thread, str) else None,
                 title=title,
-                prompts=prompts(self._language),
+                prompts=prompts(chat.language),
             )
 
     async def _taken_out(self, workspace: str) -> None:

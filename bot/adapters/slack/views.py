@@ -29,10 +29,12 @@ from slack_sdk.models.views import View
 from bot.adapters.runs import clean
 from bot.adapters.slack import kit
 from bot.adapters.slack.kit import Run
+from bot.commands.changing import zone_of
 from bot.commands.choosing import said
 from bot.commands.fields import DAY_NAMES, Field, choices, name_of, reason_shown, shown
 from bot.domain.characters import shortened
 from bot.domain.chat import Order, Subscription
+from bot.domain.zones import zone_shown
 from bot.errors import UserError
 from summarizer.types import Language, Reason
 
@@ -113,18 +115,18 @@ def subscription_modal(
             Field.WORDS,
             order.words,
             language,
-            said(language, "하나라도 들어 있는 소식만", "Only with one of these"),
+            said(language, "하나라도 들어 있는 소식만 보내 드립니다", "Only stories with one of these"),
         ),
         _words(
             Field.WITHOUT,
             order.without,
             language,
-            said(language, "하나라도 들어 있으면 뺍니다", "None with any of these"),
+            said(language, "하나라도 들어 있으면 뺍니다", "No story with any of these"),
         ),
         _typed(
             Field.MOST,
             language,
-            hint=said(language, "브리핑 한 번에 많아야 몇 건", "Stories in one briefing at most"),
+            hint=said(language, "브리핑 한 번에 담을 소식의 최대 건수", "The most stories in one briefing"),
             value=str(order.most),
         ),
         _choice(Field.LANGUAGE, order.language.value, language),
@@ -135,15 +137,19 @@ def subscription_modal(
             Field.QUIET,
             language,
             optional=True,
-            hint=said(language, "예: 22:00-07:00. 비우시면 없습니다", "Such as 22:00-07:00; empty for none"),
+            hint=said(
+                language,
+                "예: 22:00-07:00. 비우시면 밤에도 보내 드립니다.",
+                "Such as 22:00-07:00. Empty: at night as well.",
+            ),
             value=f"{order.quiet[0]:%H:%M}-{order.quiet[1]:%H:%M}" if order.quiet else "",
         ),
         _choice(Field.ALERTS, "on" if order.alerts else "off", language),
         _typed(
             Field.ZONE,
             language,
-            hint=said(language, "예: Asia/Seoul, 뉴욕", "Such as Asia/Seoul, New York"),
-            value=order.timezone,
+            hint=said(language, "예: 서울, 뉴욕, Asia/Tokyo", "Such as Seoul, New York, Asia/Tokyo"),
+            value=_zone(order.timezone, language),
         ),
         _typed(Field.NAME, language, optional=True, value=order.name),
     ]
@@ -196,8 +202,8 @@ def chat_modal(chat: Chat, matter: About, language: Language) -> View:
             _typed(
                 Field.ZONE,
                 language,
-                hint=said(language, "예: Asia/Seoul, 뉴욕", "Such as Asia/Seoul, New York"),
-                value=chat.timezone,
+                hint=said(language, "예: 서울, 뉴욕, Asia/Tokyo", "Such as Seoul, New York, Asia/Tokyo"),
+                value=_zone(chat.timezone, language),
             ),
         ],
     )
@@ -277,10 +283,25 @@ def _typed(
     )
 
 
+def _zone(name: str, language: Language) -> str:
+    """A zone as somebody would write it; by its full name where the city alone would be read as another."""
+    city = zone_shown(name, language)
+    try:
+        return city if zone_of(city) == name else name
+    except UserError:
+        return name
+
+
 def _words(field: Field, held: Sequence[str], language: Language, hint: str) -> InputBlock:
-    whole = said(language, f"{hint}. 쉼표로 나눕니다. 비우시면 모두", f"{hint}, by commas; empty for all")
+    whole = said(
+        language,
+        f"{hint}. 여럿은 쉼표로 나누어 주십시오. 비우시면 가리지 않습니다.",
+        f"{hint}; separate several with commas. Empty: all.",
+    )
     if field is Field.WITHOUT:
-        whole = said(language, f"{hint}. 쉼표로 나눕니다", f"{hint}, by commas")
+        whole = said(
+            language, f"{hint}. 여럿은 쉼표로 나누어 주십시오.", f"{hint}; separate several with commas."
+        )
     value = ", ".join(held)
     return _typed(field, language, value=value, hint=whole, optional=True)
 
@@ -319,7 +340,7 @@ def _reasons(order: Order, language: Language) -> InputBlock:
         element=StaticMultiSelectElement(
             action_id=Field.REASONS.value, options=options, initial_options=chosen or None
         ),
-        hint=kit.label(said(language, "비우시면 모든 이유", "Empty for all reasons"), 150),
+        hint=kit.label(said(language, "비우시면 이유를 가리지 않습니다.", "Empty: all reasons."), 150),
         optional=True,
     )
 
@@ -327,7 +348,7 @@ def _reasons(order: Order, language: Language) -> InputBlock:
 def _where(language: Language, channel: str, *, current: bool = False) -> InputBlock:
     return InputBlock(
         block_id=PLACE,
-        label=kit.label(said(language, "어느 채널로", "Which channel")),
+        label=kit.label(said(language, "받으실 채널", "Which channel")),
         element=ConversationSelectElement(
             action_id=PLACE,
             initial_conversation=channel or None,

@@ -128,9 +128,11 @@ def _card(card: Card, language: Language, prefix: str, *, quote: int) -> list[Ru
     runs += [Run(f"\n{line.label}: {_line(line.text)}") for line in card.lines]
     if card.quotes:
         labels = " · ".join(q.label for q in card.quotes)
-        runs.append(Run(f"\n이유: {labels}\n" if korean else f"\nWhy: {labels}\n"))
-        for number, reason in enumerate(card.quotes):
-            runs.append(Run(("\n" if number else "") + f"“{_line(reason.sentence)}”", quote=quote))
+        runs.append(Run(f"\n이유: {labels}" if korean else f"\nWhy: {labels}"))
+        stated = [_line(reason.sentence) for reason in card.quotes if reason.sentence]
+        runs += [Run("\n")] if stated else []
+        for number, sentence in enumerate(stated):
+            runs.append(Run(("\n" if number else "") + f"“{sentence}”", quote=quote))
     also = "\n배경: " if korean else "\nAlso: "
     runs += [Run(also + _line(background)) for background in card.background]
     links = [(link.label, web_link(link.url)) for link in card.links]

@@ -143,11 +143,13 @@ class Poller:
                 if not numbered and time.monotonic() - began < 1:
                     await asyncio.sleep(_IDLE)
             except (TelegramError, TransientError) as error:
-                _log.warning("polling failed", error=str(error))
+                if isinstance(error, InvalidToken):
+                    _log.error("Telegram refuses the token: is TELEGRAM_BOT_TOKEN right?", error=str(error))
+                    backoff = _LONGEST_BACKOFF
+                else:
+                    _log.warning("polling failed", error=str(error))
                 if isinstance(error, Conflict):
                     await self._api.nicety("deleteWebhook")
-                if isinstance(error, InvalidToken):
-                    backoff = _LONGEST_BACKOFF
                 await asyncio.sleep(_wait(error, backoff))
                 backoff = min(backoff * 2, _LONGEST_BACKOFF)
 

@@ -16,6 +16,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.adapters.telegram import format as formatting
 from bot.adapters.telegram.api import BotApi, errors_translated, lacking, names_the_chat, translated
+from bot.domain.characters import shortened
 from bot.domain.chat import Place, Reply
 from bot.domain.delivery import Gate, Payload
 from bot.domain.press import fitting
@@ -125,7 +126,7 @@ class TelegramChannel(Channel):
         await self._api.nicety(
             "answerCallbackQuery",
             callback_query_id=press,
-            text=notice[:_MOST_NOTICE] or None,
+            text=shortened(notice, _MOST_NOTICE) or None,
             show_alert=True if notice else None,
         )
 

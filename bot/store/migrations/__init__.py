@@ -19,7 +19,10 @@ _LOCK = 0x7061637477697265
 
 
 def migrate(url: str) -> tuple[str | None, str]:
-    """Bring the database up to this version's schema; gives the revisions before and after."""
+    """Bring the database up to this version's schema; gives the revisions before and after.
+
+    Raises UserError where a newer version has migrated it already.
+    """
     with _connection(url) as connection:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
         connection.commit()
@@ -27,6 +30,7 @@ def migrate(url: str) -> tuple[str | None, str]:
             before = _revision(connection)
             connection.rollback()  # Alembic begins its own transactions
             if before != _head():
+                _refuse_newer(before)
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
@@ -46,14 +50,18 @@ def check(url: str) -> None:
         return
     if found is None:
         raise UserError("The database has no tables of Pactwire's yet: run `pactwire migrate` first.")
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if found not in known:
-        raise UserError(
-            f"The database was migrated by a newer Pactwire (revision {found}): upgrade this one, or restore a backup."
-        )
+    _refuse_newer(found)
     raise UserError(
         f"The database lacks migrations (it is at {found}, needed is {_head()}): run `pactwire migrate`."
     )
+
+
+def _refuse_newer(found: str | None) -> None:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    if found is not None and found not in known:
+        raise UserError(
+            f"The database was migrated by a newer Pactwire (revision {found}): upgrade this one, or restore a backup."
+        )
 
 
 @contextmanager

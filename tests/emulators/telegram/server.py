@@ -198,7 +198,12 @@ class BotApiRoutes:
 
         chat = parameters.text("chat_id") or None
         return await self._server.serve_call(
-            request, method=method or given, account=token, chat=chat, deed=deed
+            request,
+            method=method or given,
+            account=token,
+            chat=chat,
+            deed=deed,
+            caller=request.match_info.get("caller", ""),
         )
 
     async def _refused_beforehand(

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bot.briefing.alert import Alerter
 from bot.briefing.desk import Briefings
 from bot.briefing.publish import Publisher
+from bot.commands.access import gets_briefings
 from bot.domain.chat import Place, Platform
 from bot.ports import Channel
 from bot.store import chats, outbox, subscriptions
@@ -35,12 +36,21 @@ class Kit:
     jobs: list = field(default_factory=list)
     chats: int = 0
     pictures: object = None
+    #: The chats that the settings list, and who runs this Pactwire.
+    listed: tuple = ()
+    operators: tuple = ()
 
     def __post_init__(self):
         channels = {Platform.CONSOLE: Paper()}
-        self.publisher = Publisher(self.database, self, channels, clock=self.clock, pictures=self.pictures)
-        self.alerter = Alerter(self.database, self, channels, clock=self.clock)
+        self.publisher = Publisher(
+            self.database, self, channels, clock=self.clock, pictures=self.pictures, serves=self.serves
+        )
+        self.alerter = Alerter(self.database, self, channels, clock=self.clock, serves=self.serves)
         self.briefings = Briefings(self.database, clock=self.clock)
+
+    def serves(self, place, let_in):
+        """Whether a chat is sent what it subscribed to; all are where no list says otherwise."""
+        return gets_briefings(place, {*self.listed, *let_in}, self.operators)
 
     def clock(self):
         """The moment that the test set."""

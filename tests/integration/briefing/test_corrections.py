@@ -13,7 +13,7 @@ from bot.commands.talk import Talk
 from bot.domain.chat import Desk, Order, Place, Platform, Request, Role
 from bot.store import corrections, stories
 from summarizer.records import facts_from
-from summarizer.types import Facts, Kind, Language
+from summarizer.types import Article, Facts, Kind, Language, ReadArticle
 from tests.builders import alliance
 from tests.dialogues.test_conversation import ARTICLE, LIBRARY
 from tests.integration.briefing.kit import MORNING, Kit, Paper, headlines
@@ -68,6 +68,7 @@ async def test_a_reported_error_is_put_right_and_the_message_that_told_it_is_edi
     assert "클라우드 원팀" in thanks.text
     listed = (await say(kit, "/correct", role=Role.OPERATOR)).text
     assert "1번: “날짜는 11월 21일입니다”" in listed
+    assert listed.endswith("고치거나 기각하시려면: /correct 1")
     assert "2025년 11월 20일(목)" in listed
     assert "가능한 값: YYYY-MM-DD" in (await say(kit, "/correct 1 날짜=어제", role=Role.OPERATOR)).text
     done = (await say(kit, "/correct 1 날짜=2025-11-21", role=Role.OPERATOR)).text
@@ -163,6 +164,14 @@ async def test_an_article_that_was_summarised_can_be_reported_as_well(kit):
         in (await say(kit, "/report the date is wrong", about=(ARTICLE,), language=Language.EN)).text
     )
     assert await kit.rows("SELECT story_id, remark FROM corrections") == [(None, "the date is wrong")]
+
+
+async def test_words_that_told_of_nothing_are_no_article_to_report(kit):
+    await kit.subscribe(DAILY)
+    nothing = ReadArticle(Article(title="", body="abc"), Facts())
+    assert (
+        "어느 소식인지 알 수 없습니다" in (await say(kit, "/report 날짜가 틀렸습니다", about=(nothing,))).text
+    )
 
 
 async def test_the_operator_is_told_of_a_report_once(kit):

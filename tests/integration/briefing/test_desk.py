@@ -10,10 +10,11 @@ from bot.commands.applying import apply
 from bot.commands.dispatch import respond
 from bot.commands.talk import Library, Talk
 from bot.domain.chat import Desk, Order, Place, Platform, Request
-from bot.store import subscriptions
-from summarizer.types import Kind, Language, Reason
+from bot.store import audit, subscriptions
+from summarizer.types import Kind, Language, Organisation, Reason, Status
 from tests.builders import alliance
 from tests.dialogues.test_conversation import LIBRARY
+from tests.fakes import EmptyArchive
 from tests.integration.briefing.kit import MORNING, Kit
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -27,9 +28,9 @@ def kit(database):
     return Kit(database)
 
 
-async def say(kit, text, *, language=Language.KO, edition_id=None):
+async def say(kit, text, *, language=Language.KO, edition_id=None, **more):
     """What the chat is told; what was decided is written down as it is with a real reply."""
-    library: Library = replace(LIBRARY, briefings=kit.briefings)
+    library: Library = replace(LIBRARY, briefings=kit.briefings, **more)
     async with kit.database.transaction() as connection:
         held = await subscriptions.of_chat(connection, 1)
     desk = Desk(kit.now, "Asia/Seoul", held, chat_id=1, edition_id=edition_id)
@@ -188,10 +189,25 @@ async def test_what_an_order_would_have_brought(kit):
     assert both.count(" — ") == 2  # days that would have brought nothing have no line of their own
     filtered = (await say(kit, "/preview 08:00 KT")).text
     assert "소식 1건을" in filtered
-    assert "오지 않았을 소식: 관심 기업이 참여하지 않았습니다 1건" in filtered
+    assert "오지 않았을 소식: 관심 기업이 참여하지 않았습니다 (1건)" in filtered
     assert "· 두레, 펲토와 업무협약 체결 — 관심 기업이 참여하지 않았습니다" in filtered
     assert "시각을 알 수 없습니다" in (await say(kit, "/preview 25:00")).text
+    assert "어느 구독인지 번호로" in (await say(kit, "/preview 9")).text
     assert "7 briefings with 2 stories" in (await say(kit, "/preview 1", language=Language.EN)).text
+
+
+async def test_a_story_that_changed_since_is_rehearsed_as_it_was_then_and_then_as_its_update(kit):
+    await kit.subscribe(DAILY)
+    number = await kit.story(TEAM, at=MORNING - 2 * DAY - HOUR)
+    grown = replace(TEAM, status=Status.EXPANDED, parties=(*TEAM.parties, Organisation("LG전자")))
+    await kit.change(number, grown, at=MORNING - HOUR)
+    await kit.rows(
+        f"UPDATE story_versions SET at = '{MORNING - 2 * DAY - HOUR}' WHERE version = 1 RETURNING id"  # noqa: S608
+    )
+    said = (await say(kit, "/preview")).text
+    assert "브리핑 7번에 소식 2건" in said
+    assert "11월 22일(토) 08:00 — 1건\n· KT·서울대·KAIST, ‘클라우드 원팀’ 결성…인재 양성 목적" in said
+    assert "11월 24일(월) 08:00 — 1건\n· 업데이트: LG전자 합류" in said
 
 
 async def test_every_change_of_a_setting_is_written_down_with_who_made_it(kit):
@@ -208,6 +224,14 @@ async def test_every_change_of_a_setting_is_written_down_with_who_made_it(kit):
     assert rows[0][2] is None
     assert rows[0][3]["times"] == ["09:00"]
     assert rows[1][2]["filters"] == {"watched": ["KT"]}
+    assert rows[2][2:] == ({"language": "ko"}, {"language": "en"})
+    async with kit.database.transaction() as connection:
+        newest, *_ = await audit.read(connection, most=5)
+        theirs = await audit.read(connection, most=5, about="telegram:7")
+        here = await audit.read(connection, most=5, about="console:1")
+        nobodys = await audit.read(connection, most=5, about="telegram:8")
+    assert (newest.actor, newest.where, newest.action) == ("telegram:7", "console:1", "speak")
+    assert (len(theirs), len(here), nobodys) == (3, 3, [])
 
 
 async def test_the_week_in_figures(kit):
@@ -216,3 +240,26 @@ async def test_the_week_in_figures(kit):
     week = (await say(kit, "/week", language=Language.EN)).document
     assert week.cards[0].headline == "The week in figures"
     assert week.cards[0].lines[0].text == "1 (consortium 1); 0 the week before"
+
+
+async def test_the_week_comes_with_its_picture_where_one_can_be_drawn(kit):
+    class Busy(EmptyArchive):
+        """Of every week the same."""
+
+        async def count(self, query):
+            return 3
+
+    drawn = []
+
+    async def draw(table):
+        drawn.append(table.trends)
+        return b"PNG"
+
+    await kit.subscribe(DAILY)
+    await kit.story(TEAM)
+    reply = await say(kit, "/week", archive=Busy(), draw=draw)
+    assert reply.document.cards[0].headline == "한 주 정리"
+    assert reply.attachment.picture
+    assert drawn[0].totals == (3, 3, 3, 3)
+    assert drawn[0].months[-1] == "2025-11-17"  # the seven days that end here
+    assert (await say(kit, "/week", draw=draw)).attachment is None  # nothing to draw

@@ -233,11 +233,30 @@ async def test_what_found_no_room_is_called_up_with_as_many_days_as_the_edition_
     narrow = replace(DAILY, most=1)
     daily = await kit.subscribe(narrow, covered_until=MORNING - DAY - HOUR / 12)
     after_a_weekend = await kit.subscribe(narrow, covered_until=MORNING - 3 * DAY)
+    after_months = await kit.subscribe(narrow, covered_until=MORNING - 90 * DAY)
     await kit.story(TEAM)
     await kit.story(DEAL)
-    one, three = await kit.open(daily, after_a_weekend)
+    one, three, most = await kit.open(daily, after_a_weekend, after_months)
     assert "이 밖에 1건이 더 있습니다: /catchup 1d" in one["footer"]
     assert "이 밖에 1건이 더 있습니다: /catchup 3d" in three["footer"]
+    assert "/catchup 31d" in most["footer"]
+
+
+async def test_a_chat_that_is_taken_off_the_list_gets_nothing_until_it_is_let_in_again(kit):
+    mine = await kit.subscribe(replace(DAILY, watched=("KT",), alerts=True))
+    others = await kit.subscribe(replace(DAILY, watched=("KT",), alerts=True))
+    operators = await kit.subscribe(DAILY)
+    kit.listed, kit.operators = ("console:2",), ("console:3",)
+    number = await kit.story(TEAM)
+    await kit.open(mine, others, operators)
+    assert await kit.rows("SELECT subscription_id FROM editions ORDER BY 1") == [(others,), (operators,)]
+    assert await kit.due(mine) == MORNING + DAY
+    await kit.story(alliance("KT", "네이버"), at=MORNING + HOUR)
+    await kit.alerter.article_placed(await kit.article_of(number + 1))
+    assert await kit.rows("SELECT subscription_id FROM editions WHERE slot LIKE 'alert%'") == [(others,)]
+    kit.listed = ("console:1",)
+    (whole,) = await kit.open(mine, at=MORNING + DAY)
+    assert len(headlines(whole)) == 2  # nothing of it is lost
 
 
 async def test_an_alert_comes_at_once_and_its_story_not_again(kit):

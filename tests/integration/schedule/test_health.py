@@ -89,6 +89,9 @@ async def test_readiness_wants_a_clock_that_ticks_and_workers_that_take_what_peo
         answer = await get(application, "/readyz")
     assert answer.status_code == 503
     assert "worker" in answer.json()["checks"]["workers"]
+    for ago in (5, -540):  # minutes: long ago, and by a system's clock that was ahead
+        await run(database, "UPDATE heartbeats SET at = now() - make_interval(mins => :ago)", ago=ago)
+        assert "clock" in (await get(application, "/readyz")).json()["checks"]["clock"]
 
 
 async def test_the_doctor_finds_a_sound_installation_sound(

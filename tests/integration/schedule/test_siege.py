@@ -1,5 +1,6 @@
 """The short form of the proof that nothing is lost, whatever is killed; and processes that stop when told."""
 
+import asyncio
 import signal
 import sys
 import time
@@ -44,7 +45,12 @@ async def test_everything_in_one_process_stops_within_ten_seconds(tmp_path, data
             lambda: any("Starting worker" in line for line in bot.output), seconds=40, what="it works"
         )
         began = time.monotonic()
-        bot.send(number)
+        while bot.alive:  # told again and again, it still ends in good order
+            bot.send(number)
+            await asyncio.sleep(0.02)
         code = await bot.wait()
         assert code in (0, 130), bot.tail()
         assert time.monotonic() - began < 10
+        said = "\n".join(bot.output)
+        assert f"port={environment['PORT']}" in said, "it says where it answers"
+        assert "set TELEGRAM_BOT_TOKEN or SLACK_BOT_TOKEN" in said, "and that nobody can talk to it"

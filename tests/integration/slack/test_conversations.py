@@ -93,6 +93,17 @@ async def test_the_message_shortcut_summarises_in_the_messages_thread(tmp_path, 
         assert "두레, 펲토와 업무협약 체결" in card.text
 
 
+async def test_the_shortcut_on_a_message_without_an_article_tells_only_whoever_chose_it(
+    tmp_path, database_url
+):
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, _):
+        said = await bench.say("점심 뭐 먹지", channel=CHANNEL)
+        await bench.desk("shortcut", callback_id=SUMMARISE, channel=CHANNEL, ts=said["ts"])
+        (told,) = await answers(bench, CHANNEL, 1)
+        assert "글에서 기사를 찾지 못했습니다. 기사 주소를" in told.text
+        assert told.detail.get("ephemeral_to") == "U0MINJI"
+
+
 async def test_where_we_are_not_whoever_asked_gets_the_answer_and_the_way_to_invite_us(
     tmp_path, database_url
 ):
@@ -113,8 +124,11 @@ async def test_words_about_ourselves_are_for_whoever_asked_alone(tmp_path, datab
         await bench.desk("command", channel=CHANNEL, command="/pactwire", text="help")
         await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 08:30 KT")
         await bench.desk("command", channel=CHANNEL, command="/pactwire", text="https://a.example/1")
-        help_, subscribed, card = await answers(bench, CHANNEL, 3)
+        await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 25:00")
+        help_, subscribed, card, wrong = await answers(bench, CHANNEL, 4)
         assert help_.detail.get("ephemeral_to") == "U0MINJI"
+        assert wrong.detail.get("ephemeral_to") == "U0MINJI"
+        assert "시각을 알 수 없습니다: 25:00" in wrong.text
         # That the channel gets a briefing from now on is everybody's business.
         assert subscribed.method == "chat.postMessage"
         assert "08:30" in subscribed.text

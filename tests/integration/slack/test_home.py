@@ -170,15 +170,24 @@ async def test_an_assistant_that_is_opened_offers_what_to_ask_and_says_that_it_i
         root = await bench.desk("assistant")
         channel = next(c.id for c in bench.slack.world.channels.values() if c.kind == "im")
 
-        async def offered():
+        async def offered(count=1):
             await bench.server.ledger.flush()
-            return bench.calls("assistant.threads.setSuggestedPrompts")
+            calls = bench.calls("assistant.threads.setSuggestedPrompts")
+            return calls if len(calls) >= count else None
 
         (offer,) = await wait_for(offered, seconds=30, what="prompts")
         assert [p["message"] for p in offer.detail["prompts"]] == ["브리핑", "/구독 08:30", "최신", "도움말"]
         await bench.say("도움말", channel="@app", thread_ts=root["ts"])
         (reply,) = await answers(bench, channel, 1)
         assert reply.thread == root["ts"]
+        # Whoever talks English with us is offered English.
+        await bench.say("lang en", channel="@app", thread_ts=root["ts"])
+        await answers(bench, channel, 2)
+        await bench.desk("assistant")
+        offer = (await wait_for(lambda: offered(2), seconds=30, what="prompts in English"))[-1]
+        assert [p["message"] for p in offer.detail["prompts"]] == [
+            "briefing", "/subscribe 08:30", "latest", "help",
+        ]  # fmt: skip
 
 
 async def test_a_private_channels_subscriptions_are_shown_to_its_members_alone(room):

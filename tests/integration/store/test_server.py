@@ -14,7 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot.errors import UserError
+from bot.errors import TransientError, UserError
+from bot.store import server
 from bot.store.server import EmbeddedServer, _is_zombie
 
 
@@ -209,3 +210,22 @@ def test_a_home_that_is_a_file_is_refused_in_plain_words(tmp_path):
     file.write_text("")
     with pytest.raises(UserError, match="PACTWIRE_HOME"):
         EmbeddedServer(file).start()
+
+
+@pytest.mark.parametrize("file", ["door", "users", "server.log"])
+def test_a_file_that_cannot_be_written_is_told_in_plain_words(tmp_path, file):
+    (tmp_path / "postgres" / file).mkdir(parents=True)
+    with pytest.raises(UserError, match="set PACTWIRE_HOME to a folder that you may write to"):
+        EmbeddedServer(tmp_path, durable=False).start()
+
+
+def test_a_server_that_does_not_come_up_says_why(tmp_path, monkeypatch):
+    embedded = EmbeddedServer(tmp_path, durable=False)
+    embedded.start()
+    embedded.stop()
+    (embedded.data / "PG_VERSION").write_text("17\n")
+    with pytest.raises(TransientError, match="database files are incompatible with server"):
+        embedded.start()
+    monkeypatch.setattr(server, "_LEAST_FREE", 1 << 60)
+    with pytest.raises(TransientError, match=r"the disk of .* is full \(\d+ MiB are free\)"):
+        embedded.start()

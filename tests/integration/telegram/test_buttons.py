@@ -215,7 +215,7 @@ async def test_inline_offers_the_archives_alliances_to_each_in_their_language(tm
         assert "Orbis" in korean["results"][0]["title"]
         assert "‘구름 동맹’" in korean["results"][1]["title"]
         shared = korean["results"][1]["input_message_content"]["message_text"]
-        assert "두레대학교와 ‘구름 동맹’ 업무협약 체결" in shared
+        assert "두레대학교와 ‘구름 동맹’ 체결" in shared
         assert "출처: <a href=" in shared
         assert korean["is_personal"]
         english = await offered(8, "가온텔레콤")

@@ -2,12 +2,15 @@
 
 import asyncio
 import sys
+from dataclasses import replace
 
 import httpx
 import psycopg
 import pytest
+import structlog
 from sqlalchemy import text
 
+from bot.adapters.telegram.api import bot_api
 from bot.store.session import libpq_url
 from tests.dialogues.test_conversation import LIBRARY
 from tests.emulators.checker import Owed, check
@@ -108,6 +111,26 @@ async def test_one_of_two_polls_and_the_other_takes_over(tmp_path, database_url)
     assert await second.take()
     await second.release()
     await database.close()
+
+
+async def test_a_token_that_is_refused_is_told_with_the_name_of_its_setting(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, listens=False, works=False) as (
+        room,
+        running,
+        telegram,
+    ):
+        api = bot_api("not-a-token", room.server.address)
+        told = asyncio.Event()
+        with structlog.testing.capture_logs() as said:
+            polling = asyncio.create_task(replace(telegram, api=api).poller(running).run(told))
+            await wait_for(
+                lambda: [line for line in said if "is TELEGRAM_BOT_TOKEN right?" in line["event"]],
+                seconds=20,
+                what="it is told",
+            )
+        told.set()
+        await polling
+        await api.hang_up()
 
 
 async def test_nothing_is_lost_and_nothing_handled_twice_when_the_process_is_killed(tmp_path, database_url):

@@ -31,3 +31,18 @@ async def test_an_operator_sees_the_status_and_lets_chats_in_and_nobody_else_doe
         await room.act("say", chat=OPERATOR, text=f"/allow telegram:{OTHER}")
         listed = (await answers(room, OPERATOR, 4))[-1]
         assert {f"· telegram:{OPERATOR}", f"· telegram:{OTHER}"} <= set(listed.text.splitlines())
+
+
+async def test_an_operator_who_subscribes_where_nobody_is_served_is_told_that_nothing_comes(
+    tmp_path, database_url
+):
+    defaults = Defaults(operators=(f"telegram:{OPERATOR}",), allowed_chats=("telegram:-1",))
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY, defaults=defaults) as (room, _, _):
+        await room.person(OPERATOR, language_code="ko")
+        await room.act("say", chat=OPERATOR, text="/subscribe 08:00")
+        alone = (await answers(room, OPERATOR, 1))[0]
+        assert "구독했습니다" in alone.text
+        assert "허용 목록" not in alone.text  # their own chat is served
+        group = await room.group(members={str(OPERATOR): "creator"})
+        await room.act("say", chat=group, from_=OPERATOR, text="/subscribe@pactwire_bot 08:00")
+        assert "보내시려면: /allow here" in (await answers(room, group, 1))[0].text

@@ -90,7 +90,7 @@ def editions() -> Iterator[tuple[str, str, Document]]:
     )
     best = Order(language=EN, watched=("Nokia",), when_empty=WhenEmpty.BEST, most=2)
     yield "en-best-of-the-rest", "Nothing fits, and the best of the rest was asked for", _of(every, best)
-    late = Notes(name="아침 소식", late_since=datetime(2026, 11, 20, 8, 0, tzinfo=UTC), alerted=1)
+    late = Notes(name="아침 소식", late_since=datetime(2026, 11, 20, 8, 0, tzinfo=UTC), alerted=1, days=3)
     yield (
         "ko-late",
         "늦은 브리핑을 이어받은 날",
@@ -99,7 +99,11 @@ def editions() -> Iterator[tuple[str, str, Document]]:
     for name, language in (("ko-week", KO), ("en-week", EN)):
         card = weekly.overview(weekly.count(every), weekly.count(every[::3]), language)
         what = "한 주 정리" if language is KO else "The weekly overview"
-        yield name, what, weekly.with_overview(_of(every, Order(language=language, most=2)), card)
+        yield (
+            name,
+            what,
+            weekly.with_overview(_of(every, Order(language=language, most=2), Notes(days=7)), card),
+        )
     (chosen,) = choose([team], Order(watched=("케이티",), alerts=True)).chosen
     yield "ko-alert", "속보", alert(chosen, KO)
     yield "en-alert", "An alert", alert(chosen, EN)
@@ -161,7 +165,10 @@ def as_text(document: Document) -> str:
     for number, card in enumerate(document.cards, start=1):
         lines += ["", f"{number}. {card.headline}"]
         lines += [f"   {line.label}: {line.text}" for line in card.lines]
-        lines += [f"   {'이유' if korean else 'Why'}: {q.label}\n     “{q.sentence}”" for q in card.quotes]
+        if card.quotes:
+            labels = " · ".join(quote.label for quote in card.quotes)
+            lines.append(f"   {'이유' if korean else 'Why'}: {labels}")
+            lines += [f"     “{quote.sentence}”" for quote in card.quotes if quote.sentence]
         lines += [f"   {'배경' if korean else 'Also'}: {background}" for background in card.background]
         links = ", ".join(link.label for link in card.links)
         if links:

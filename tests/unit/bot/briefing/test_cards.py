@@ -8,6 +8,7 @@ import pytest
 from bot.briefing.cards import cards, news_of
 from bot.briefing.choose import Choice, Chosen
 from bot.briefing.compose import briefing, summary
+from bot.domain.edition import Quote
 from summarizer.types import Kind, Language, Reason, Status
 from tests.builders import alliance, organisation, story, why
 
@@ -41,7 +42,7 @@ def test_a_report_of_something_old_alone_is_told_all_the_same():
 def test_an_edition_tells_what_is_recalled_as_background_and_a_summary_in_full():
     told = story(1, TEAM, alliance("KT", "LG전자", date="2021-07"))
     (card,) = cards(told, KO, folded=6)
-    assert card.background == ("KT, LG전자와 업무협약 체결 (2021년 7월)",)
+    assert card.background == ("KT, LG전자와 업무협약 체결 · 2021년 7월",)
     assert len(summary(told, "제목", KO).cards) == 2
 
 
@@ -107,13 +108,19 @@ def test_whoever_the_first_sentence_names_is_not_named_again_beside_others():
     assert briefing(Choice((alone,), ()), _DAY, KO).lead.endswith("이 밖에 KT 소식 1건을 더 전해 드립니다.")
 
 
+def test_no_english_sentence_begins_with_figures():
+    many = tuple(Chosen(story(n, alliance(f"{n}번사", "KT")), ()) for n in range(1, 13))
+    lead = briefing(Choice(many, ()), _DAY, EN).lead
+    assert lead.endswith("There are 11 more stories, on 2번사, 3번사, 4번사 and others.")
+
+
 def test_a_date_that_nobody_states_is_said_once():
     (card,) = cards(story(1, alliance("KT", "LG전자")), KO)
     assert ("날짜", "미상") in [(line.label, line.text) for line in card.lines]
 
 
 @pytest.mark.parametrize(
-    ("others", "last"), [(3, "KT, E사와 업무협약 체결 (2019년)"), (4, "이 밖에 기사에 언급된 제휴·협력 2건")]
+    ("others", "last"), [(3, "KT, E사와 업무협약 체결 · 2019년"), (4, "이 밖에 기사에 언급된 제휴·협력 2건")]
 )
 def test_of_many_older_ties_two_are_told_and_the_rest_counted(others, last):
     older = [alliance("KT", f"{letter}사", date="2019") for letter in "CDEF"[:others]]
@@ -121,12 +128,34 @@ def test_of_many_older_ties_two_are_told_and_the_rest_counted(others, last):
     assert card.background[-1] == last
 
 
-def test_every_reason_is_told_with_its_sentence_or_in_a_line_but_never_as_why_it_ended():
+def test_every_reason_is_told_with_its_sentence_or_without_and_of_an_end_as_what_it_was_for():
     told = alliance(
-        "KT", "LG전자", why=(Reason.TALENT, Reason.MARKET), evidence=(why(Reason.TALENT, "인재를 키운다."),)
+        "KT", "LG전자", why=(Reason.MARKET, Reason.TALENT), evidence=(why(Reason.TALENT, "인재를 키운다."),)
     )
     (card,) = cards(story(1, told), KO)
-    assert [quote.label for quote in card.quotes] == ["인재 양성"]
-    assert ("이유", "시장 개척") in [(line.label, line.text) for line in card.lines]
-    (ended,) = cards(story(1, replace(told, status=Status.ENDED, evidence=())), KO)
-    assert "이유" not in [line.label for line in ended.lines]
+    assert card.quotes == (Quote("인재 양성", "인재를 키운다."), Quote("시장 개척", ""))
+    (ended,) = cards(story(1, replace(told, status=Status.ENDED)), EN)
+    assert [quote.label for quote in ended.quotes] == [
+        "train talent (when it began)",
+        "reach new markets (when it began)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outlets", "ko", "en"),
+    [
+        (("가온", "나루", "나루"), "2곳 보도 (독립 2)", "3 reports (3 independent)"),
+        (("가온", "가온"), "기사 2건", "2 reports (2 independent)"),
+        (("가온",), "가온", "가온"),
+    ],
+)
+def test_two_reports_of_one_paper_are_not_two_papers(outlets, ko, en):
+    told = story(1, TEAM, reports=tuple((outlet, "ko") for outlet in outlets))
+    assert (cards(told, KO)[0].reports, cards(told, EN)[0].reports) == (ko, en)
+
+
+@pytest.mark.parametrize(("parties", "ends"), [(6, " (6곳)"), (7, " (7곳)"), (8, " 등 8곳")])
+def test_a_long_list_of_parties_is_folded_where_that_saves_room(parties, ends):
+    many = alliance(*(f"{letter}사" for letter in "ABCDEFGH"[:parties]), kind=Kind.CONSORTIUM)
+    (card,) = cards(story(1, many), KO, folded=6)
+    assert card.lines[0].text.endswith(ends)

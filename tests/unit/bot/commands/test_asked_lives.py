@@ -119,7 +119,7 @@ def test_what_changed_is_told_from_the_life_of_an_alliance_with_days_and_links()
     assert said.text.split("\n") == [
         "‘바다 원팀’에서 바뀐 것은 이렇습니다.",
         "· 2026년 9월 1일(화): 한빛대 합류",
-        "— 시험일보 · 2026-09-01 · joined",
+        "— 시험일보 · 2026년 9월 1일(화) · joined",
         "https://news.example/joined",
     ]
     assert said.answers == ("한빛대 합류",)

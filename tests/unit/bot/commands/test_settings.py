@@ -1,12 +1,14 @@
 """The panel: what it shows, and what a press of each of its buttons changes."""
 
 import asyncio
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
 
 from bot.commands.catalogue import Verb
+from bot.commands.fields import Field, field_of
 from bot.commands.parse import Command
 from bot.commands.settings import HANDLERS, panel
 from bot.commands.talk import Newspapers, Talk
@@ -223,7 +225,7 @@ def test_a_source_is_turned_off_and_on_again_by_a_press_or_by_its_name():
     start = desk(subscription(17, muted=(2,)), sources=outlets)
     reply, changes = panel("#17 sources", start, Language.KO)
     assert changes == ()
-    assert "매체: 1곳 끔" in reply.text
+    assert "출처: 1곳 끔" in reply.text
     assert label_of(reply, "/settings #17 sources -1") == "✓ 나루신문 1"
     assert label_of(reply, "/settings #17 sources +2") == "나루신문 2"
     assert reply.prompt == "/settings #17 sources"
@@ -262,3 +264,21 @@ def test_the_sources_to_choose_from_are_those_that_are_read():
 
 def _entry(name):
     return SourceEntry(name=name, url=f"https://{name}.example/feed", language=Language.KO)
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize(
+    "field", [field for field in Field if field not in (Field.DAYS, Field.ALERTS, Field.SOUND)]
+)
+def test_every_panel_says_what_its_choice_is_about_or_how_to_write_ones_own(field, language):
+    reply, _ = panel(f"#17 {field.value}", desk(subscription(17)), language)
+    _, _, hint = reply.text.partition("\n\n")
+    assert hint
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_words_that_are_offered_for_a_field_name_it(language):
+    with pytest.raises(UserError) as wrong:
+        panel("1 what", desk(subscription(17)), language)
+    listed = re.search(r": (.+?)\. ", wrong.value.told(language))[1].split(", ")
+    assert [field_of(word) for word in listed] == list(Field)

@@ -27,7 +27,9 @@ def test_partners_with_more_alliances_are_shown_first():
 
 def test_the_map_in_words():
     assert description("가온텔레콤", [PAIR], Language.EN) == (
-        "Map of 가온텔레콤's alliances: Orbis Telecommunications International Holdings; 1 in all."
+        "Map of 가온텔레콤's alliances: 1 alliance, with Orbis Telecommunications International Holdings."
     )
     assert description("가온텔레콤", [], Language.KO) == "가온텔레콤: 알려진 제휴가 없습니다."
-    assert description("가온텔레콤", [BODY], Language.KO).endswith("등 15곳, 모두 1건.")
+    told = description("가온텔레콤", [BODY], Language.KO)
+    assert told.startswith("가온텔레콤의 제휴 지도입니다. 제휴 1건, 함께한 곳: ")
+    assert told.endswith(" 등 15곳.")

@@ -18,7 +18,7 @@ def test_an_answer_from_the_archive_has_its_date_and_link() -> None:
     archive = MemoryArchive([shipyard_loss(), sea_one_team()])
     reply = answer_from("바다 원팀에 참여하는 대학은 어디야?", archive, today=TODAY)
     assert set(reply.answers) == {"한빛대", "누리대"}
-    assert "2024-03-04" in reply.text
+    assert "2024년 3월 4일(월)" in reply.text
     assert "https://news.example/sea-ko" in reply.text
     assert [source.outlet for source in reply.sources] == ["시험일보"]
 

@@ -104,6 +104,6 @@ def test_numbers_of_sentences_count_on_through_the_articles():
 
 def test_the_line_that_says_where_it_can_be_read_is_codes_own():
     answer = checked(ClaimedAnswer(True, ("KT",), "KT가 결성했습니다.", (1,)), [KOREAN])
-    assert with_sources(answer).text.endswith(
-        "\n— 가온경제 · 2021-11-23 · KT, 클라우드 원팀 결성\nhttps://paper.example/1"
+    assert with_sources(answer, Language.KO).text.endswith(
+        "\n— 가온경제 · 2021년 11월 23일(화) · KT, 클라우드 원팀 결성\nhttps://paper.example/1"
     )

@@ -51,6 +51,33 @@ def test_an_enumeration_is_kept_together() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "firm"),
+    [("차인혁 한빛네트웍스 대표가 서명했다.", "한빛네트웍스"), ("고려대 김동원 총장이 서명했다.", "고려대")],
+)
+def test_a_firm_is_named_without_the_person_before_it(text: str, firm: str) -> None:
+    names = [*pieces(text, Form.NAME), *pieces(text, Form.NOUN)]
+    assert firm in names
+    assert "차인혁 한빛네트웍스" not in names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(사진을 보실 수 있습니다)유영상 사업부장(왼쪽)과 여민수 대표가 시청 회의실에서 서로 웃으며 악수하고 있다.",
+        "It’s to cut the “time to market” of users’ models.",
+    ],
+)
+def test_no_stretch_of_speech_is_cut_inside_brackets_or_quotation_marks(text: str) -> None:
+    korean = any("가" <= c <= "힣" for c in text)
+    words = next(words_of([text], korean=korean))
+    clauses = [s.text for s in spans(text, words, korean=korean, clauses=True) if s.form is Form.CLAUSE]
+    assert clauses
+    for clause in clauses:
+        assert clause.count("(") == clause.count(")")
+        assert clause.count("“") == clause.count("”")
+
+
+@pytest.mark.parametrize(
     ("hangul", "latin", "alike"),
     [
         ("퍼플렉시티", "Perplexity", True),

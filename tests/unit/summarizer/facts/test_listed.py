@@ -5,7 +5,7 @@ import pytest
 
 from summarizer.facts.lexicon import lexicon
 from summarizer.facts.listed import listed, shortened
-from summarizer.facts.mending import mended
+from summarizer.facts.mending import forms, mended
 from summarizer.facts.tagger import Tagged
 from summarizer.types import Language
 from tests.unit.summarizer.facts.article import laid_out
@@ -95,6 +95,8 @@ def test_an_english_name_is_mended_at_its_edges(marked: str, name: str) -> None:
         ("이하 한빛협회", "한빛협회"),
         ("원주시장", "원주시"),
         ("명현관 해남군수", "해남군"),
+        ("해남군수", "해남군"),
+        ("전라남도지사", "전라남도"),
         ("가람컨벤션센터", ""),
     ],
 )
@@ -127,3 +129,27 @@ def test_names_that_share_their_last_word_are_known_in_full(
     text: str, language: Language, expected: list[tuple[str, str]]
 ) -> None:
     assert list(shortened(text, language)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("임도현 회장은 가람전자와 손잡았다. 임도현 가람그룹 회장이 말했다.", {"가람전자"}),
+        ("강산들 회장이 말했다. 강산들은 가람전자와 손잡았다.", {"강산들", "가람전자"}),
+    ],
+)
+def test_whoever_always_holds_an_office_is_no_organisation(text: str, expected: set[str]) -> None:
+    document = laid_out("", text, Language.KO)
+    tagged = []
+    for sentence, tokens in zip(document.sentences, document.tokens, strict=True):
+        marginals = np.zeros((len(tokens), 5))
+        marginals[:, 0] = 1.0
+        for name in ("임도현", "강산들", "가람전자"):
+            at = sentence.text.find(name)
+            inside = [
+                row for row, token in enumerate(tokens) if at >= 0 and at <= token.start < at + len(name)
+            ]
+            for place, row in enumerate(inside):
+                marginals[row] = [0, 0, 1, 0, 0] if place else [0, 1, 0, 0, 0]
+        tagged.append(Tagged(tuple(tokens), marginals))
+    assert forms(document, tagged, lexicon()) == expected

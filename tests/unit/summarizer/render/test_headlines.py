@@ -42,6 +42,10 @@ TEAM = alliance(
             "하나은행, 한양대와 인재 양성 업무협약 이행 중",
         ),
         (
+            alliance("도요타", "스즈키", status=Status.ONGOING, why=(Reason.PRODUCT, Reason.MARKET)),
+            "도요타, 스즈키와 제품·서비스 공동 개발 및 시장 개척 업무협약 이행 중",
+        ),
+        (
             alliance("SK온", "포드", kind=Kind.JOINT_VENTURE, status=Status.ENDED, name="블루오벌SK"),
             "SK온, 포드와 ‘블루오벌SK’ 합작 종료",
         ),

@@ -112,9 +112,9 @@ def test_of_several_alliances_each_change_says_which_it_is_about():
     signed = alliance("네이버", "인텔")
     found = changes(facts(one, other), facts(one, signed, alliance("카카오", "오픈AI")))
     assert update(found, Language.KO) == (
-        "업데이트: [네이버·인텔] 추진 → 체결 · 카카오·오픈AI가 맺은 업무협약도 전해짐"
+        "업데이트: [네이버·인텔] 추진 → 체결 · 카카오·오픈AI의 업무협약 소식도 전해짐"
     )
-    assert update(found, Language.EN).startswith("Update: [네이버·인텔] planned → signed · also reported:")
+    assert update(found, Language.EN).startswith("Update: [네이버·인텔] planned → signed · also reported on:")
 
 
 def test_many_newcomers_are_counted():

@@ -237,3 +237,9 @@ def test_the_orders_in_a_briefings_foot_are_those_that_slack_knows():
         made = payloads(Reply(document=Document(Language.KO, "브리핑", "", (CARD,) * count, footer=foot)))
         shown = visible_message("", made[0]["blocks"])
         assert "설정: /pactwire subscriptions · 그만 받기: /pactwire unsubscribe" in shown
+
+
+def test_without_a_stating_sentence_there_is_no_evidence_to_show():
+    bare = Card(headline="가나, 다라와 제휴", lines=(), quotes=(Quote("시장 개척", ""),))
+    (text,) = seen(Reply(document=Document(Language.KO, "제목", "", (bare,))))
+    assert text == "제목\n가나, 다라와 제휴\n이유: 시장 개척"

@@ -1,5 +1,7 @@
 """Replies as Telegram shows them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.adapters.telegram.format import keyboard, messages, payloads
@@ -71,3 +73,14 @@ def test_so_many_buttons_stand_side_by_side_as_a_phone_shows_in_full(labels, row
     shown = keyboard(reply)
     assert [len(row) for row in shown] == rows
     assert [button["label"] for row in shown for button in row] == labels
+
+
+def test_a_reason_that_no_sentence_states_here_stands_without_one():
+    bare = replace(CARD, quotes=(*CARD.quotes, Quote("시장 개척", "")))
+    (part,) = messages(Reply(document=Document(Language.KO, "제목", "", (bare,))))
+    assert "이유: 인재 양성 · 시장 개척\n<blockquote" in part.html
+    assert "“”" not in part.html
+    (alone,) = messages(
+        Reply(document=Document(Language.KO, "제목", "", (replace(CARD, quotes=(Quote("시장 개척", ""),)),)))
+    )
+    assert "이유: 시장 개척\n출처" in alone.html
