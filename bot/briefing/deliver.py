@@ -109,6 +109,10 @@ class Deliverer:
         if held is not None:
             await self._put_off(delivery, held)
             return held
+        if delivery.policy is Policy.PARK:
+            async with self._database.transaction() as connection:
+                if not await outbox.park_ahead(connection, delivery):
+                    return None
         try:
             message_id = await channel.send(delivery.place, delivery.payload)
         except PactwireError as error:

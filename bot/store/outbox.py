@@ -236,11 +236,14 @@ class Parked:
 
 
 async def parked(connection: AsyncConnection, *, most: int = 50) -> list[Parked]:
-    """What is parked, the newest first."""
+    """What is parked, the newest first; not what is being sent right now."""
     statement = (
         select(outbox, *PLACE)
         .join(chats, chats.c.id == outbox.c.chat_id)
-        .where(outbox.c.state == DeliveryState.PARKED.value)
+        .where(
+            outbox.c.state == DeliveryState.PARKED.value,
+            outbox.c.lease.is_(None) | (outbox.c.leased_until <= func.now()),
+        )
         .order_by(outbox.c.id.desc())
         .limit(most)
     )
@@ -365,6 +368,19 @@ async def settle(
         changes["payload"] = {name: value for name, value in delivery.payload.items() if name != "content"}
     statement = (
         update(outbox).where(outbox.c.id == delivery.id, outbox.c.lease == delivery.lease).values(changes)
+    )
+    return (await connection.execute(statement)).rowcount == 1
+
+
+async def park_ahead(connection: AsyncConnection, delivery: Delivery) -> bool:
+    """Park what must never come twice before it is sent; False where our lease was taken over.
+
+    Should its sender die meanwhile it stays parked and the operator decides; what becomes of it otherwise is settled.
+    """
+    statement = (
+        update(outbox)
+        .where(outbox.c.id == delivery.id, outbox.c.lease == delivery.lease)
+        .values(state=DeliveryState.PARKED.value, error="its sender died while it was being sent")
     )
     return (await connection.execute(statement)).rowcount == 1
 

@@ -1,13 +1,16 @@
 """What goes out: within the limits, to chats that are there, once."""
 
 import asyncio
+import uuid
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from bot.app import now
+from bot.briefing.deliver import Deliverer
 from bot.domain.chat import Order, Place, Platform, Reply
+from bot.domain.delivery import Policy
 from bot.store import chats, outbox, subscriptions
 from bot.store.status import status
 from summarizer.types import Language
@@ -239,6 +242,48 @@ async def test_an_answer_that_is_lost_after_acceptance_costs_one_copy_and_no_mor
         await owe(running, telegram, 7, "소식")
         await all_settled(running, 1)
         assert await rows(running, "SELECT state FROM outbox") == [("parked",)]
+        assert len(await sent(room, 7)) == 2
+
+
+async def test_what_must_not_come_twice_is_not_sent_again_when_its_sender_dies(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, listens=False, stock=LIBRARY) as (
+        room,
+        running,
+        telegram,
+    ):
+        await room.person(7)
+        chat_id = await chat_row(running, 7)
+        async with running.database.transaction() as connection:
+            parts = telegram.channel.parts(Reply(text="속보"))
+            (alert,) = await outbox.add(connection, chat_id, parts, policy=Policy.PARK)
+        # It goes out as ever ...
+        await running.queue.deliver(alert)
+        await all_settled(running, 1)
+        assert await rows(running, "SELECT state, error FROM outbox") == [("sent", None)]
+        # ... and where its sender dies between the call and its answer, nobody sends it once more.
+        dying = telegram.channel.send
+
+        async def die(place, payload):
+            await dying(place, payload)
+            raise asyncio.CancelledError
+
+        telegram.channel.send = die
+        async with running.database.transaction() as connection:
+            (alert,) = await outbox.add(connection, chat_id, parts, policy=Policy.PARK)
+            await connection.execute(text("UPDATE outbox SET created_at = now() - interval '1 hour'"))
+        with pytest.raises(asyncio.CancelledError):
+            await Deliverer(
+                running.database, {Platform.TELEGRAM: telegram.channel}, running.queue, clock=now
+            ).deliver(alert)
+        telegram.channel.send = dying
+        later = now() + timedelta(minutes=10)
+        async with running.database.transaction() as connection:
+            assert await outbox.stranded(connection, later) == []
+            assert await outbox.claim(connection, alert, uuid.uuid4(), now=later, seconds=30) is None
+            assert await outbox.parked(connection) == []  # as long as it may still be under way
+            await connection.execute(text("UPDATE outbox SET leased_until = now() - interval '1 second'"))
+            (listed,) = await outbox.parked(connection)
+        assert (listed.id, listed.error) == (alert, "its sender died while it was being sent")
         assert len(await sent(room, 7)) == 2
 
 
