@@ -51,7 +51,7 @@ async def send(
     others = set[str]()
     if beside is not None:
         await wait_for(
-            lambda: any(call.status == 429 and call.fault for call in at.calls()),
+            lambda: any(call.status == 429 and call.fault == "too_many" for call in at.calls()),
             seconds=60,
             what="the flood",
             every=0.2,
@@ -63,7 +63,7 @@ async def send(
     everything, verdict = at.calls(), at.verdict()
     calls = [call for call in everything if call.chat not in others]
     # The one that was asked for: the platform's own, for a burst at the start, is over in a second.
-    flood = min(call.at for call in calls if call.status == 429 and call.fault)
+    flood = min(call.at for call in calls if call.status == 429 and call.fault == "too_many")
     before = [call for call in calls if flood - slow < call.at <= flood]
     after = sorted(call.at - flood for call in calls if call.at > flood + 0.5)
     too_early = [moment for moment in after if moment < silence]
