@@ -74,11 +74,11 @@ async def sent(room, chat=None):
     ]
 
 
-async def answers(room, chat, count, *, seconds=15):
-    """The first so many messages that a chat got."""
+async def answers(room, chat, count, *, seconds=15, every=0.02):
+    """The first so many messages that a chat got, looked for at this pace."""
 
     async def there():
         found = await sent(room, chat)
         return found if len(found) >= count else None
 
-    return await wait_for(there, seconds=seconds, what=f"{count} messages in {chat}", every=0.02)
+    return await wait_for(there, seconds=seconds, what=f"{count} messages in {chat}", every=every)
