@@ -226,6 +226,7 @@ TABLE = {
     "outbox.abandon": lambda c, me, them: outbox.abandon(c, me.chat, "gone"),
     "outbox.give_up": lambda c, me, them: outbox.give_up(c, me.owed, "gone"),
     "outbox.settle": lambda c, me, them: outbox.settle(c, me.delivery, DeliveryState.SENT, now=NOW),
+    "outbox.park_ahead": lambda c, me, them: outbox.park_ahead(c, me.delivery),
     "outbox.put_off": lambda c, me, them: outbox.put_off(c, me.delivery, now=NOW, seconds=1),
     "subscriptions.add": lambda c, me, them: subscriptions.add(c, me.chat, ORDER),
     "subscriptions.amend": lambda c, me, them: subscriptions.amend(
