@@ -133,7 +133,8 @@ class Deliverer:
             if wait.seconds > _PATIENCE and not wait.reserved:
                 return wait.seconds
             if wait.seconds > 0:
-                await asyncio.sleep(wait.seconds)
+                # The turn counts from when it was given: what the commit took of it is not waited for once more.
+                await asyncio.sleep(max(0.0, since + wait.seconds - loop.time()))
                 waited += wait.seconds
             if wait.reserved:
                 late = loop.time() - since - wait.seconds
@@ -144,7 +145,7 @@ class Deliverer:
                 asked, missed = queues, missed + 1
             async with self._database.transaction() as connection:
                 wait = await limits.reserve(connection, asked)
-            since = loop.time()
+                since = loop.time()
         if waited > 0.2:  # meanwhile everybody may have been told to be silent
             async with self._database.transaction() as connection:
                 halted = await limits.halted(connection, gates)
