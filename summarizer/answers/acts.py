@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.answers.candidates import Candidate
+from summarizer.answers.context import SUBJECT
 from summarizer.answers.matching import Hit, Matches
+from summarizer.answers.nearness import gap
 from summarizer.answers.page import Page
 from summarizer.answers.query import Query
 from summarizer.answers.spans import Form, Span
@@ -28,7 +30,6 @@ class Acts:
     told: tuple[tuple[Hit, ...], ...]
     #: By passage: the places of whole names, with their enumeration.
     names: tuple[tuple[tuple[int, int, int], ...], ...]
-    verbs: frozenset[int]
     #: Whether the question puts a body to which it is done: `Who was chosen by KT?`
     passive: bool
 
@@ -43,7 +44,6 @@ class Acts:
             tuple(passage.text for passage in page.passages),
             tuple(tuple(h for h in row if h.term in wanted) for row in matches.hits),
             tuple(tuple(_whole(pieces, korean=page.korean)) for pieces in page.spans),
-            verbs,
             re.search(
                 r"\b(?:is|are|was|were|been|be)\s\w+ed\b|\bby\s(?:whom|which|what|who)\b|\bby\?*$", query.text
             )
@@ -69,7 +69,7 @@ class Acts:
         if not told:
             return values
         # A word itself counts before one of its meaning, then the one with fewest names between.
-        hit = min(told, key=lambda h: (self._between(names, h, span) + 2 * (1 - h.strength), _gap(h, span)))
+        hit = min(told, key=lambda h: (self._between(names, h, span) + 2 * (1 - h.strength), gap(h, piece)))
         between = self._between(names, hit, span)
         values["act_between"] = min(float(between), _MANY)
         values["act_side"] = 1.0 if hit.start >= span.end else -1.0
@@ -92,19 +92,12 @@ def _same(group: int, span: Span) -> bool:
     return group >= 0 and group == span.group
 
 
-def _gap(hit: Hit, span: Span) -> int:
-    return span.start - hit.end if hit.end <= span.start else hit.start - span.end
-
-
 def _whole(pieces: Sequence[Span], *, korean: bool) -> list[tuple[int, int, int]]:
     """The whole names of a passage in their order; in Korean also what is a subject, be it a name or not."""
     found = {
         (span.start, span.end, span.group)
         for span in pieces
         if span.form is Form.PERSON
-        or (
-            span.unit == "whole"
-            and (span.form is Form.NAME or (korean and span.after in {"은", "는", "이", "가"}))
-        )
+        or (span.unit == "whole" and (span.form is Form.NAME or (korean and span.after in SUBJECT)))
     }
     return sorted(found)

@@ -60,9 +60,9 @@ def nearness(page: Page, matches: Matches, parts: Parts, piece: Candidate) -> di
         mine = [h for h in hits if h.term == term and (h.end <= span.start or h.start >= span.end)]
         if not mine:
             continue
-        hit = max(mine, key=lambda h: h.strength * math.exp(-_gap(h, piece) / scale))
-        gap = _gap(hit, piece)
-        worth = weight * hit.strength * math.exp(-gap / scale)
+        hit = max(mine, key=lambda h: h.strength * math.exp(-gap(h, piece) / scale))
+        apart = gap(hit, piece)
+        worth = weight * hit.strength * math.exp(-apart / scale)
         if hit.end <= span.start:
             left += worth
         else:
@@ -71,10 +71,10 @@ def nearness(page: Page, matches: Matches, parts: Parts, piece: Candidate) -> di
                 verb_right += worth
         if not _OTHER_CLAUSE.search(text[min(hit.end, span.end) : max(hit.start, span.start)]):
             same += weight * hit.strength
-        nearest = min(nearest, gap)
+        nearest = min(nearest, apart)
         kinds[parts.kind(term)] += worth / weight
         if term in parts.heads:
-            head_dist = min(head_dist, gap)
+            head_dist = min(head_dist, apart)
     return {
         "prox": (left + right) / whole,
         "prox_left": left / whole,
@@ -87,7 +87,8 @@ def nearness(page: Page, matches: Matches, parts: Parts, piece: Candidate) -> di
     }
 
 
-def _gap(hit: Hit, piece: Candidate) -> int:
+def gap(hit: Hit, piece: Candidate) -> int:
+    """How many letters lie between a word that is met and a piece."""
     return piece.span.start - hit.end if hit.end <= piece.span.start else hit.start - piece.span.end
 
 

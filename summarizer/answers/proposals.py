@@ -105,6 +105,9 @@ _SIZED_EN = re.compile(
     re.I,
 )
 
+#: An answer of the right size is better than one that is by so much likelier.
+_LIKELY = 0.05
+
 
 def chosen(query: Query, proposals: Sequence[Proposal], scores: NDArray[np.float32]) -> int:
     """The best of some whole answers: of the size that the question asks for in so many words, where one is likely."""
@@ -115,10 +118,6 @@ def chosen(query: Query, proposals: Sequence[Proposal], scores: NDArray[np.float
     fitting = [i for i, proposal in enumerate(proposals) if len(proposal.pieces) == query.count]
     likely = max(fitting, key=lambda i: scores[i], default=best)
     return likely if scores[likely] >= _LIKELY * scores[best] else best
-
-
-#: An answer of the right size is better than one that is by so much likelier.
-_LIKELY = 0.05
 
 
 def propose(

@@ -9,18 +9,16 @@ from summarizer.answers.figures import figures, particle_after, trimmed
 from summarizer.answers.forms import Form, Span
 from summarizer.answers.lexicon import countries
 from summarizer.answers.words import NOUNISH, Word
+from summarizer.language.people import FULL_NAME, OFFICES
 
 __all__ = ["Form", "Span", "spans"]
 
 _PERSON_KO = re.compile(
     r"([가-힣]{2,4}|[가-힣A-Z][가-힣A-Za-z]+(?:\s[가-힣]{1,6}){1,2})\s(?:[가-힣A-Za-z&]{1,14}\s?){0,"
-    r"3}?(?:대표이사|대표|회장|부회장|사장|부사장|의장|장관|차관|총장|교수|센터장|원장|단장|위원장|이사장|본부장|부문장|그룹장|협회장|시장|"
-    r"지사|군수|구청장|의원|CEO|CTO|최고경영자|전무|상무|청장|총리|대통령|학장|팀장|박사|창업자|수석|소장|대사|부장|실장)(?![가-힣]*대학)"
+    rf"3}}?(?:{OFFICES})(?![가-힣]*대학)"
 )
-#: A Korean person's full name by its looks.
-_NAMED_SO = re.compile(
-    r"[강고곽구권김나남노류문민박배백서성손송신심안양오우유윤이임장전정조주차채최하한허현홍황][가-힣][가-힣](?<![대시군구도청처부사회행])"
-)
+#: A Korean person's full name by its looks; what ends so is rather a body's.
+_NAMED_SO = re.compile(rf"{FULL_NAME}(?<![대시군구도청처부사회행])")
 _QUOTED = re.compile(r"[‘'“\"「『<《\[]([^‘’'“”\"「」『』<>《》\[\]\n]{2,40})[’'”\"」』>》\]]")
 
 _TITLE_EN = re.compile(

@@ -13,6 +13,7 @@ from summarizer.document import Document
 from summarizer.facts.lexicon import Lexicon
 from summarizer.facts.sorts import sort_of
 from summarizer.facts.tagger import Tagged
+from summarizer.language.people import FULL_NAME, OFFICES
 from summarizer.types import Language, OrganisationType
 
 _STRIP = "\"'“”‘’,.;:·()[]<>「」『』《》〈〉 -–—\u200b①②③④⑤⑥⑦⑧⑨⑩△▲▶●■◆○"
@@ -97,13 +98,9 @@ _OFFICE = re.compile(r"^[가-힣]{2,4}\s([가-힣]{2,8}(?:군|시|구|도))(?:�
 #: 해남군수, 전라남도지사: likewise.
 _OFFICE_ALONE = re.compile(r"^([가-힣]{1,6}(?:군(?=수$)|구(?=청장$)|도(?=지사$)))(?:수|청장|지사)$")
 #: 최태원 of 최태원 회장, 최태원 SK그룹 회장: a surname and two syllables, a title behind.
-_PERSON_KO = re.compile(
-    r"[강고곽구권김나남노류문민박배백서성손송신심안양오우유윤이임장전정조주차채최하한허현홍황][가-힣]{2}"
-)
+_PERSON_KO = re.compile(FULL_NAME)
 _HOLDS_OFFICE = re.compile(
-    r"\s(?:[가-힣A-Za-z0-9&·]+\s){0,2}?(?:공동\s?)?(?:대표이사|대표|회장|부회장|사장|부사장|의장|장관|차관|총장|부총장|교수|센터장|"
-    r"연구원장|원장|단장|위원장|이사장|이사|본부장|부문장|그룹장|협회장|시장|지사|군수|구청장|의원|CEO|CTO|최고경영자|전무|상무|청장|대통령|"
-    r"학장|팀장|박사|창업자|수석|소장|대사|부장|실장|행장|은행장)(?:$|[은는이가과와도의을를\s(,·])"
+    rf"\s(?:[가-힣A-Za-z0-9&·]+\s){{0,2}}?(?:공동\s?)?(?:{OFFICES}|부총장|연구원장|이사|행장|은행장)(?:$|[은는이가과와도의을를\s(,·])"
 )
 #: 벤처투자사 새싹캐피탈: what a firm is, told before its name.
 _DESCRIBED = re.compile(
