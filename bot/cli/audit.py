@@ -24,7 +24,9 @@ def add_to(app: typer.Typer) -> None:
 def audit(
     about: Annotated[
         str,
-        typer.Argument(metavar="[PERSON|CHAT]", help="Theirs alone: telegram:42, slack:T01:U01, slack:C01."),
+        typer.Argument(
+            metavar="[PERSON|CHAT]", help="Theirs alone: telegram:42, slack:T01:U01, slack:T01:C01."
+        ),
     ] = "",
     most: Annotated[int, typer.Option(min=1, help="So many, the newest.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each.")] = False,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.chat import Platform
 from bot.store.tables import audit, chats
 
 #: Whoever sits at the machine itself.
@@ -36,7 +37,7 @@ class Entry:
 
     at: datetime
     actor: str
-    #: Where: "telegram:ID", "slack:CHANNEL"; empty for what is of no chat.
+    #: Where: "telegram:ID", "slack:TEAM:CHANNEL"; empty for what is of no chat.
     where: str
     action: str
     before: dict[str, Any] | None
@@ -45,7 +46,9 @@ class Entry:
 
 async def read(connection: AsyncConnection, *, most: int, about: str = "") -> list[Entry]:
     """The last changes, the newest first; those alone that this person made or that were made in this chat."""
-    place = chats.c.platform + ":" + chats.c.address
+    # A Slack channel's id may be another's in another workspace, as a person's may.
+    team = case((chats.c.platform == Platform.SLACK.value, chats.c.workspace + ":"), else_="")
+    place = chats.c.platform + ":" + team + chats.c.address
     statement = (
         select(audit, place.label("place"))
         .join(chats, chats.c.id == audit.c.chat_id, isouter=True)

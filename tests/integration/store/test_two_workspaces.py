@@ -155,6 +155,7 @@ CHANNEL = {"kind": "channel", "language": Language.EN, "timezone": "Asia/Tokyo"}
 #: What `me` asks or does in the face of `them`; where two ids are given, the other one is theirs.
 TABLE = {
     "audit.write": lambda c, me, them: audit.write(c, actor=me.team, action="x", chat_id=me.chat),
+    "audit.read": lambda c, me, them: audit.read(c, most=50, about=f"slack:{me.team}:{SAME}"),
     "chats.ensure": lambda c, me, them: chats.ensure(c, me.place, title="changed", **CHANNEL),
     "chats.unchanged": lambda c, me, them: chats.unchanged(c, me.place, title=them.mark),
     "chats.language_of": lambda c, me, them: chats.language_of(c, me.chat),
@@ -320,7 +321,7 @@ async def test_the_check_sees_a_query_that_does_touch_a_workspace(database, hous
 #: Parameters by which a query is told whose data it is about.
 WHOSE = frozenset(
     "place platform workspace team_id enterprise_id person chat_id subscription_id edition_id inbox_id outbox_id"
-    " message_id arrivals heard claimed delivery installation".split()
+    " message_id arrivals heard claimed delivery installation about".split()
 )
 
 
