@@ -33,7 +33,8 @@ async def send(
     counted = statuses(calls)
     private = [call for call in calls if call.chat and not call.chat.startswith("-")]
     in_groups = [most_within([c for c in calls if c.chat == str(room)], 60 * at.scale) for room in rooms]
-    reached = rate(private) * at.scale
+    # As long as private chats are owed; a group's own limit is all that holds back the rest.
+    reached = rate(private, among=calls) * at.scale
     apart = nearest(calls) / at.scale
     verdict = at.verdict()
     return Outcome(

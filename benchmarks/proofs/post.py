@@ -215,12 +215,12 @@ def nearest(calls: Sequence[Call]) -> float:
     return min(gaps, default=float("inf"))
 
 
-def rate(calls: Sequence[Call]) -> float:
-    """Messages a second between the first tenth and the last."""
+def rate(calls: Sequence[Call], among: Sequence[Call]) -> float:
+    """Messages a second between the first tenth of these calls and the last, of all those that they are among."""
     times = sorted(call.at for call in calls)
     cut = len(times) // 10
-    middle = times[cut : len(times) - cut]
-    return (len(middle) - 1) / (middle[-1] - middle[0])
+    first, last = times[cut], times[-1 - cut]
+    return sum(first < call.at <= last for call in among) / (last - first)
 
 
 def statuses(calls: Sequence[Call]) -> Counter[int]:
@@ -239,7 +239,7 @@ async def _send(url: str, side: Side, server: str, scale: float, concurrency: in
     schedule_jobs._CHAT_CONCURRENCY = concurrency
     database = Database(url, size=concurrency)
     queue = Queue(database)
-    channel, hang_up = side.channel(server, scale)
+    channel, warm, hang_up = side.channel(server, scale)
     deliverer = Deliverer(database, {side.platform: channel}, queue, clock=_now)
 
     async def nothing(_row: Any) -> None:
@@ -250,6 +250,8 @@ async def _send(url: str, side: Side, server: str, scale: float, concurrency: in
     told = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
     async with queue.app.open_async():
+        await database.fill()
+        await warm()
         working = asyncio.create_task(queue.work())
         print("works", flush=True)
         await told.wait()

@@ -20,7 +20,8 @@ from tests.emulators.slack.scene import BOT_TOKEN
 TOKEN = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"  # noqa: S105 -- opens nothing
 #: Workspaces with the same channels in each; the first is there from the beginning.
 WORKSPACES = {"T0HANBIT": BOT_TOKEN, "T0GAON": "xoxb-emulator-gaon"}
-HangUp = Callable[[], Awaitable[None]]
+#: What is done before the first message, and after the last.
+Step = Callable[[], Awaitable[object]]
 
 
 class Side(Protocol):
@@ -49,8 +50,8 @@ class Side(Protocol):
         """A message of these words."""
         ...
 
-    def channel(self, server: str, scale: float) -> tuple[Channel, HangUp]:
-        """What sends there, and how to end it."""
+    def channel(self, server: str, scale: float) -> tuple[Channel, Step, Step]:
+        """What sends there, how a worker warms it, and how to end it."""
         ...
 
 
@@ -79,10 +80,10 @@ class TelegramSide(Side):
         """Nothing but words."""
         return {"html": said, "text": said}
 
-    def channel(self, server: str, scale: float) -> tuple[Channel, HangUp]:
+    def channel(self, server: str, scale: float) -> tuple[Channel, Step, Step]:
         """By the one token."""
         api = bot_api(TOKEN, server)
-        return TelegramChannel(api, scale=scale), api.hang_up
+        return TelegramChannel(api, scale=scale), api.who_am_i, api.hang_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,14 @@ class SlackSide(Side):
         """Nothing but words."""
         return {"text": said}
 
-    def channel(self, server: str, scale: float) -> tuple[Channel, HangUp]:
+    def channel(self, server: str, scale: float) -> tuple[Channel, Step, Step]:
         """By each workspace's own token."""
         web = Web(f"{server}/api/")
-        return SlackChannel(SlackApi(web, _Held()), scale=scale), web.hang_up
+
+        async def nothing() -> None:
+            return
+
+        return SlackChannel(SlackApi(web, _Held()), scale=scale), nothing, web.hang_up
 
 
 TELEGRAM, SLACK, OTHER_SLACK = TelegramSide(), SlackSide(), SlackSide("T0GAON")

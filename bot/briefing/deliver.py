@@ -43,8 +43,8 @@ class Started:
     channel: Channel | None
     gates: Sequence[Gate]
     wait: Wait
-    #: When the wait began, by the event loop's clock.
-    since: float
+    #: When the wait is over, by the event loop's clock.
+    turn: float
 
 
 class Deliverer:
@@ -62,6 +62,7 @@ class Deliverer:
         self._channels = channels
         self._jobs = jobs
         self._clock = clock
+        self._turns = limits.Turns()
 
     async def deliver(self, outbox_id: int) -> None:
         """Send what is owed to the chat of this part; where another does so already, it is left to that one."""
@@ -86,8 +87,7 @@ class Deliverer:
         channel = self._channels.get(delivery.place.platform)
         gates = channel.gates_of(delivery.place, delivery.payload) if channel else ()
         # Most often the gates are open, and one transaction does for both.
-        wait = await limits.reserve(connection, gates) if gates else Wait(0, reserved=True)
-        return Started(delivery, channel, gates, wait, asyncio.get_running_loop().time())
+        return Started(delivery, channel, gates, *await self._reserve(connection, gates))
 
     async def go_on(self, started: Started) -> None:
         """Send what was started, and then whatever else the chat is owed."""
@@ -105,7 +105,7 @@ class Deliverer:
         if channel is None:
             await self._put_off(delivery, 5.0)
             raise TransientError(f"This process has no channel to {delivery.place.platform}.")
-        held = await self._turn(gates, started.wait, started.since)
+        held = await self._turn(gates, started.wait, started.turn)
         if held is not None:
             await self._put_off(delivery, held)
             return held
@@ -124,7 +124,13 @@ class Deliverer:
             await limits.rest(connection, gates)
         return None
 
-    async def _turn(self, gates: Sequence[Gate], wait: Wait, since: float) -> float | None:
+    async def _reserve(self, connection: AsyncConnection, gates: Sequence[Gate]) -> tuple[Wait, float]:
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
+        wait = await limits.reserve(connection, gates) if gates else Wait(0, reserved=True)
+        return wait, self._turns.moment(wait, asked=asked, heard=loop.time())
+
+    async def _turn(self, gates: Sequence[Gate], wait: Wait, turn: float) -> float | None:
         """Wait until the platform's limits let us pass; gives the seconds where that is too long to stand here."""
         loop = asyncio.get_running_loop()
         asked, waited = gates, 0.0
@@ -134,18 +140,17 @@ class Deliverer:
                 return wait.seconds
             if wait.seconds > 0:
                 # The turn counts from when it was given: what the commit took of it is not waited for once more.
-                await asyncio.sleep(max(0.0, since + wait.seconds - loop.time()))
+                await asyncio.sleep(max(0.0, turn - loop.time()))
                 waited += wait.seconds
             if wait.reserved:
-                late = loop.time() - since - wait.seconds
+                late = loop.time() - turn
                 queues = [gate for gate in gates if gate.queues and late > _LATE * gate.interval]
                 if not queues or missed == _MOST_MISSED:
                     break
                 # On a busy machine many wake late at once; going all together, they would be too many.
                 asked, missed = queues, missed + 1
             async with self._database.transaction() as connection:
-                wait = await limits.reserve(connection, asked)
-                since = loop.time()
+                wait, turn = await self._reserve(connection, asked)
         if waited > 0.2:  # meanwhile everybody may have been told to be silent
             async with self._database.transaction() as connection:
                 halted = await limits.halted(connection, gates)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     _Part = Callable[[Application, "Messengers", asyncio.Event], Awaitable[None]]
 
+#: No worker begins later than this because something could not be opened.
+_WARM_SECONDS = 3.0
+
 
 @dataclass(frozen=True, slots=True)
 class Messengers:
@@ -206,7 +209,21 @@ async def _part(part: _Part, running: Application, messengers: Messengers, told:
         told.set()  # one that ends takes the others with it; a supervisor starts us anew
 
 
-async def _worker(running: Application, _messengers: Messengers, told: asyncio.Event) -> None:
+async def _warmed(running: Application, messengers: Messengers) -> None:
+    """Open what the first messages would wait for.
+
+    Held up, they came in a heap with those after them: more in one second than Telegram allows.
+    """
+    from bot.errors import TransientError
+
+    with suppress(TransientError, TimeoutError):  # then it is opened when it is needed
+        async with asyncio.timeout(_WARM_SECONDS):
+            await running.database.fill()
+            if messengers.telegram:
+                await messengers.telegram.api.who_am_i()
+
+
+async def _worker(running: Application, messengers: Messengers, told: asyncio.Event) -> None:
     from bot.cli.sources import follow_list
     from bot.schedule.reaper import Reaper
     from summarizer.types import Article
@@ -218,6 +235,7 @@ async def _worker(running: Application, _messengers: Messengers, told: asyncio.E
     for task in warming:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
     reaping = asyncio.create_task(Reaper(running.database).run(told))
+    await _warmed(running, messengers)
     work = asyncio.create_task(running.queue.work(warm=warming[1]))
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait((work, waiting), return_when=asyncio.FIRST_COMPLETED)

@@ -18,7 +18,8 @@ from bot.domain.delivery import Gate
 #: In one order for everybody, or two could wait for each other; those that queue last, as everybody wants them.
 _LOCK = text(
     "SELECT key, extract(epoch FROM next_at - clock_timestamp())::float AS ahead,"
-    " extract(epoch FROM halted_until - clock_timestamp())::float AS halted"
+    " extract(epoch FROM halted_until - clock_timestamp())::float AS halted,"
+    " extract(epoch FROM clock_timestamp())::float AS now"
     " FROM limiters WHERE key = ANY(:keys) ORDER BY array_position(:keys, key) FOR UPDATE"
 )
 _PASS = text(
@@ -57,6 +58,29 @@ class Wait:
     seconds: float
     #: Whether it may go after that; else it must ask again then.
     reserved: bool
+    #: When this was so, in seconds by the database's clock; None where nothing had ever passed these gates.
+    now: float | None = None
+
+
+class Turns:
+    """When a turn that the database gave comes, by a clock of this process.
+
+    An answer is read some time after it was given, on a busy machine much later. How the two clocks stand is known
+    from the answer that was read the soonest.
+    """
+
+    def __init__(self) -> None:
+        self._ahead: float | None = None
+
+    def moment(self, wait: Wait, *, asked: float, heard: float) -> float:
+        """The moment; `asked` and `heard` are when this process asked for the wait, and when it read it."""
+        if wait.now is None:
+            return heard + wait.seconds
+        ahead = heard - wait.now
+        # It cannot have been given before it was asked for: then the database's clock was set back.
+        if self._ahead is None or ahead < self._ahead or asked - wait.now > self._ahead:
+            self._ahead = ahead
+        return wait.now + self._ahead + wait.seconds
 
 
 async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
@@ -64,7 +88,7 @@ async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
 
     Gates that do not queue must be open now; the one that does gives a number, whose turn comes in `seconds`.
     """
-    turn = 0.0
+    turn, now = 0.0, None
     unsound = []
     asked = sorted(gates, key=lambda gate: (gate.queues, gate.key))
     keys = [gate.key for gate in asked]
@@ -73,6 +97,7 @@ async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
         row = found.get(gate.key)
         if row is None:
             continue
+        now = row.now
         if row.halted is not None and row.halted > 0:
             return Wait(row.halted, reserved=False)
         wait = row.ahead - (gate.burst - 1) * gate.interval
@@ -85,7 +110,7 @@ async def reserve(connection: AsyncConnection, gates: Sequence[Gate]) -> Wait:
     if unsound:
         await connection.execute(_FORGET, {"keys": unsound})
     await connection.execute(_PASS, {"keys": keys, "intervals": [gate.interval for gate in asked]})
-    return Wait(max(turn, 0.0), reserved=True)
+    return Wait(max(turn, 0.0), reserved=True, now=now)
 
 
 async def rest(connection: AsyncConnection, gates: Sequence[Gate]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TypeVar
 
 from sqlalchemy import exc, text
@@ -77,6 +77,7 @@ class Database:
 
     def __init__(self, url: str, *, size: int = 10, patience: float = _PATIENCE) -> None:
         self.url = url
+        self._size = size
         self._patience = patience
         own_options = {} if "options=" in url else {"options": _IDLE}
         self._engine: AsyncEngine = create_async_engine(
@@ -94,6 +95,13 @@ class Database:
             # Preparing a statement would be a journey of its own.
             connect_args={**LIBPQ, "prepare_threshold": None},
         )
+
+    async def fill(self) -> None:
+        """Open the pool's connections ahead of the work: opened all together in its midst, they hold it up."""
+        with errors_translated():
+            async with AsyncExitStack() as opened:
+                for _ in range(self._size):
+                    await opened.enter_async_context(self._engine.connect())
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
