@@ -142,7 +142,13 @@ KOREAN_MESSENGER = [
     (["https://a.example/1", "/why"], "보내 드린 브리핑이 없습니다."),
     (["https://a.example/1", "예산은?", "다른 기사에서는?"], "기사에 나오지 않습니다."),
     (["https://a.example/1", "/취소", "누가 주도해?"], "두레입니다."),
-    (["/forget"], "모두 지웁니다."),
+    (["/구독 08:30 KT", "/forget"], "· 구독: 매일 08:30 · 관심 기업 KT"),
+    (["/삭제"], "이 대화방에 대해 보관한 것을 모두 지울까요?"),
+    (["/forget", "/forget 확인"], "이 대화방의 구독과 대화 내용을 모두 지웁니다."),
+    (["/forget", "/forget 아니요"], "아무것도 지우지 않았습니다. 구독과 대화 내용은 그대로"),
+    (["/forget 확인"], "/forget 을 보내 무엇이 지워지는지"),
+    (["/forget", "/forget 아니요", "/forget 네"], "/forget 을 보내 무엇이 지워지는지"),
+    (["/forget", "/forget KT"], "이 대화방에 대해 보관한 것을 모두 지울까요?"),
 ]
 ENGLISH_MESSENGER = [
     (["/start"], "Hello, this is Pactwire"),
@@ -161,7 +167,11 @@ ENGLISH_MESSENGER = [
     (["/report the date is wrong"], "I do not know which story you mean"),
     (["/privacy"], "/forget"),
     (["/cancel"], "send another article"),
-    (["/forget"], "are being deleted"),
+    (["/forget"], "Delete everything that is kept about this chat?"),
+    (["/subscribe 08:30 KT", "/forget"], "· subscription: every day at 08:30 · organisations: KT"),
+    (["/forget", "/forget yes"], "are being deleted"),
+    (["/forget", "/forget no"], "Nothing was deleted; the subscriptions"),
+    (["/forget yes"], "Send /forget, see what would go"),
 ]
 
 #: What asks the archive, which is empty here; what is found in a full one is told in tests/integration/archive.
@@ -280,7 +290,7 @@ def converse(lines, language=Language.KO, *, messenger=False):
         for line in lines:
             reply, talk = await respond(Request(HERE, line), talk, LIBRARY, today=date(2021, 11, 23))
             heard.append(said(reply))
-            talk = replace(talk, desk=desk and ordered(talk.desk, talk.changes))
+            talk = replace(talk, desk=desk and ordered(talk.desk, talk.changes), awaited=reply.prompt)
         return heard, talk
 
     def ordered(desk, changes):
@@ -396,7 +406,7 @@ def test_the_end_is_the_end():
 )
 def test_a_member_of_a_group_changes_none_of_its_settings(language, refused):
     talk = Talk(language=language, desk=Desk(NOW, "Asia/Seoul"), role=Role.MEMBER)
-    for line in ("/subscribe 08:00", "/unsubscribe", "/lang en", "/forget"):
+    for line in ("/subscribe 08:00", "/unsubscribe", "/lang en", "/forget", "/forget yes"):
         reply, after = asyncio.run(respond(Request(HERE, line), talk, LIBRARY, today=date(2021, 11, 23)))
         assert refused in reply.text
         assert after.changes == ()
