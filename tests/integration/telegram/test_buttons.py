@@ -255,4 +255,9 @@ async def test_inline_offers_the_archives_alliances_to_each_in_their_language(tm
         english = await offered(8, "가온텔레콤")
         assert "Source: <a href=" in english["results"][0]["input_message_content"]["message_text"]
         assert len((await offered(8, ""))["results"]) == 3
-        assert (await offered(7, "없는회사"))["results"] == []
+        (none,) = (await offered(7, "없는회사"))["results"]
+        assert none["title"] == "‘없는회사’의 제휴 소식이 없습니다"
+        assert "기업·기관의 이름을 쳐 보십시오" in none["description"]
+        (none,) = (await offered(8, "Nobody"))["results"]
+        assert none["title"] == "No alliances of “Nobody” are known"
+        assert "Type the name of an organisation" in none["description"]
