@@ -29,9 +29,10 @@ async def _start(command: Command, talk: Talk, library: Library, today: date) ->
     if preset:
         label = f"구독: {preset}" if talk.language is Language.KO else f"Subscribe: {preset}"
         rows = ((Button(label, f"/subscribe {preset}"),), *rows)
-    invite = "그룹에 초대하기" if talk.language is Language.KO else "Take me into a group"
-    buttons = (*rows, (Button(invite, invites=True),))
-    return Reply(text=f"{hello}\n{other}\n\n{helping.short_help(talk.language)}", buttons=buttons), talk
+    if talk.desk.private:  # in a group we are there already
+        invite = "그룹에 초대하기" if talk.language is Language.KO else "Take me into a group"
+        rows = (*rows, (Button(invite, invites=True),))
+    return Reply(text=f"{hello}\n{other}\n\n{helping.short_help(talk.language)}", buttons=rows), talk
 
 
 async def _cancel(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:

@@ -102,6 +102,7 @@ async def recall(
         chat_id=chat_id,
         edition_id=edition_id,
         chat_name=name_of(incoming.place),
+        private=incoming.kind == "private",
     )
     talk = Talk(language=language, about=about, topic=topic, desk=desk, awaited=waited)
     return Recalled(made_whole, talk, asked=bool(waited))

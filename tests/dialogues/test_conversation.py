@@ -376,6 +376,14 @@ def test_a_terminal_says_that_nothing_can_be_sent_to_it_later(line):
     assert "터미널" in converse([line])[0][-1]
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("private", [True, False])
+def test_only_who_is_alone_with_us_is_offered_to_take_us_into_a_group(language, private):
+    talk = Talk(language=language, desk=Desk(NOW, "Asia/Seoul", private=private))
+    reply, _ = asyncio.run(respond(Request(HERE, "/start"), talk, LIBRARY, today=date(2021, 11, 23)))
+    assert any(button.invites for row in reply.buttons for button in row) is private
+
+
 def test_a_summary_beside_somebodys_message_is_of_what_that_message_holds():
     request = Request(HERE, "/summary", quoted="이것 좀 보세요 https://a.example/1")
     reply, _ = asyncio.run(respond(request, Talk(), LIBRARY, today=date(2021, 11, 23)))

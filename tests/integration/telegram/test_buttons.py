@@ -146,6 +146,16 @@ async def test_what_is_said_next_in_private_is_no_yes_to_forgetting_unless_it_sa
         assert "모두 지웁니다." in heard[5].text
 
 
+async def test_in_a_group_nobody_is_offered_to_invite_us_into_one(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, _, _):
+        await room.person(7)
+        group = await room.group(members={"7": "member"})
+        for chat, offered in ((7, True), (group, False)):
+            await room.act("say", chat=chat, from_=7, text="/start@pactwire_bot")
+            hello = (await answers(room, chat, 1))[0].message_id
+            assert ("그룹에 초대하기" in labels(await message(room, chat, hello))) is offered
+
+
 async def test_whoever_speaks_as_the_group_or_the_channel_manages_it(tmp_path, database_url):
     async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, running, _):
         group = await room.group(type="supergroup", members={"7": "creator"})
