@@ -50,6 +50,8 @@ async def _answer(question, articles, _topic, _language):
         return Answer((), "‘클라우드 원팀’은 기사에 나오지 않습니다.", elsewhere=True)
     if "예산" in question or "budget" in question:
         return Answer((), "기사에 나오지 않습니다.")
+    if "언제" in question or "when" in question.casefold():
+        return Answer(("오늘",), "오늘입니다.")
     return Answer(("두레",), f"두레입니다. ({len(articles)})")
 
 
@@ -87,6 +89,7 @@ KOREAN = [
     (["https://a.example/1", "누가 주도해?"], "두레입니다."),
     (["https://a.example/1", "예산은?"], "기사에 나오지 않습니다."),
     (["누가 주도해?"], "두레입니다."),
+    (["https://a.example/1", "언제야?"], "글에는 ‘오늘’이라고만 나옵니다. 글이 나온 날짜를 알 수 없어"),
     (["https://a.example/1", "클라우드 원팀은 누가 주도해?"], "모아 둔 다른 기사에 있습니다.\nKT입니다."),
     (["https://a.example/1", "나눔 원팀은 누가 주도해?"], "기사에 나오지 않습니다."),
     (["/최신"], "두 회사 손잡다 (가온경제)"),
@@ -102,6 +105,10 @@ ENGLISH = [
     (["/summary"], "Send the article's address"),
     (["https://private.example/"], "The address leads into a private network."),
     (["https://slow.example/"], "The site did not answer in time. Please try again in a moment."),
+    (
+        ["https://a.example/1", "When was it signed?"],
+        "The text says only “오늘”; it does not say when it was written",
+    ),
     (["https://a.example/1", "Who leads the Cloud One Team?"], "another stored article does.\nKT입니다."),
     (["/latest"], "두 회사 손잡다"),
     (["/briefing"], "No new alliances were reported."),
