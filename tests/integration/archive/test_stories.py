@@ -125,5 +125,5 @@ async def test_a_digest_shows_what_papers_dispute_and_what_became_of_a_known_all
     async with database.transaction() as connection:
         first, second = await editions.told_of(connection, [1, 2])
     (one,), (other,) = cards(first, Language.KO), cards(second, Language.KO)
-    assert Line("엇갈린 보도", "참여사 16곳/17곳") in one.lines
+    assert Line("엇갈린 보도", "참여 기관 16곳/17곳") in one.lines
     assert other.lines[0] == Line("업데이트", "LG전자 합류")
