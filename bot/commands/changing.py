@@ -210,9 +210,11 @@ def _press(order: Order, value: str) -> Order:
 
 
 def _sources(order: Order, value: str) -> Order:
-    """Sources are named by their numbers here: `-12` turns one off, `+12` on again."""
+    """Sources are named by their numbers here: `-12` turns one off, `+12` on again; `=3,12`: these are off."""
     if value.casefold().replace(" ", "") in _NONE:
         return replace(order, muted=())
+    if re.fullmatch(r"=\d{1,9}(?:,\d{1,9})*", value):
+        return replace(order, muted=tuple(sorted(set(map(int, value[1:].split(","))))))
     if not re.fullmatch(r"[+-]\d{1,9}", value):
         raise UserError(
             "I know no such source; choose it with the buttons.",
