@@ -91,7 +91,10 @@ def settled(which: str, form: Form, desk: Desk, language: Language) -> tuple[Rep
         return _of_the_chat(form, desk, language)
     subscription = next((s for s in desk.subscriptions if which == f"#{s.id}"), None)
     if which != "new" and subscription is None:
-        raise UserError("That subscription is no more.", korean="그 구독은 이제 없습니다.")
+        raise UserError(
+            "That subscription is no more; /subscriptions lists those there are.",
+            korean="그 구독은 이제 없습니다. /subscriptions 로 지금의 구독을 보실 수 있습니다.",
+        )
     start = subscription.order if subscription else Order(timezone=desk.timezone, language=language)
     order, wrong = filled(start, form)
     if wrong:

@@ -103,14 +103,14 @@ def read(argument: str, *, timezone: str, language: Language) -> Order | Misread
 def _order(said: _Said, timezone: str, language: Language) -> Order | Misread:
     if len(said.times) > MOST_TIMES:
         return Misread(
-            f"하루에 {MOST_TIMES}번까지 보내 드릴 수 있습니다.",
-            f"At most {MOST_TIMES} times a day can be had.",
+            f"하루에 {MOST_TIMES}번까지 보내 드릴 수 있습니다. 시각을 줄여 다시 보내 주십시오.",
+            f"At most {MOST_TIMES} times a day can be had; send it again with fewer.",
         )
     asked = (*said.words, *said.without, *said.watched)
     if len(asked) > MOST_WORDS:
         return Misread(
-            f"관심 기업과 낱말은 모두 {MOST_WORDS}개까지 정하실 수 있습니다.",
-            f"At most {MOST_WORDS} organisations and words can be named.",
+            f"관심 기업과 낱말은 모두 {MOST_WORDS}개까지 정하실 수 있습니다. 줄여서 다시 보내 주십시오.",
+            f"At most {MOST_WORDS} organisations and words can be named; send it again with fewer.",
         )
     if said.alerts and not said.watched:
         return Misread(
@@ -279,8 +279,8 @@ def _of_day(word: str) -> str:
 def _most(said: _Said, number: int) -> _Said | Misread:
     if not 1 <= number <= MOST_STORIES:
         return Misread(
-            f"한 번에 1건에서 {MOST_STORIES}건까지 정하실 수 있습니다.",
-            f"An edition can have 1 to {MOST_STORIES} stories.",
+            f"한 번에 1건에서 {MOST_STORIES}건까지 정하실 수 있습니다. 예: /구독 08:30 10건",
+            f"A briefing can have 1 to {MOST_STORIES} stories, such as /subscribe 08:30 10 stories.",
         )
     return replace(said, most=number)
 
@@ -321,6 +321,13 @@ def _zone(tokens: Sequence[str], said: _Said) -> _Found | None:
         clock = len(tokens) > length and tokens[length].casefold() in ("시간", "time", "시간대", "시각")
         if clock and (zone := zone_of(city)):
             return replace(said, timezone=zone), length + 1
+    # "배송 시간" and "real time" may be looked for; a time zone by that name is nothing but one.
+    following = [token.casefold() for token in tokens[1:3]]
+    if following[:1] in (["시간대"], ["timezone"]) or following == ["time", "zone"]:
+        return Misread(
+            f"시간대를 알 수 없습니다: {word}. 도시나 시간대의 이름을 적어 주십시오. 예: 뉴욕, Asia/Tokyo",
+            f"No such time zone: {word}. Name a city or a zone, such as New York or Asia/Tokyo.",
+        ), 2
     return None
 
 
@@ -395,7 +402,8 @@ def _word_of(said: _Said, word: str) -> _Said | Misread:
 
 def _too_long() -> Misread:
     return Misread(
-        f"낱말은 {LONGEST_WORD}자까지 쓰실 수 있습니다.", f"A word has at most {LONGEST_WORD} letters."
+        f"낱말은 {LONGEST_WORD}자까지 쓰실 수 있습니다. 더 짧게 적어 주십시오.",
+        f"A word has at most {LONGEST_WORD} letters; send a shorter one.",
     )
 
 

@@ -97,8 +97,8 @@ def panel(argument: str, desk: Desk, language: Language) -> tuple[Reply, tuple[C
     if subscription is None:
         if asked.which or asked.what:
             raise UserError(
-                "Which subscription? Name its number, such as /settings 1 time 08:30.",
-                korean="어느 구독인지 번호로 알려 주십시오. 예: /settings 1 시각 08:30",
+                "Which subscription? Name its number, such as /settings 1 time 08:30; /settings shows them.",
+                korean="어느 구독인지 번호로 알려 주십시오. 예: /settings 1 시각 08:30. 번호는 /settings 에 나옵니다.",
             )
         return _root(desk, language), ()
     if isinstance(asked.what, Field):
