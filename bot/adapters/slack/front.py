@@ -22,7 +22,8 @@ from bot.adapters.slack.api import SlackApi, Tokens
 from bot.adapters.slack.format import EVIDENCE, OPEN, SAY
 from bot.adapters.slack.homes import Homes
 from bot.adapters.slack.intake import Intake
-from bot.adapters.slack.updates import FORM, origin
+from bot.adapters.slack.payloads import origin
+from bot.adapters.slack.updates import FORM
 from bot.adapters.slack.views import About, Chat
 from bot.commands.choosing import said
 from bot.commands.fields import Field
