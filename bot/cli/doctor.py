@@ -108,7 +108,7 @@ async def _secrets(known: Settings) -> AsyncIterator[Finding]:
 
 async def _listing(_known: Settings) -> AsyncIterator[Finding]:
     """The list of sources that the processes follow from their start."""
-    from bot.cli.sources import listed
+    from bot.cli.source_list import listed
 
     try:
         listed()
