@@ -86,7 +86,8 @@ async def recall(
             _, waited = await conversations.find_or_prompt(
                 connection, chat_id, now=now, person=request.person
             )
-        prompt = waited
+        # A yes said in some thread may be meant for anybody; what deletes a chat is said in full there.
+        prompt = waited if waited != erasing.QUESTION else ""
     if prompt and made_whole and _answers(made_whole.text, prompt):
         made_whole = replace(made_whole, text=f"{prompt} {made_whole.text}")
     about, topic = subject or ((), None)

@@ -269,11 +269,15 @@ async def test_forgetting_asks_whoever_ordered_it_and_the_answer_takes_the_quest
         assert question.detail["ephemeral_to"] == "U0MINJI"
         assert "/pactwire forget 확인" in question.text
         assert await rows(running, "SELECT state FROM subscriptions") == [("active",)]
+        # A yes in a thread is no yes to that.
+        await bench.say(f"<@{bench.bot}> 네")
+        await answers(bench, CHANNEL, 3)
+        assert await rows(running, "SELECT state FROM subscriptions") == [("active",)]
         (whispered,) = bench.slack.ephemerals[f"{TEAM}:{CHANNEL}"]
         actions = [e for b in whispered["blocks"] if b["type"] == "actions" for e in b["elements"]]
         yes = next(e for e in actions if e["text"]["text"] == "모두 지우기")
         await bench.desk("press", channel=CHANNEL, ts=whispered["ts"], action_id=yes["action_id"])
-        gone = (await answers(bench, CHANNEL, 3))[2]
+        gone = (await answers(bench, CHANNEL, 4))[3]
         assert gone.detail["replaced"] == whispered["ts"]
         assert "모두 지웁니다." in gone.text
         assert await rows(running, "SELECT state FROM subscriptions") == []

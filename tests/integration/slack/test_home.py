@@ -128,22 +128,23 @@ async def test_sources_are_left_out_in_the_modal_and_one_must_stay(room):
     told = (await bench.desk("submit", chosen=all_off))["errors"]
     assert set(told) == {"time", "sources"}
     assert "하나는 남겨 주십시오" in told["sources"]
-    one_off = {"time": {"time": "08:30"}, "sources": {"sources": [ids["나루데일리"]]}}
+    one_off = {"time": {"time": "08:47"}, "sources": {"sources": [ids["나루데일리"]]}}
     assert await bench.desk("submit", chosen=one_off) == {"ok": True}
     muted = "SELECT filters->'muted' FROM subscriptions"
     await becomes(running, muted, [([int(ids["나루데일리"])],)])
-    await home_of(bench, holding="08:30")
+    await home_of(bench, holding="08:47")
     # What was left out stands there chosen, and stays so where only something else is changed.
     await bench.desk("press", action_id="modal:edit")
     modal = await modal_of(bench)
     (field,) = [block for block in modal["view"]["blocks"] if block.get("block_id") == "sources"]
     assert [o["text"]["text"] for o in field["element"]["initial_options"]] == ["나루데일리"]
-    assert await bench.desk("submit", chosen={"time": {"time": "07:00"}}) == {"ok": True}
+    assert await bench.desk("submit", chosen={"time": {"time": "07:13"}}) == {"ok": True}
     await becomes(
         running,
         "SELECT times::text, filters->'muted' FROM subscriptions",
-        [("{07:00:00}", [int(ids["나루데일리"])])],
+        [("{07:13:00}", [int(ids["나루데일리"])])],
     )
+    await home_of(bench, holding="07:13")
     await bench.desk("press", action_id="modal:edit")
     await modal_of(bench)
     assert await bench.desk("submit", chosen={"sources": {"sources": []}}) == {"ok": True}
