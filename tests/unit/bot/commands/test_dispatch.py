@@ -40,7 +40,6 @@ def said(line, error, language):
 )
 def test_what_to_do_follows_what_is_so(line, error, korean, english):
     assert korean in said(line, error, Language.KO)
-
     assert english in said(line, error, Language.EN)
 
 
