@@ -62,6 +62,13 @@ def test_a_firm_told_with_its_trade_is_no_second_party():
     assert [party.name for party in news.parties] == ["하나은행", "서울창조경제혁신센터", "새싹캐피탈"]
 
 
+def test_a_firm_whose_name_looks_like_a_verb_is_the_third_party():
+    _, facts = _read("campus-sea")
+    assert [[party.name for party in one.parties] for one in facts.alliances] == [
+        ["부산시", "부산대학교", "해온데이터"]
+    ]
+
+
 def _read(piece_id):
     (entry,) = [item(piece) for piece in pieces() if piece.id == piece_id]
     article = Article(
