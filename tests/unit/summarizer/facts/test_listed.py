@@ -146,12 +146,39 @@ def test_names_that_share_their_last_word_are_known_in_full(
     ],
 )
 def test_whoever_always_holds_an_office_is_no_organisation(text: str, expected: set[str]) -> None:
+    assert _forms(text, ("임도현", "강산들", "가람전자")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        (
+            "가람이 인도네시아 누리마켓과 만났다. 누리마켓은 웃었다.",
+            ("인도네시아 누리마켓", "누리마켓은"),
+            {"누리마켓"},
+        ),
+        ("가람이 인도네시아 누리마켓과 만났다.", ("인도네시아 누리마켓",), {"인도네시아 누리마켓"}),
+        (
+            "가람이 한국 누리마켓과 만났다. 누리마켓은 웃었다.",
+            ("한국 누리마켓", "누리마켓은"),
+            {"한국 누리마켓", "누리마켓"},
+        ),
+    ],
+)
+def test_a_name_with_its_country_before_it_is_the_same_name(
+    text: str, names: tuple[str, ...], expected: set[str]
+) -> None:
+    assert _forms(text, names) == expected
+
+
+def _forms(text: str, names: tuple[str, ...]) -> set[str]:
+    """The forms where the tagger marks each of these names wherever it first stands in a sentence."""
     document = laid_out("", text, Language.KO)
     tagged = []
     for sentence, tokens in zip(document.sentences, document.tokens, strict=True):
         marginals = np.zeros((len(tokens), 5))
         marginals[:, 0] = 1.0
-        for name in ("임도현", "강산들", "가람전자"):
+        for name in names:
             at = sentence.text.find(name)
             inside = [
                 row for row, token in enumerate(tokens) if at >= 0 and at <= token.start < at + len(name)
@@ -159,4 +186,4 @@ def test_whoever_always_holds_an_office_is_no_organisation(text: str, expected: 
             for place, row in enumerate(inside):
                 marginals[row] = [0, 0, 1, 0, 0] if place else [0, 1, 0, 0, 0]
         tagged.append(Tagged(tuple(tokens), marginals))
-    assert forms(document, tagged, lexicon()) == expected
+    return forms(document, tagged, lexicon())
