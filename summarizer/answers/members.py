@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarizer.answers.bodies import is_named
+from summarizer.answers.bodies import FORMS_KO, is_named
 from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
 from summarizer.answers.question import Asks, Query, Term
@@ -335,7 +335,7 @@ def _own_nouns(query: Query) -> list[Term]:
 
 #: What stands for whatever is told of, and names none.
 _ANY_BODY = re.compile(
-    r"(?:이번\s?)?(?:업무\s?)?협약|체결|제휴|동맹|연합체?|협의체|컨소시엄|협력|합작(?:사|법인)|양해각서|mou"
+    rf"(?:이번\s?)?(?:업무\s?)?협약|체결|제휴|협력|양해각서|mou|{FORMS_KO}"
     r"|agreement|alliance|deal|pact|partnership|consortium|venture|memorandum"
 )
 
