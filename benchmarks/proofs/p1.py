@@ -69,7 +69,9 @@ async def _prove(chats: int) -> Outcome:
                 async with running.database.transaction() as connection:
                     await connection.execute(text("UPDATE subscriptions SET due_at = :due"), {"due": due})
                 began = time.monotonic()
-                await asyncio.gather(*(room.act("say", chat=number, text="/forget yes") for number in numbers))
+                await asyncio.gather(
+                    *(room.act("say", chat=number, text="/forget yes") for number in numbers)
+                )
 
                 async def forgotten() -> bool:
                     return not _named(await dump(url), numbers)
