@@ -36,13 +36,20 @@ def main() -> NoReturn:
     except Exception as error:  # the outermost loop of the process: a person reads a line, not a stack
         if os.environ.get("PACTWIRE_LOG_LEVEL", "").upper() == "DEBUG":
             raise
-        print(  # noqa: T201
-            f"pactwire: something went wrong that should not ({type(error).__name__}: {error}). "
-            "Run it again with PACTWIRE_LOG_LEVEL=DEBUG to see where.",
-            file=sys.stderr,
-        )
+        print(f"pactwire: {_told(error)}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _told(error: Exception) -> str:
+    """A line on what nobody foresaw; what the system refused, a full disk say, is for the person to mend."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"the system refused ({where}{error.strerror}). Mend that and run it again."
+    return (
+        f"something went wrong that should not ({type(error).__name__}: {error}). "
+        "Run it again with PACTWIRE_LOG_LEVEL=DEBUG to see where."
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from bot.commands.talk import Library, Newspapers
 from bot.domain.chat import Order
 from bot.domain.edition import Reported
 from bot.domain.source import Source
-from bot.intake.articles import headline_of
+from bot.intake.articles import from_text
 from bot.intake.collect import page_on_demand
 from bot.intake.fetch import Fetcher
 from bot.intake.inspect import Inspected, inspect
@@ -23,11 +23,11 @@ from bot.intake.pool import Pool
 from bot.intake.read import WaitedFor
 from bot.intake.reading import NextQuestions, Question
 from bot.ports import Reader
-from bot.store import articles, editions, shelf, sources
+from bot.store import articles, reported, shelf, sources
 from bot.store.asking import StoredArchive
 from bot.store.session import Database
 from summarizer.answers.conversation import Topic
-from summarizer.types import Answer, Article, Language, ReadArticle
+from summarizer.types import Answer, Language, ReadArticle
 
 #: So many articles are one message.
 _LATEST = 10
@@ -55,8 +55,8 @@ def library(
         return ReadArticle(article, await reader.read(article))
 
     async def read_text(text: str) -> ReadArticle:
-        # Nobody knows the day of a text that somebody pasted: today would make up every date that it tells of.
-        article = Article(title=headline_of(text), body=text)
+        # A pasted text may state its day; today would make up every date that it tells of.
+        article = from_text(text)
         return ReadArticle(article, await reader.read(article))
 
     async def stored() -> Sequence[ReadArticle]:
@@ -88,7 +88,7 @@ def library(
 
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
-            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
+            found = await reported.material(connection, clock() - FIRST_WINDOW, clock())
         return [chosen.story for chosen in choose(found, Order()).chosen]
 
     async def newspapers() -> Sequence[Source]:

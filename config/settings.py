@@ -380,6 +380,10 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
         return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings' own argument
     except ValidationError as error:
         raise SettingsError("\n".join(_lines(error))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file}: the file is not text in UTF-8; save it as UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"{env_file}: the file cannot be read ({error.strerror}).") from None
 
 
 def _lines(error: ValidationError) -> list[str]:

@@ -26,11 +26,15 @@ def answer_from_stored(question: str) -> Answer:
     Raises UserError where nothing was.
     """
     from bot.app import database_address
-    from bot.cli.setup import settings
+    from bot.cli.setup import settings, told_at_the_start
     from bot.store import migrations
 
-    with database_address(settings()) as url:
-        migrations.check(url)
+    _refuse_empty(question)
+    with database_address(settings()) as url, told_at_the_start():
+        if settings().database_url is None:
+            migrations.migrate(url)  # our own server: nobody else would do it
+        else:
+            migrations.check(url)
         near = asyncio.run(_near(url, question))
     return _worked(question, (), near)
 
@@ -38,11 +42,15 @@ def answer_from_stored(question: str) -> Answer:
 def _worked(question: str, articles: tuple[ReadArticle, ...], near: tuple[Nearby, ...] | None) -> Answer:
     from bot.intake.reading import Question, work
 
-    if not question.strip():
-        raise UserError("The question is empty; ask something, such as: who leads the alliance?")
+    _refuse_empty(question)
     found = work(Question(question, articles, datetime.now(UTC).date(), near=near))
     assert isinstance(found, Answer)  # noqa: S101  # a question gives an answer
     return found
+
+
+def _refuse_empty(question: str) -> None:
+    if not question.strip():
+        raise UserError("The question is empty; ask something, such as: who leads the alliance?")
 
 
 def answer_record(answer: Answer) -> dict[str, object]:

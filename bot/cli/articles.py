@@ -32,7 +32,10 @@ def brief(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a card.")] = False,
     published: Annotated[
-        str | None, typer.Option(help="Day of publication, YYYY-MM-DD; relative dates count from it.")
+        str | None,
+        typer.Option(
+            help="Day of publication, YYYY-MM-DD, where the article does not state it; relative dates count from it."
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option(help="The headline, where the text does not hold it.")] = None,
     lang: Annotated[_Lang | None, typer.Option(help="Language of the article, where detection errs.")] = None,
@@ -79,7 +82,8 @@ def ask(
         str | None, typer.Option(metavar="URL|FILE|-", help="Answer from this article alone.")
     ] = None,
     published: Annotated[
-        str | None, typer.Option(help="Day of publication of that article, YYYY-MM-DD.")
+        str | None,
+        typer.Option(help="Day of publication of that article, YYYY-MM-DD, where it does not state it."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON instead of a reply.")] = False,
     reader: Annotated[

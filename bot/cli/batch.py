@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections import deque
@@ -91,7 +92,7 @@ def _lines(path: str, *, question: bool = False) -> Iterator[_Line]:
 
 def _opened(path: str) -> BinaryIO:
     if path == "-":
-        return sys.stdin.buffer
+        return io.BytesIO() if sys.stdin is None else sys.stdin.buffer
     try:
         return Path(path).open("rb")
     except OSError as error:

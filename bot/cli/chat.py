@@ -25,11 +25,12 @@ def add_to(app: typer.Typer) -> None:
 def chat() -> None:
     """Talk with Pactwire here: send an article's address, ask about it, ask for a briefing."""
     from bot.app import database_address
-    from bot.cli.setup import settings
+    from bot.cli.setup import settings, told_at_the_start
     from bot.store import migrations
 
     with database_address(settings()) as url:
-        migrations.migrate(url)
+        with told_at_the_start():
+            migrations.migrate(url)
         asyncio.run(_talk(url))
 
 

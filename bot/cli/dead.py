@@ -109,12 +109,12 @@ async def _close(numbers: list[int], *, everything: bool, again: bool) -> None:
 @asynccontextmanager
 async def _opened() -> AsyncIterator[tuple[Database, Queue]]:
     from bot.app import database_address
-    from bot.cli.setup import settings
+    from bot.cli.setup import settings, told_at_the_start
     from bot.schedule.jobs import Queue
     from bot.store import migrations
     from bot.store.session import Database
 
-    with database_address(settings()) as url:
+    with database_address(settings()) as url, told_at_the_start():
         await asyncio.to_thread(migrations.check, url)
         database = Database(url)
         try:

@@ -28,10 +28,14 @@ def read_article(
 
     Raises UserError where there is nothing to read, in a sentence that says what to do.
     """
+    if not given.strip():
+        raise UserError(
+            "There is nothing to read; give a file, an address (https://...) or - for standard input."
+        )
     if "://" in given:
         article = _from_url(given)
     else:
-        data = sys.stdin.buffer.read(_MOST_BYTES + 1) if given == "-" else _file(Path(given))
+        data = _standard_input() if given == "-" else _file(Path(given))
         article = _from_bytes(data, "standard input" if given == "-" else given)
     return Article(
         title=article.title if title is None else title,
@@ -52,6 +56,11 @@ def parse_day(text: str | None) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise typer.BadParameter(f"--published takes a day such as 2021-11-23, not {text!r}.") from None
+
+
+def _standard_input() -> bytes:
+    # Python has none where the caller closed it.
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(_MOST_BYTES + 1)
 
 
 def _file(path: Path) -> bytes:

@@ -96,7 +96,7 @@ def with_archive(work: Callable[[StoredArchive], Awaitable[_T]]) -> _T:
     import asyncio
 
     from bot.app import database_address
-    from bot.cli.setup import settings
+    from bot.cli.setup import settings, told_at_the_start
     from bot.store import migrations
     from bot.store.asking import StoredArchive
     from bot.store.session import Database
@@ -108,7 +108,7 @@ def with_archive(work: Callable[[StoredArchive], Awaitable[_T]]) -> _T:
         finally:
             await database.close()
 
-    with database_address(settings()) as url:
+    with database_address(settings()) as url, told_at_the_start():
         migrations.migrate(url)
         return asyncio.run(run(url))
 

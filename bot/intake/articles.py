@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import PermanentError, UserError
 from bot.intake.bodies import body_text, text_of
+from bot.intake.datelines import day_of, is_dateline
 from bot.intake.encodings import decode, readable
 from bot.intake.metadata import metadata
 from bot.intake.urls import canonical
@@ -145,7 +146,12 @@ def from_file(data: bytes, name: str) -> Article:
             language=extracted.language,
             outlet=extracted.outlet,
         )
-    return Article(title=headline_of(text), body=text)
+    return from_text(text)
+
+
+def from_text(text: str) -> Article:
+    """The article in a text that somebody saved or pasted: its headline, and the day that it states for itself."""
+    return Article(title=headline_of(text), body=text, published=day_of(text))
 
 
 def headline_of(text: str) -> str:
@@ -155,7 +161,8 @@ def headline_of(text: str) -> str:
     'KT, 클라우드 원팀 출범...DNA 인재양성 힘 모은다'
     """
     for line in (raw.strip() for raw in text[:2000].splitlines()[:12]):
-        if 12 <= len(line) <= 120 and not line.endswith((".", "=", ":", "@")) and "@" not in line:
+        like_one = 12 <= len(line) <= 120 and not line.endswith((".", "=", ":", "@")) and "@" not in line
+        if like_one and not is_dateline(line, first=True):
             return line
     return ""
 

@@ -51,6 +51,17 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
     return None
 
 
+def without_moments(line: str) -> str:
+    """What a line says beside the moments that are spelled out in it.
+
+    >>> without_moments("입력 2024.05.14. 오전 10:21")
+    '입력 '
+    """
+    for pattern in (_KOREAN, *_ENGLISH):
+        line = pattern.sub("", line)
+    return line
+
+
 def _iso(text: str, zone: tzinfo) -> datetime | None:
     if not re.match(r"\d{4}-?\d\d-?\d\d([T ]|$)", text):
         return None

@@ -10,6 +10,12 @@ from summarizer.answers.lexicon import fold
 from summarizer.answers.sounds import sounds_alike
 from summarizer.types import Alliance, Evidence, ReadArticle
 
+#: What the names of bodies end in, as alternatives of a pattern: 클라우드 원팀, 데이터나눔협의회.
+ENDINGS_KO = "원팀|협의회|협의체|얼라이언스|포럼|컨소시엄|협회|위원회|유니온|클럽|이니셔티브"
+#: What the names of bodies end in as well, and much else: 태국 연합, 5G 네트워크.
+VAGUE_ENDINGS_KO = "연합|동맹|연대|네트워크"
+#: Words for whatever body is told of, as alternatives of a pattern.
+FORMS_KO = "합작(?:사|법인|회사)|협의체|협의회|컨소시엄|연합체?|얼라이언스|동맹|연대"
 #: Nouns that stand for any alliance beside a party's name: `네이버 동맹`, `the Ford deal`.
 _ANY = re.compile(
     r"동맹|제휴|협약|협력|연합|컨소시엄|파트너십|협의체|협의회|합작법인|합작사|합작|업무|산학|원팀|계약|mou|엠오유|쪽|건(?=$|\s)|것|거(?=$|\s)"

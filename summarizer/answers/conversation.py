@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from summarizer.answers.bodies import is_named
+from summarizer.answers.bodies import ENDINGS_KO, VAGUE_ENDINGS_KO, is_named
 from summarizer.answers.compared import sides_of
 from summarizer.answers.members import foremost
 from summarizer.answers.question import Asks, Query, understand
@@ -71,7 +71,7 @@ _WHOLE_EN = re.compile(
     r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|will|can|has|have)\b", re.I
 )
 _BODY_KO = re.compile(
-    r"(?<!\S)([0-9A-Za-z가-힣]{2,}(?:협의회|협의체|연합|얼라이언스|포럼|원팀|컨소시엄|동맹|연대|협회|위원회|유니온|클럽|네트워크))"
+    rf"(?<!\S)([0-9A-Za-z가-힣]{{2,}}(?:{ENDINGS_KO}|{VAGUE_ENDINGS_KO}))"
     r"(?=에|을|를|은|는|이|가|의|과|와|\s|$)"
 )
 #: "It" that is what happened, not a body.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarizer.answers.bodies import Told, is_named, stating, told_in
+from summarizer.answers.bodies import FORMS_KO, Told, is_named, stating, told_in
 from summarizer.answers.lexicon import fold
 from summarizer.answers.members import foremost
 from summarizer.answers.page import page_of
@@ -82,10 +82,7 @@ def _no_alliance(read: ReadArticle, language: Language) -> Answer | None:
     return Answer((read.article.title,), f"{head}\n{quoted(first.text)}", (evidence,), (source_of(read),))
 
 
-_BODY = (
-    r"(?:합작(?:사|법인|회사)|협의체|협의회|컨소시엄|연합(?:체)?|얼라이언스|동맹|연대)"
-    r"|(?:joint )?venture|consortium|alliance|council|coalition"
-)
+_BODY = rf"(?:{FORMS_KO})|(?:joint )?venture|consortium|alliance|council|coalition"
 _WHAT_CALLED = re.compile(
     rf"(?:{_BODY})(?:의)?\s?(?:이름|명칭)(?:은|이|는)?\s?(?:뭐|무엇|뭔|[?!.]|$)"
     rf"|\bname of the (?:new )?(?:{_BODY})\b|\bwhat is the (?:new )?(?:{_BODY}) called\b",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from summarizer.answers.bodies import is_named
+from summarizer.answers.bodies import FORMS_KO, is_named
 from summarizer.answers.lexicon import fold
 from summarizer.answers.page import Page, page_of
-from summarizer.answers.question import Asks, Query
+from summarizer.answers.question import Asks, Query, Term
 from summarizer.answers.sounds import sounds_alike
 from summarizer.answers.wording import listed, quoted, source_of
 from summarizer.render.particles import attach, is_
@@ -30,7 +31,7 @@ _JOINING = re.compile(
 
 def membership(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
     """The answer to a yes-or-no question on membership; None for any other question."""
-    if query.asks is not Asks.YES_NO or not _JOINING.search(query.text):
+    if not _asks_membership(query):
         return None
     told = [(read, alliance) for read in articles for alliance in foremost(read)]
     named = [row for row in told if is_named(row[1], query.text)]
@@ -56,6 +57,15 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
     return None
 
 
+def _asks_membership(query: Query) -> bool:
+    joining = query.asks is Asks.YES_NO and _JOINING.search(query.text)
+    return bool(joining or _IS_MEMBER.search(query.text))
+
+
+#: `누리도 회원이야?`: a noun at the end, and yet a question for yes or no.
+_IS_MEMBER = re.compile(
+    r"[은는이가도]\s(?:회원사?|멤버|참여사|참여\s?기업|구성원)(?:이?야|인가요?|이?에요|예요|입니까|인지|맞아|맞나요)\s*\??$"
+)
 #: Leaves no doubt that taking part is meant: `네이버도 참여해?`, `is GM a member?`.
 _TAKING_PART = re.compile(
     r"참여|합류|가입|멤버|회원|들어(?:가|와|갔|왔|있)|\b(?:member|part of|join|take part|participat)", re.I
@@ -172,15 +182,9 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
     if query.asks not in (Asks.WHO, Asks.ORGANISATION) and not _MEMBERS.search(query.text):
         return None
     if "join" not in query.concepts and not _INSIDE.search(query.text):
-        return _allies(query, articles, language)
-    narrowed = (
-        query.concepts & _NARROWING
-        or _SOME.search(query.text)
-        or query.count
-        or query.country
-        or query.besides
-    )
-    if narrowed or (query.category and query.category not in _SORTS):
+        return _signatories(query, articles, language) or _allies(query, articles, language)
+    anybody = query.head == "기관" and _names_nobody(query)
+    if _is_narrowed(query) or (query.category and query.category not in _SORTS and not anybody):
         return None
     if query.category is None and query.head and not _ANYBODY.search(query.head):
         return None
@@ -197,7 +201,28 @@ def roll_call(query: Query, articles: Sequence[ReadArticle], language: Language)
     if len(bodies) != 1:
         return None
     read, alliance = bodies[0]
-    return _called(query, read, alliance, language)
+    return _called(replace(query, category=None) if anybody else query, read, alliance, language)
+
+
+def _is_narrowed(query: Query) -> bool:
+    """Whether less than all are asked for: the new ones, those of a country, all but one."""
+    return bool(
+        query.concepts & _NARROWING
+        or _SOME.search(query.text)
+        or query.count
+        or query.country
+        or query.besides
+    )
+
+
+def _signatories(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
+    """Between whom the one alliance is that an article reports: `누가 협약을 맺었어?`, `who signed the agreement?`."""
+    if query.asks is not Asks.WHO or query.relation != "subject" or not {"sign", "ally"} & query.concepts:
+        return None
+    news = [(read, one) for read in articles for one in read.facts.alliances if one.main]
+    if len(news) != 1 or query.category or _is_narrowed(query) or _own_nouns(query):
+        return None
+    return _called(query, *news[0], language)
 
 
 #: `Which universities are in the Cloud One Team?`
@@ -209,13 +234,7 @@ def _allies(query: Query, articles: Sequence[ReadArticle], language: Language) -
     """All of one sort that somebody works with: `KT랑 같이 하는 대학은?`."""
     if "ally" not in query.concepts or not _WITH.search(query.text) or query.category not in _SORTS:
         return None
-    if (
-        query.concepts & _NARROWING
-        or _SOME.search(query.text)
-        or query.count
-        or query.country
-        or query.besides
-    ):
+    if _is_narrowed(query):
         return None
     for read in articles:
         for alliance in foremost(read):
@@ -300,9 +319,25 @@ _LEADING = re.compile(
 
 
 def _names_nobody(query: Query) -> bool:
-    """Whether a question leaves out which body it means: `누가 참여해?`, `who takes part?`."""
-    nouns = [term for term in query.terms if not term.is_verb and not term.is_head]
+    """Whether a question leaves out which body it means: `누가 참여해?`, `이 협약에 누가 참여해?`, `who takes part?`."""
+    nouns = _own_nouns(query)
     return len(nouns) < 2 and not any(term.is_name for term in nouns)
+
+
+def _own_nouns(query: Query) -> list[Term]:
+    """What a question says beside its verbs, what is asked for, and words for whatever is told of."""
+    return [
+        term
+        for term in query.terms
+        if not term.is_verb and not term.is_head and not _ANY_BODY.fullmatch(term.form)
+    ]
+
+
+#: What stands for whatever is told of, and names none.
+_ANY_BODY = re.compile(
+    rf"(?:이번\s?)?(?:업무\s?)?협약|체결|제휴|협력|양해각서|mou|{FORMS_KO}"
+    r"|agreement|alliance|deal|pact|partnership|consortium|venture|memorandum"
+)
 
 
 def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:

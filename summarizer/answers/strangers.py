@@ -12,19 +12,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from summarizer.answers.bodies import ENDINGS_KO
 from summarizer.answers.lexicon import countries, fold, word_list
 from summarizer.answers.question import Query
 from summarizer.answers.sounds import sounds_alike
 from summarizer.facts.lexicon import lexicon
 from summarizer.types import Language, ReadArticle
 
-#: What the names of bodies end in; such a name is known by all of it, for its other words are often plain ones.
-_ENDING_KO = "원팀|협의회|협의체|얼라이언스|포럼|컨소시엄|협회|위원회|유니온|클럽|이니셔티브"
+#: A name that ends so is known by all of it, as by `ENDINGS_KO`, for its other words are often plain ones.
 _ENDING_EN = "Team|Alliance|Council|Consortium|Forum|Coalition|Association|Initiative|Union"
 #: `AI-RAN 얼라이언스`, `클라우드 원팀`, `데이터나눔협의회`, `the Cloud One Team`; not `협약한 협회`, `지금 얼라이언스`.
 _BODY = re.compile(
     rf"(?<![0-9A-Za-z가-힣])(?P<ko>(?:[0-9A-Z][0-9A-Za-z.&+-]*\s|[가-힣]{{2,8}}(?<![은는을를의와과에가])\s(?=\S*\s?(?:원팀|얼라이언스))){{1,2}}"
-    rf"(?:{_ENDING_KO})|[가-힣A-Za-z]{{2,}}(?:{_ENDING_KO}))"
+    rf"(?:{ENDINGS_KO})|[가-힣A-Za-z]{{2,}}(?:{ENDINGS_KO}))"
     r"(?=(?:에서|에는|에|을|를|은|는|이|가|의|과|와|도|랑|이랑)?(?:[^0-9A-Za-z가-힣]|$))"
     rf"|\b(?P<en>(?!(?:Who|What|Which|When|Where|Why|How|Is|Are|Was|Did|Does|The)\b)(?:[A-Z0-9][\w.&-]*\s){{1,3}}(?:{_ENDING_EN}))\b"
 )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.answers.page import Page
 from summarizer.answers.spans import Form
+from summarizer.language.people import RARE_SURNAMES, SURNAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,7 @@ _SPOKEN_KO = re.compile(
 _SPEAKS_FOR_KO = re.compile(
     r"\s?[^“”\"]{0,40}?([가-힣A-Za-z0-9&·() ]{2,30})의\s(?:설명|말|주장|지적|반응|평가|입장)"
 )
-_SURNAME_KO = re.compile(
-    r"[김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉경사부]"
-)
+_SURNAME_KO = re.compile(rf"[{SURNAMES}{RARE_SURNAMES}]")
 
 _NAME_EN = r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.?\s)?[A-Z][\w.’'-]+(?:\s(?:[A-Z][\w.’'-]*|de|van|von|bin|al|der)){0,3}"
 _SAID_EN = (

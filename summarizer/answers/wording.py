@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.answers.calendar_days import calendar_day
 from summarizer.answers.finding import Found, short_form
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query
@@ -47,7 +48,7 @@ def stated(
     query: Query, found: Found, names: Sequence[str], evidence: Sequence[Evidence], language: Language
 ) -> str:
     """The answer in a sentence, then the sentence that it rests on."""
-    said = listed(names, language)
+    said = listed(names, language) + _on_the_calendar(query, found, language)
     told = any(piece.span.form is Form.CLAUSE for piece in found.pieces)
     quotes = [quoted(item.quote) for item in evidence[:1]]
     if told and quotes and all(name in evidence[0].quote for name in names):
@@ -73,6 +74,19 @@ def stated(
         if len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
             reply = f"{reply[:-1]}, {len(names)} in all."
     return "\n".join([reply, *quotes])
+
+
+def _on_the_calendar(query: Query, found: Found, language: Language) -> str:
+    """The calendar date in brackets behind words that count from the article's day: `지난달 30일(2024년 5월 30일)`."""
+    if query.asks is not Asks.DATE or len(found.pieces) != 1:
+        return ""
+    day = calendar_day(found.page, found.pieces[0])
+    if day is None:
+        return ""
+    # The weekday is often what the words say already.
+    if language is Language.KO:
+        return f"({re.sub(r'[(].[)]$', '', korean.when(day))})"
+    return f" ({re.sub(r'^[A-Z][a-z]+, ', '', english.when(day))})"
 
 
 def _opening(asks: Asks, language: Language) -> str:

@@ -18,6 +18,11 @@ NOUNISH = frozenset(
 
 _ENGLISH = re.compile(r"[^\W_]+(?:[.&+@'’-][^\W_]+)*[+&]?|[^\s\w]|_")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ]")
+#: Words that stand in a question in English, and in no name.
+_ENGLISH_ASKS = re.compile(
+    r"\b(?:who|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|the|of|and|with|about|tell|list)\b",
+    re.IGNORECASE,
+)
 
 _SUFFIXES = (
     "ations",
@@ -58,9 +63,19 @@ class Word:
 
 
 def is_korean(text: str) -> bool:
-    """Whether a text is to be read as Korean: any Hangul at all in a short one, a tenth of a long one."""
+    """Whether a text is to be read as Korean: some Hangul in a short one, a tenth of a long one.
+
+    A short one without any English word but names is Korean with any Hangul at all.
+
+    >>> is_korean("KAIST는 뭘 해?"), is_korean("Who leads the 원팀?")
+    (True, False)
+    """
     hangul = len(_HANGUL.findall(text))
     letters = sum(c.isalpha() for c in text)
+    if hangul and len(text) < 80:
+        english = _ENGLISH_ASKS.search(text)
+        if english is None or not text[: english.start()].strip():
+            return english is None
     return hangul > 0 and hangul * (2 if len(text) < 80 else 10) >= min(
         letters, 20 if len(text) < 80 else letters
     )

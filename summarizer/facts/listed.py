@@ -135,6 +135,12 @@ _OPENING = frozenset(
 _GAP_KO = re.compile(
     r"^(?:\s?\([^()]{1,40}\)|\[[^\[\]]{1,20}\]|[’'”\"])*\s?(?:,|·|ㆍ|/|와|과|및|그리고|△|▲|、)\s?(?:및\s)?[‘'“\"]?$"
 )
+#: "부산대학교, 해양 데이터 기업 해온데이터가": behind a name of the list, what the next one is and then its own name.
+_TOLD_BEFORE_KO = re.compile(
+    r"(?:\s?\([^()]{1,40}\))?(?:,|와|과|및|\s및)\s(?:[가-힣A-Za-z0-9·()]+\s){0,4}?"
+    r"(?!중소|대기업|공기업)[가-힣A-Za-z]*(?:기업|업체|회사|스타트업|투자사|개발사|운영사|제조사|통신사|운용사)\s"
+    r"[‘'“]?([가-힣A-Za-z][가-힣A-Za-z0-9]{2,14}?)[’'”]?(?:[은는이가와과]|\s?등[이은]?)(?=[\s,])"
+)
 _KOREAN_NAME = ("NNG", "NNP", "SL", "SN", "XPN", "XSN", "XR", "SH", "NR")
 _LONGEST = 45
 #: What sums up those that are not named, or counts them.
@@ -162,6 +168,8 @@ def listed(sentence: Sentence, tagged: Tagged, language: Language, lexicon: Lexi
         else _korean_items(sentence.text, tagged.tokens)
     )
     known = list(tagged.names())
+    if language is Language.KO:
+        yield from _told_before(sentence.text, tagged, known)
     for row in _runs(sentence.text, items, language):
         odds = [tagged.odds(start, end) for start, end in row]
         sure = [(name, party) for name, party in odds if name >= _SURE]
@@ -180,6 +188,21 @@ def listed(sentence: Sentence, tagged: Tagged, language: Language, lexicon: Lexi
             missed = name < _SURE or not any(one < end and other > start for one, other in known)
             if least <= name and missed and _may_be_name(sentence.text[start:end], language, lexicon):
                 yield Listed(sentence.text[start:end], party)
+
+
+def _told_before(text: str, tagged: Tagged, known: Sequence[tuple[int, int]]) -> Iterator[Listed]:
+    """Names behind a sure one that are told what they are, of syllables that are no nouns: 해온데이터 looks like a verb.
+
+    What is made of nouns, as most names are, the tagger judges better: "KT와 협력 기업 상생펀드가" names one.
+    """
+    nouns = [(token.start, token.end) for token in tagged.tokens if token.tag.startswith(_KOREAN_NAME)]
+    for start, end in known:
+        name, party = tagged.odds(start, end)
+        found = _TOLD_BEFORE_KO.match(text, end) if name >= _PAIR_SURE else None
+        if found is None or any(one < found.end(1) and other > found.start(1) for one, other in known):
+            continue
+        if sum(other - one for one, other in nouns if found.start(1) <= one < found.end(1)) < len(found[1]):
+            yield Listed(found[1], party)
 
 
 def _runs(text: str, items: Sequence[tuple[int, int]], language: Language) -> Iterator[list[tuple[int, int]]]:

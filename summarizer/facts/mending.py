@@ -149,15 +149,30 @@ def forms(document: Document, tagged: Sequence[Tagged], lexicon: Lexicon) -> set
             kept.add(shorter)
         elif (described := _DESCRIBED.match(text)) and text[described.end() :] in raw:
             continue  # the name alone is among the forms, and is the same organisation's
-        elif document.language is Language.KO and not known and _is_person(text, whole):
+        elif (document.language is Language.KO and not known and _of_country(text, raw, lexicon)) or (
+            document.language is Language.KO and not known and _is_person(text, whole)
+        ):
             continue
         else:
             kept.add(text)
+    if document.language is Language.KO:
+        kept -= {text for text in kept if _of_country(text, kept, lexicon)}
     for sentence in document.sentences:
         for match in WITH_UNIT.finditer(sentence.text):
             if any(match.group(1).endswith(form) for form in kept):
                 kept.add(match.group())
     return kept
+
+
+def _of_country(text: str, kept: set[str], lexicon: Lexicon) -> bool:
+    """Whether a Korean name is another one with its country before it: 인도네시아 토코페디아 where 토코페디아 stands too."""
+    country, _, rest = text.partition(" ")
+    return (
+        rest in kept
+        and country != "한국"
+        and lexicon.words.get(country) == "place"
+        and lexicon.find(text) is None
+    )
 
 
 def _is_person(text: str, whole: str) -> bool:

@@ -2,6 +2,8 @@
 
 #: The first syllables of nearly all Korean names.
 SURNAMES = "강고곽구권김나남노류문민박배백서성손송신심안양오우유윤이임장전정조주차채최하한허현홍황"
+#: Those of the others, some of which begin many a common word.
+RARE_SURNAMES = "진지엄원천방공함변염추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉경사부"
 #: A full name, as a pattern: a surname and two syllables more. Companies and cities may look so, too.
 FULL_NAME = rf"[{SURNAMES}][가-힣]{{2}}"
 #: Offices, as alternatives of a pattern; a longer one stands before those that it begins with.

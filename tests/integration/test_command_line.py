@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,8 @@ def test_a_file_that_is_no_article_is_told_in_one_line(tmp_path, content, said):
         (["brief", "http://[::1]/a"], 1, "private network"),
         (["brief", "x.txt", "--published", "yesterday"], 2, "2021-11-23"),
         (["brief"], 2, "Missing argument"),
+        (["brief", ""], 1, "nothing to read"),
+        (["ask", " "], 1, "question is empty"),
         (["brief", "x.txt", "--lang", "jp"], 2, "ko"),
         (["nonsense"], 2, "No such command"),
         (["batch", "facts", "no-such-file"], 1, "cannot be read"),
@@ -90,6 +93,21 @@ def test_wrong_calls_say_what_is_wrong(arguments, code, said):
     assert done.returncode == code
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_full_disk_is_told_in_one_line(article):
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "brief", str(article), "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=110,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode().count("\n") == 1
+    assert "No space left" in done.stderr.decode()
 
 
 def test_settings_that_are_wrong_are_named_and_nothing_starts(tmp_path):

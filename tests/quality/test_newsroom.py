@@ -62,6 +62,19 @@ def test_a_firm_told_with_its_trade_is_no_second_party():
     assert [party.name for party in news.parties] == ["하나은행", "서울창조경제혁신센터", "새싹캐피탈"]
 
 
+def test_the_bank_is_lent_no_reason_of_its_second_tie():
+    _, facts = _read("bank-renewal")
+    renewed = next(one for one in facts.alliances if "Google Cloud" in {party.name for party in one.parties})
+    assert "doctoral students" not in " ".join(proof.quote for proof in renewed.evidence)
+
+
+def test_a_firm_whose_name_looks_like_a_verb_is_the_third_party():
+    _, facts = _read("campus-sea")
+    assert [[party.name for party in one.parties] for one in facts.alliances] == [
+        ["부산시", "부산대학교", "해온데이터"]
+    ]
+
+
 def _read(piece_id):
     (entry,) = [item(piece) for piece in pieces() if piece.id == piece_id]
     article = Article(

@@ -111,6 +111,12 @@ def test_settings_that_need_another_say_so(monkeypatch, name, value, needed):
         read(env_file=None)
 
 
+def test_a_file_of_settings_that_is_no_text_is_named(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00P")
+    with pytest.raises(SettingsError, match=r"\.env: the file is not text in UTF-8"):
+        read(env_file=tmp_path / ".env")
+
+
 def test_secrets_appear_neither_in_errors_nor_in_print(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "mysql://user:hunter2@host/db")
     with pytest.raises(SettingsError) as caught:

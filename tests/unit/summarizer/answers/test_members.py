@@ -34,6 +34,10 @@ READ = ReadArticle(
         ("바다 원팀에는 누가 참여해?", ("KT", "서울대", "KAIST", "틸론")),
         ("바다 원팀에 참여한 대학은 어디야?", ("서울대", "KAIST")),
         ("KT랑 같이 바다 원팀에 참여하는 기업은 어디야?", ("틸론",)),
+        ("이 협약에 누가 참여해?", ("KT", "서울대", "KAIST", "틸론")),
+        ("참여 기관은?", ("KT", "서울대", "KAIST", "틸론")),
+        ("누가 협약을 맺었어?", ("KT", "서울대", "KAIST", "틸론")),
+        ("Who signed the agreement?", ("KT", "서울대", "KAIST", "틸론")),
     ],
 )
 def test_the_list_is_complete(question, expected):
@@ -51,10 +55,20 @@ def test_the_list_is_complete(question, expected):
         "산 원팀에는 누가 참여해?",
         "바다 원팀은 누가 주도해?",
         "바다 원팀의 예산은 얼마야?",
+        "참여한 정부 기관은?",
+        "KT는 누구와 협약을 맺었어?",
+        "Who signed for the ministry?",
     ],
 )
 def test_any_other_question_is_left_to_the_article(question):
     assert roll_call(understand(question), [READ], Language.KO) is None
+
+
+def test_who_has_a_noun_for_membership_is_told_yes_or_no() -> None:
+    assert answer("틸론도 회원이야?", [READ]).answers == ("예",)
+    refused = answer("네이버도 멤버인가요?", [READ])
+    assert refused.abstained
+    assert "네이버가 바다 원팀에 참여한다는 말은" in refused.text
 
 
 def test_strangers_are_told_from_members() -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.answers.question import Asks, understand
+from summarizer.types import Language
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,17 @@ def test_names_set_aside_are_kept() -> None:
 @given(st.text(max_size=300))
 def test_any_text_at_all_gives_a_query(text: str) -> None:
     assert len(understand(text).text) <= 400
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("KAIST는 뭘 해?", Language.KO),
+        ("KAIST?", Language.EN),
+        ("Who leads the 클라우드 원팀?", Language.EN),
+        ("What is 클라우드 원팀?", Language.EN),
+        ("LG CNS, AWS, MS는?", Language.KO),
+    ],
+)
+def test_a_question_with_names_in_the_other_script_keeps_its_language(text, expected):
+    assert understand(text).language is expected

@@ -50,6 +50,13 @@ def test_english_lists(text: str, sure: tuple[str, ...], expected: list[str]) ->
             ["파이오링크"],
         ),
         ("안랩, 지니언스, 제조사가 협약을 맺었다.", ("안랩", "지니언스"), []),
+        (
+            "누리시와 누리대학교, 해양 데이터 기업 해온데이터가 함께한다.",
+            ("누리시", "누리대학교"),
+            ["해온데이터"],
+        ),
+        ("누리시와 누리대학교, 지역 중소기업 해온데이터가 함께한다.", ("누리시", "누리대학교"), []),
+        ("누리대학교와 협력 기업 상생펀드가 생긴다.", ("누리대학교",), []),
     ],
 )
 def test_korean_lists(text: str, sure: tuple[str, ...], expected: list[str]) -> None:
@@ -139,12 +146,39 @@ def test_names_that_share_their_last_word_are_known_in_full(
     ],
 )
 def test_whoever_always_holds_an_office_is_no_organisation(text: str, expected: set[str]) -> None:
+    assert _forms(text, ("임도현", "강산들", "가람전자")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "expected"),
+    [
+        (
+            "가람이 인도네시아 누리마켓과 만났다. 누리마켓은 웃었다.",
+            ("인도네시아 누리마켓", "누리마켓은"),
+            {"누리마켓"},
+        ),
+        ("가람이 인도네시아 누리마켓과 만났다.", ("인도네시아 누리마켓",), {"인도네시아 누리마켓"}),
+        (
+            "가람이 한국 누리마켓과 만났다. 누리마켓은 웃었다.",
+            ("한국 누리마켓", "누리마켓은"),
+            {"한국 누리마켓", "누리마켓"},
+        ),
+    ],
+)
+def test_a_name_with_its_country_before_it_is_the_same_name(
+    text: str, names: tuple[str, ...], expected: set[str]
+) -> None:
+    assert _forms(text, names) == expected
+
+
+def _forms(text: str, names: tuple[str, ...]) -> set[str]:
+    """The forms where the tagger marks each of these names wherever it first stands in a sentence."""
     document = laid_out("", text, Language.KO)
     tagged = []
     for sentence, tokens in zip(document.sentences, document.tokens, strict=True):
         marginals = np.zeros((len(tokens), 5))
         marginals[:, 0] = 1.0
-        for name in ("임도현", "강산들", "가람전자"):
+        for name in names:
             at = sentence.text.find(name)
             inside = [
                 row for row, token in enumerate(tokens) if at >= 0 and at <= token.start < at + len(name)
@@ -152,4 +186,4 @@ def test_whoever_always_holds_an_office_is_no_organisation(text: str, expected: 
             for place, row in enumerate(inside):
                 marginals[row] = [0, 0, 1, 0, 0] if place else [0, 1, 0, 0, 0]
         tagged.append(Tagged(tuple(tokens), marginals))
-    assert forms(document, tagged, lexicon()) == expected
+    return forms(document, tagged, lexicon())
