@@ -98,7 +98,8 @@ def fit_pieces(found: Sequence[Example]) -> Committee:
             kept = e.right | (rng.random(len(e.right)) < KEPT_WRONG)
             rows.append(e.rows[kept])
             right.append(e.right[kept])
-            weight.append(np.where(e.right[kept], 1 / max(1, int(e.right.sum())) ** 0.5, 1 / KEPT_WRONG))
+            share = np.where(e.right[kept], 1 / max(1, int(e.right.sum())) ** 0.5, 1 / KEPT_WRONG)
+            weight.append(e.weight * share)
         model = HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.35, **options)
         members.append(
             model.fit(np.concatenate(rows), np.concatenate(right), sample_weight=np.concatenate(weight))
@@ -108,12 +109,16 @@ def fit_pieces(found: Sequence[Example]) -> Committee:
 
 def fit_wholes(found: Sequence[Example]) -> Committee:
     """Learn to judge whole answers, from examples whose pieces have chances."""
-    rows = np.concatenate([e.sets for e in found if e.sets is not None])
-    right = np.concatenate([e.sets_right for e in found if e.sets_right is not None])
+    taught = [
+        (e.sets, e.sets_right, e.weight) for e in found if e.sets is not None and e.sets_right is not None
+    ]
+    rows = np.concatenate([sets for sets, _, _ in taught])
+    right = np.concatenate([rights for _, rights, _ in taught])
+    weight = np.concatenate([np.full(len(sets), weight) for sets, _, weight in taught])
     return Committee(
         [
             HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.25, **WHOLES).fit(
-                rows, right
+                rows, right, sample_weight=weight
             )
             for seed in range(8)
         ]
@@ -302,13 +307,17 @@ def main() -> None:
     found = examples(*(options.corpus / name for name in FOLDERS))
     outcomes = crossed(found)
     final = gated(found, outcomes)
-    report(final)
-    print("\n".join(table(found, final, level_for(final, abstained=options.abstained))))
+    own = np.array([e.weight == 1 for e in found])
+    report(final[own])
+    level = level_for(final[own], abstained=options.abstained)
+    for title, mine in (("the articles' own", own), ("added", ~own)):
+        print(f"{title} questions")
+        print("\n".join(table([e for e, one in zip(found, mine, strict=True) if one], final[mine], level)))
     if options.dry:
         return
     arrays = {**flat(fit_pieces(found), "pieces"), **flat(fit_wholes(found), "wholes")}
     arrays["gate"] = fit_gate(gate_signs(found, outcomes), outcomes)
-    arrays["enough"] = np.array([level_for(final, abstained=options.abstained)])
+    arrays["enough"] = np.array([level])
     np.savez_compressed(WEIGHTS / "answers.npz", **arrays)  # type: ignore[arg-type]
     wording = json.dumps(fit_wording(found), ensure_ascii=False, indent=0)
     (WEIGHTS / "answers_wording.json").write_text(wording + "\n", "utf-8")

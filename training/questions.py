@@ -45,6 +45,8 @@ from summarizer.types import (
 FOLDERS = ("train", "more")
 #: Beside the folders of the corpus: further questions on their articles, a question a line.
 ADDED = "questions"
+#: What such a question counts beside one of the article's own, which are more like what people ask.
+ADDED_WEIGHT = 0.5
 
 _LEGAL = re.compile(
     (
@@ -86,7 +88,7 @@ def added(folder: pathlib.Path) -> Mapping[str, list[dict[str, Any]]]:
     path = folder.parent / ADDED / f"{folder.name}.jsonl"
     if path.exists():
         for line in path.read_text("utf-8").splitlines():
-            question = json.loads(line)
+            question = json.loads(line) | {"weight": ADDED_WEIGHT}
             by_article[question.pop("id")].append(question)
     return by_article
 
@@ -194,6 +196,11 @@ class Example:
     sets: NDArray[np.float32] | None = None
     sets_right: NDArray[np.bool_] | None = None
     best: int = -1
+
+    @property
+    def weight(self) -> float:
+        """How much is learnt from it."""
+        return float(self.gold.get("weight", 1.0))
 
     def names(self, proposal: Proposal) -> list[str]:
         """The short forms of a proposed answer."""
