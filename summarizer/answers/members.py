@@ -59,11 +59,11 @@ def membership(query: Query, articles: Sequence[ReadArticle], language: Language
 
 def _asks_membership(query: Query) -> bool:
     joining = query.asks is Asks.YES_NO and _JOINING.search(query.text)
-    return bool(joining or _IS_MEMBER.search(query.text))
+    return bool(joining or IS_MEMBER.search(query.text))
 
 
 #: `누리도 회원이야?`: a noun at the end, and yet a question for yes or no.
-_IS_MEMBER = re.compile(
+IS_MEMBER = re.compile(
     r"[은는이가도]\s(?:회원사?|멤버|참여사|참여\s?기업|구성원)(?:이?야|인가요?|이?에요|예요|입니까|인지|맞아|맞나요)\s*\??$"
 )
 #: Leaves no doubt that taking part is meant: `네이버도 참여해?`, `is GM a member?`.
