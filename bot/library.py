@@ -23,7 +23,7 @@ from bot.intake.pool import Pool
 from bot.intake.read import WaitedFor
 from bot.intake.reading import NextQuestions, Question
 from bot.ports import Reader
-from bot.store import articles, editions, shelf, sources
+from bot.store import articles, reported, shelf, sources
 from bot.store.asking import StoredArchive
 from bot.store.session import Database
 from summarizer.answers.conversation import Topic
@@ -88,7 +88,7 @@ def library(
 
     async def told() -> Sequence[Reported]:
         async with database.transaction() as connection:
-            found = await editions.material(connection, clock() - FIRST_WINDOW, clock())
+            found = await reported.material(connection, clock() - FIRST_WINDOW, clock())
         return [chosen.story for chosen in choose(found, Order()).chosen]
 
     async def newspapers() -> Sequence[Source]:

@@ -61,12 +61,17 @@ async def _prove(chats: int) -> Outcome:
                 for number in numbers[:20]:
                     await room.act("say", chat=group, from_=number, text="@pactwire_bot /latest")
                 await asyncio.sleep(2)
+                await asyncio.gather(*(room.act("say", chat=number, text="/forget") for number in numbers))
+                for number in numbers:  # it asks first, and a yes counts for ten minutes
+                    await answers(room, number, 6, seconds=240, every=2.0)
                 named = _named(await dump(url), numbers)
                 due = datetime.now(UTC) - timedelta(minutes=1)
                 async with running.database.transaction() as connection:
                     await connection.execute(text("UPDATE subscriptions SET due_at = :due"), {"due": due})
                 began = time.monotonic()
-                await asyncio.gather(*(room.act("say", chat=number, text="/forget") for number in numbers))
+                await asyncio.gather(
+                    *(room.act("say", chat=number, text="/forget yes") for number in numbers)
+                )
 
                 async def forgotten() -> bool:
                     return not _named(await dump(url), numbers)

@@ -24,7 +24,7 @@ from bot.domain.chat import Place, Platform, Reply, Subscription
 from bot.domain.delivery import Policy
 from bot.domain.edition import Document, Reported, document_record
 from bot.ports import Channel, Jobs
-from bot.store import admission, editions, outbox, stories, subscriptions
+from bot.store import admission, editions, outbox, reported, stories, subscriptions
 from bot.store.editions import ALERT, NewEdition
 from bot.store.outbox import Owed
 from bot.store.session import Database
@@ -62,7 +62,7 @@ class Alerter:
             story_id = await stories.story_of(connection, article_id) if waiting else None
             if story_id is None:
                 return
-            found = await editions.told_of(connection, [story_id])
+            found = await reported.told_of(connection, [story_id])
             if not found or not _is_fresh(found[0], now):
                 return
             owed = await self._alert(connection, found[0], waiting, now)

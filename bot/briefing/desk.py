@@ -22,7 +22,7 @@ from bot.briefing.rehearse import Rehearsal, rehearse
 from bot.briefing.wording import conditions
 from bot.domain.chat import Opened, Order, Subscription
 from bot.domain.edition import Document
-from bot.store import corrections, editions
+from bot.store import corrections, editions, reported
 from bot.store.corrections import Reported as ReportedError
 from bot.store.editions import StoredEdition
 from bot.store.session import Database
@@ -104,7 +104,7 @@ class Briefings:
         now, korean = self._clock(), language is Language.KO
         since = now - span
         async with self._database.transaction() as connection:
-            material = await editions.material(connection, since, now)
+            material = await reported.material(connection, since, now)
         found: dict[int | None, Chosen] = {}
         orders = [subscription.order for subscription in subscriptions] or [Order(language=language)]
         over = 0
@@ -128,8 +128,8 @@ class Briefings:
         now = self._clock()
         since = now - weekly.WEEK
         async with self._database.transaction() as connection:
-            this = await editions.material(connection, since, now)
-            before = await editions.material(connection, since - weekly.WEEK, since)
+            this = await reported.material(connection, since, now)
+            before = await reported.material(connection, since - weekly.WEEK, since)
         choice = choose(this, Order(language=language, most=5))
         name = "주간 정리" if language is Language.KO else "The week"
         card = weekly.overview(weekly.count(this), weekly.count(before), language)
@@ -159,7 +159,7 @@ class Briefings:
         ids = [subscription.id for subscription in subscriptions]
         async with self._database.transaction() as connection:
             story_id = await editions.story_behind(connection, url)
-            stories = await editions.told_of(connection, [story_id] if story_id is not None else [])
+            stories = await reported.told_of(connection, [story_id] if story_id is not None else [])
             if not stories or story_id is None:
                 return None
             known = await Known.of(connection, ids, stories)
@@ -193,7 +193,7 @@ class Briefings:
     ) -> tuple[Facts, tuple[str, ...]]:
         """A story's facts, and the parties of the alliance that a card of it was about."""
         async with self._database.transaction() as connection:
-            found = await editions.told_of(connection, [story_id])
+            found = await reported.told_of(connection, [story_id])
         if not found:
             return Facts(), ()
         facts = found[0].facts
@@ -206,7 +206,7 @@ class Briefings:
         """What this order would have brought in the last seven days."""
         now = self._clock()
         async with self._database.transaction() as connection:
-            stories = await editions.as_they_were(connection, now - weekly.WEEK, now)
+            stories = await reported.as_they_were(connection, now - weekly.WEEK, now)
         return rehearse(stories, order, now)
 
     def _told(

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.edition import Reported
-from bot.store import editions
+from bot.store import editions, reported
 from bot.store.editions import Told
 from summarizer.types import Facts
 
@@ -33,7 +33,7 @@ class Known:
         until: datetime,
     ) -> Known:
         """The stories of the window (since, until], as these subscriptions know them."""
-        return await cls.of(connection, subscription_ids, await editions.material(connection, since, until))
+        return await cls.of(connection, subscription_ids, await reported.material(connection, since, until))
 
     @classmethod
     async def of(
@@ -43,7 +43,7 @@ class Known:
         ids = [story.story_id for story in material if story.story_id is not None]
         told = await editions.told(connection, subscription_ids, ids)
         versions = {version for of_one in told.values() for version in of_one.values()}
-        return cls(material, told, await editions.facts_then(connection, versions))
+        return cls(material, told, await reported.facts_then(connection, versions))
 
     def key(self, subscription_id: int, since: datetime) -> tuple[Hashable, ...]:
         """What makes the stories before two subscriptions the same."""

@@ -18,7 +18,7 @@ from bot.briefing.publish import buttons
 from bot.domain.chat import Platform, Reply
 from bot.domain.edition import Card, Document, Reported, document_record
 from bot.ports import Channel, Jobs
-from bot.store import corrections, editions, outbox
+from bot.store import corrections, editions, outbox, reported
 from bot.store.session import Database
 from summarizer.types import Language
 
@@ -51,12 +51,12 @@ class Mender:
         await self._jobs.deliver_all(owed)
 
     async def _mend(self, connection: AsyncConnection, story_id: int) -> list[int]:
-        (story,) = await editions.told_of(connection, [story_id]) or (None,)
+        (story,) = await reported.told_of(connection, [story_id]) or (None,)
         if story is None:
             return []
         owed: list[int] = []
         told = await editions.that_told(connection, story_id)
-        then = await editions.facts_then(connection, {(story_id, version) for *_, version in told})
+        then = await reported.facts_then(connection, {(story_id, version) for *_, version in told})
         for edition, chat_id, place, version in told:
             channel = self._channels.get(place.platform)
             if channel is None:

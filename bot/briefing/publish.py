@@ -28,7 +28,7 @@ from bot.domain.delivery import Payload
 from bot.domain.edition import Document, document_record
 from bot.errors import TransientError
 from bot.ports import Channel, Jobs, Pictures
-from bot.store import admission, editions, outbox, stories, subscriptions
+from bot.store import admission, editions, outbox, reported, stories, subscriptions
 from bot.store.editions import NewEdition
 from bot.store.outbox import Owed
 from bot.store.session import Database
@@ -294,8 +294,8 @@ class _Overviews:
         key = (language, day)
         if key not in self._made:
             since = until - weekly.WEEK
-            this = await editions.material(self._connection, since, until)
-            before = await editions.material(self._connection, since - weekly.WEEK, since)
+            this = await reported.material(self._connection, since, until)
+            before = await reported.material(self._connection, since - weekly.WEEK, since)
             picture = await self._pictures.week(since, until, language) if self._pictures else None
             self._made[key] = (weekly.overview(weekly.count(this), weekly.count(before), language), picture)
         card, picture = self._made[key]

@@ -32,7 +32,7 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="A line of JSON for each.")] = False,
 ) -> None:
     """Who changed which setting, when, and what it was before."""
-    from bot.cli.sources import with_database
+    from bot.cli.database import with_database
 
     async def read(database: Database) -> list[Entry]:
         from bot.store import audit as store

@@ -108,7 +108,7 @@ async def _secrets(known: Settings) -> AsyncIterator[Finding]:
 
 async def _listing(_known: Settings) -> AsyncIterator[Finding]:
     """The list of sources that the processes follow from their start."""
-    from bot.cli.sources import listed
+    from bot.cli.source_list import listed
 
     try:
         listed()
@@ -119,7 +119,7 @@ async def _listing(_known: Settings) -> AsyncIterator[Finding]:
 
 async def _database(known: Settings) -> AsyncIterator[Finding]:
     from bot.app import database_address
-    from bot.cli.setup import database_remedy
+    from bot.cli.setup import database_remedy, wants_migrating
     from bot.store import migrations
 
     try:
@@ -128,7 +128,12 @@ async def _database(known: Settings) -> AsyncIterator[Finding]:
             try:
                 await asyncio.to_thread(migrations.check, url)
             except PactwireError as error:
-                yield Finding(State.WRONG, "database", str(error), database_remedy(error))
+                if known.database_url is None and wants_migrating(error):
+                    says = f"{where}; its tables are not made, or not of this version, yet"
+                    remedy = "`pactwire run` makes them when it starts; `pactwire migrate` makes them now."
+                    yield Finding(State.NOTE, "database", says, remedy)
+                else:
+                    yield Finding(State.WRONG, "database", str(error), database_remedy(error))
                 return
             yield Finding(State.OK, "database", f"{where}; migrated")
             async for finding in _state(url):

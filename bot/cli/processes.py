@@ -142,7 +142,7 @@ async def _until_told(url: str, parts: tuple[_Part, ...]) -> None:
     """Run the parts side by side until SIGTERM, Ctrl-C, or one of them fails."""
     from bot.app import application, contact, defaults, model_choice, operator, slack, telegram
     from bot.cli.setup import settings
-    from bot.cli.sources import naver_keys
+    from bot.cli.source_list import naver_keys
     from bot.schedule.tallying import written_down
     from bot.schedule.watchdog import watched
 
@@ -224,7 +224,7 @@ async def _warmed(running: Application, messengers: Messengers) -> None:
 
 
 async def _worker(running: Application, messengers: Messengers, told: asyncio.Event) -> None:
-    from bot.cli.sources import follow_list
+    from bot.cli.source_list import follow_list
     from bot.schedule.reaper import Reaper
     from summarizer.types import Article
 
@@ -252,7 +252,7 @@ async def _worker(running: Application, messengers: Messengers, told: asyncio.Ev
 
 async def _clock(running: Application, _messengers: Messengers, told: asyncio.Event) -> None:
     from bot.app import now
-    from bot.cli.sources import follow_list
+    from bot.cli.source_list import follow_list
     from bot.schedule.clock import Clock
     from bot.schedule.reaper import Reaper
 

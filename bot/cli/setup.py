@@ -19,9 +19,14 @@ def settings() -> Settings:
         raise UserError(f"Some settings cannot be used.\n{error}") from None
 
 
+def wants_migrating(error: PactwireError) -> bool:
+    """Whether nothing is amiss with a database but that its tables are not made, or not of this version, yet."""
+    return "`pactwire migrate`" in str(error)
+
+
 def database_remedy(error: PactwireError) -> str:
     """What to do about a database that cannot be used."""
-    if "`pactwire migrate`" in str(error):
+    if wants_migrating(error):
         return "pactwire migrate"
     if isinstance(error, UserError):
         return ""  # it says so itself

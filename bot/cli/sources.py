@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import listings
+from bot.cli.database import with_database
+from bot.cli.source_list import naver_keys
 from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.domain.source import Source, SourceEntry
     from bot.intake.fetch import Fetcher
     from bot.intake.inspect import Inspected
-    from bot.intake.naver import NaverKeys
     from bot.intake.pool import Pool
     from bot.store.session import Database
-    from bot.store.sources import Listing
-
-_T = TypeVar("_T")
 
 
 class _Lang(StrEnum):
@@ -204,77 +202,7 @@ def poll(
         raise typer.Exit(1)
 
 
-async def follow_list(database: Database) -> Listing:
-    """Bring the sources in line with the operator's list, or the shipped one; for processes at their start."""
-    from bot.app import now
-    from bot.store import sources
-
-    entries = listed()
-    async with database.transaction() as connection:
-        return await sources.follow_list(connection, entries, now())
-
-
-def listed() -> list[SourceEntry]:
-    """The newspapers of PACTWIRE_SOURCES, or of the list that comes with Pactwire.
-
-    Raises UserError with a line for each entry that cannot be used.
-    """
-    from bot.cli.setup import settings
-    from bot.domain.source import SourceEntry, SourceKind
-    from bot.intake.naver import address
-    from config import sources as lists
-    from config.settings import SettingsError
-
-    path = settings().sources
-    try:
-        found = lists.read(path) if path is not None else lists.read()
-    except SettingsError as error:
-        raise UserError(f"The list of sources cannot be used.\n{error}") from None
-    return [
-        SourceEntry(
-            name=source.name,
-            url=address(source.url) if source.kind == "naver" else source.url,
-            kind=SourceKind(source.kind),
-            language=source.language,
-            timezone=source.timezone,
-            category=source.category,
-            interval_seconds=source.interval_seconds,
-            verified=source.verified,
-        )
-        for source in found
-    ]
-
-
-def naver_keys() -> NaverKeys | None:
-    """What the settings hold for Naver's news search, or None."""
-    from bot.cli.setup import settings
-    from bot.intake.naver import NaverKeys
-
-    secret = settings().naver_client_secret
-    client = settings().naver_client_id
-    return NaverKeys(client, secret.get_secret_value()) if client and secret else None
-
-
 # -- with the database -----------------------------------------------------------------------------
-
-
-def with_database(work: Callable[[Database], Awaitable[_T]]) -> _T:
-    """What this work gives, done with the database."""
-    from bot.app import database_address
-    from bot.cli.setup import settings
-    from bot.store import migrations
-    from bot.store.session import Database
-
-    async def run(url: str) -> _T:
-        database = Database(url, size=2)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    with database_address(settings()) as url:
-        migrations.migrate(url)
-        return asyncio.run(run(url))
 
 
 async def _everything(database: Database) -> list[Source]:

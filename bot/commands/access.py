@@ -75,9 +75,9 @@ def refusal(needed: Role, language: Language) -> str:
     korean = language is Language.KO
     if needed is Role.OPERATOR:
         return (
-            "이 명령은 팩트와이어 운영자만 쓸 수 있습니다."
+            "이 명령은 팩트와이어 운영자만 쓸 수 있습니다. 필요하시면 운영자에게 부탁해 주십시오."
             if korean
-            else "Only the operators of this Pactwire can do that."
+            else "Only the operators of this Pactwire can do that; ask one of them."
         )
     return (
         "이 대화방의 설정은 관리자만 바꿀 수 있습니다. 관리자에게 부탁하시거나 저와의 1:1 대화에서 구독해 주십시오."

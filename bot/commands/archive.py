@@ -13,6 +13,7 @@ from bot.commands.asked import Asked, asked, names_in
 from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
+from bot.commands.unfound import no_such_alliance, no_such_format, no_such_organisation, no_such_time
 from bot.domain.archive import Pact, Period, Profile, Query
 from bot.domain.characters import shortened
 from bot.domain.chat import Attachment, Button, Reply
@@ -160,14 +161,7 @@ async def unknown(question: Asked, talk: Talk, archive: Questions, *, verb: Verb
     )
     missing = [name for name in way if not await archive.who(name)] or [question.text]
     near = await archive.near(missing[0])
-    ko = talk.language is Language.KO
-    said = (
-        f"모아 둔 기사의 제휴·협력 소식에서 {attach(f'‘{missing[0]}’', '을/를')} 찾지 못했습니다."
-        if ko
-        else f"No alliance of “{missing[0]}” is known from the stored articles."
-    )
-    if near:
-        said += " 혹시 이곳입니까?" if ko else " Did you mean one of these?"
+    said = no_such_organisation(missing[0], talk.language, near=bool(near))
     buttons = tuple(Button(profile.name(talk.language), f"/{verb} ={profile.id}") for profile in near)
     return Reply(text=said, buttons=(buttons,) if buttons else ()), talk
 
@@ -194,12 +188,7 @@ async def _alliance(command: Command, talk: Talk, archive: Questions, today: dat
         return Reply(text=pacts.choice(found, name, talk.language), buttons=buttons), talk
     if today is not date.min and await parties_of(asked(name, today).text, archive):
         return await _company(Command(Verb.COMPANY, name), talk, archive, today)
-    said = (
-        f"{attach(f'‘{name}’', '이라/라')}는 이름의 제휴를 모아 둔 기사에서 찾지 못했습니다."
-        if ko
-        else f"No stored article tells of an alliance called “{name}”."
-    )
-    return Reply(text=said), talk
+    return Reply(text=no_such_alliance(name, talk.language)), talk
 
 
 async def _active(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
@@ -216,13 +205,6 @@ async def _active(command: Command, talk: Talk, archive: Questions, today: date)
         for busy in busiest[:4]
     )
     return Reply(text=text, buttons=(buttons,) if buttons else ()), talk
-
-
-def no_such_time(words: str, command: str, language: Language) -> str:
-    """That what stands where a period should is none."""
-    if language is Language.KO:
-        return f"‘{words}’에서 기간을 알 수 없습니다. 예: {command} 올해, {command} 2025년"
-    return f"I find no period in “{words}”. For example: {command} this year, {command} 2025"
 
 
 async def _news(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
@@ -254,10 +236,34 @@ async def _news(command: Command, talk: Talk, archive: Questions, today: date) -
 _WEEK = {Language.KO: "최근 7일", Language.EN: "the last 7 days"}
 
 
+#: What people may ask for who want a table or a document.
+_OTHER_FORMATS = frozenset(
+    [
+        "pdf",
+        "xlsx",
+        "xls",
+        "excel",
+        "엑셀",
+        "txt",
+        "html",
+        "xml",
+        "docx",
+        "word",
+        "워드",
+        "hwp",
+        "한글파일",
+        "png",
+    ]
+)
+
+
 async def _export(command: Command, talk: Talk, archive: Questions, today: date) -> _Answered:
     ko = talk.language is Language.KO
     words = command.argument.split()
     kind = next((word.casefold() for word in words if word.casefold() in FORMATS), "csv")
+    other = next((word for word in words if word.casefold() in _OTHER_FORMATS), "")
+    if other and not await archive.who(other):
+        return Reply(text=no_such_format(other, ", ".join(FORMATS), talk.language), passing=True), talk
     question = asked(" ".join(word for word in words if word.casefold() not in FORMATS), today)
     parties: tuple[Profile, ...] = ()
     if question.text:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.commands import helping, subscriptions
+from bot.commands import helping
 from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain import invitation
-from bot.domain.chat import Button, Forget, Reply, Speak
+from bot.domain.chat import Button, Reply, Speak
 from summarizer.types import Language
 
 
@@ -29,9 +29,10 @@ async def _start(command: Command, talk: Talk, library: Library, today: date) ->
     if preset:
         label = f"구독: {preset}" if talk.language is Language.KO else f"Subscribe: {preset}"
         rows = ((Button(label, f"/subscribe {preset}"),), *rows)
-    invite = "그룹에 초대하기" if talk.language is Language.KO else "Take me into a group"
-    buttons = (*rows, (Button(invite, invites=True),))
-    return Reply(text=f"{hello}\n{other}\n\n{helping.short_help(talk.language)}", buttons=buttons), talk
+    if talk.desk.private:  # in a group we are there already
+        invite = "그룹에 초대하기" if talk.language is Language.KO else "Take me into a group"
+        rows = (*rows, (Button(invite, invites=True),))
+    return Reply(text=f"{hello}\n{other}\n\n{helping.short_help(talk.language)}", buttons=rows), talk
 
 
 async def _cancel(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -76,7 +77,7 @@ async def _privacy(_command: Command, talk: Talk, _library: Library, _today: dat
         "· 저희가 보낸 메시지: 90일\n"
         "· 나눈 이야기(답장으로 이어 물으실 수 있도록): 30일\n"
         "· 설정을 누가 언제 바꿨는지, 신고하신 사실 오류\n"
-        "/forget 이라고 보내시면 1분 안에 모두 지웁니다. 대화방에서 내보내시면 30일 뒤에 지웁니다. "
+        "/forget 이라고 보내시면 한 번 더 여쭙고 1분 안에 모두 지웁니다. 대화방에서 내보내시면 30일 뒤에 지웁니다. "
         "지운 뒤에는 하루 동안 되돌릴 수 없는 암호 값만 남습니다."
         if talk.language is Language.KO
         else "This is all that we keep of this chat, and none of it is passed on:\n"
@@ -85,21 +86,11 @@ async def _privacy(_command: Command, talk: Talk, _library: Library, _today: dat
         "· the messages that we send: 90 days\n"
         "· what we talked of, so that you can reply to our messages: 30 days\n"
         "· who changed which setting when, and the errors that you reported\n"
-        "Send /forget to have all of it deleted within a minute. If you remove the bot, it is deleted after 30 days. "
+        "Send /forget and confirm it to have all of it deleted within a minute. "
+        "If you remove the bot, it is deleted after 30 days. "
         "For a day after that a scrambled value remains, which cannot be turned back."
     )
     return Reply(text=said), talk
-
-
-async def _forget(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
-    if talk.desk is None:
-        return Reply(text=subscriptions.not_here(talk.language)), talk
-    said = (
-        "이 대화방의 구독과 대화 내용을 모두 지웁니다. 다시 쓰시려면 언제든 말을 걸어 주십시오."
-        if talk.language is Language.KO
-        else "The subscriptions of this chat and all that was said are being deleted. Write again whenever you like."
-    )
-    return Reply(text=said), replace(talk, about=(), topic=None, changes=(Forget(),))
 
 
 async def _quit(_command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
@@ -112,7 +103,6 @@ HANDLERS: dict[Verb, Handler] = {
     **helping.HANDLERS,
     Verb.LANG: _lang,
     Verb.PRIVACY: _privacy,
-    Verb.FORGET: _forget,
     Verb.CANCEL: _cancel,
     Verb.QUIT: _quit,
 }

@@ -154,9 +154,11 @@ async def _why_that(url: str, desk: Desk, briefings: Briefings, language: Langua
     fates = await briefings.would(desk.subscriptions, url)
     if fates is None:
         return (
-            "그 주소의 기사는 아직 모으지 않았습니다. 모으지 않은 기사는 브리핑에 실리지 않습니다."
+            "그 주소의 기사는 아직 모으지 않았습니다. 모으지 않은 기사는 브리핑에 실리지 않습니다. "
+            "정리해 보시려면 주소만 보내 주십시오."
             if ko
-            else "No article is stored under that address, so no briefing can hold it."
+            else "No article is stored under that address, so no briefing can hold it. "
+            "To have it summarised send the address by itself."
         )
     return "\n".join(
         f"{describe(fate.subscription.order, language)}\n  {_fate(fate, language)}" for fate in fates

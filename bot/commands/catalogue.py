@@ -278,8 +278,8 @@ CATALOGUE = (
     _entry(
         Verb.FORGET,
         "삭제 탈퇴",
-        "이 대화방에 대해 보관한 것을 모두 지웁니다.",
-        "Deletes everything that is kept about this chat.",
+        "이 대화방에 대해 보관한 것을, 한 번 더 여쭌 뒤 모두 지웁니다.",
+        "Deletes everything that is kept about this chat, once you confirm it.",
         terminal=False,
         role=Role.ADMIN,
     ),

@@ -93,11 +93,14 @@ def _times(order: Order, value: str) -> Order:
 
     times = tuple(sorted(_listed(order.times, value, read)))
     if not times:
-        raise UserError("A briefing needs a time.", korean="시각이 하나는 있어야 합니다.")
+        raise UserError(
+            "A briefing needs a time; say one, such as 08:30.",
+            korean="시각이 하나는 있어야 합니다. 08:30, 오후 6시처럼 적어 주십시오.",
+        )
     if len(times) > _MOST_TIMES:
         raise UserError(
-            f"{_MOST_TIMES} times a day are the most.",
-            korean=f"시각은 하루 {_MOST_TIMES}개까지 정하실 수 있습니다.",
+            f"{_MOST_TIMES} times a day are the most; take one away first.",
+            korean=f"시각은 하루 {_MOST_TIMES}개까지 정하실 수 있습니다. 먼저 하나를 빼 주십시오.",
         )
     return replace(order, times=times)
 
@@ -126,7 +129,10 @@ def _weekdays(order: Order, value: str) -> Order:
 
     days = tuple(sorted(_listed(order.weekdays, value, read)))
     if not days:
-        raise UserError("A briefing needs a day.", korean="요일이 하나는 있어야 합니다.")
+        raise UserError(
+            "A briefing needs a day; say one, such as mon, or weekdays.",
+            korean="요일이 하나는 있어야 합니다. 평일, 월수금처럼 적어 주십시오.",
+        )
     return replace(order, weekdays=days)
 
 
@@ -146,8 +152,10 @@ def _words(value: str) -> tuple[str, ...]:
         word = " ".join(word.split())
         if len(word) > _LONGEST_WORD:
             raise UserError(
-                f"“{word[:20]}…” is too long; {_LONGEST_WORD} characters are the most.",
-                korean=f"“{word[:20]}…” 부분은 너무 깁니다. {_LONGEST_WORD}자까지 쓰실 수 있습니다.",
+                f"“{word[:20]}…” is too long; shorten it to {_LONGEST_WORD} characters, "
+                "and put commas between several words.",
+                korean=f"“{word[:20]}…” 부분은 너무 깁니다. {_LONGEST_WORD}자까지로 줄이시고, "
+                "여럿이면 쉼표로 나누어 주십시오.",
             )
         if word:
             found.setdefault(word.casefold(), word)
@@ -169,7 +177,10 @@ def _list_of_words(held: tuple[str, ...], value: str) -> tuple[str, ...]:
             korean="쉼표로 나누어 보내 주십시오. 예: KT, 삼성SDS. 비우시려면 “없음”이라고 보내 주십시오.",
         )
     if len(made) > _MOST_LISTED:
-        raise UserError(f"{_MOST_LISTED} are the most.", korean=f"{_MOST_LISTED}개까지 정하실 수 있습니다.")
+        raise UserError(
+            f"{_MOST_LISTED} are the most; take some away first.",
+            korean=f"{_MOST_LISTED}개까지 정하실 수 있습니다. 먼저 몇 개를 빼 주십시오.",
+        )
     return made
 
 
@@ -210,9 +221,11 @@ def _press(order: Order, value: str) -> Order:
 
 
 def _sources(order: Order, value: str) -> Order:
-    """Sources are named by their numbers here: `-12` turns one off, `+12` on again."""
+    """Sources are named by their numbers here: `-12` turns one off, `+12` on again; `=3,12`: these are off."""
     if value.casefold().replace(" ", "") in _NONE:
         return replace(order, muted=())
+    if re.fullmatch(r"=\d{1,9}(?:,\d{1,9})*", value):
+        return replace(order, muted=tuple(sorted(set(map(int, value[1:].split(","))))))
     if not re.fullmatch(r"[+-]\d{1,9}", value):
         raise UserError(
             "I know no such source; choose it with the buttons.",
@@ -280,8 +293,8 @@ def _named(order: Order, value: str) -> Order:
     name = " ".join(value.split())
     if len(name) > _LONGEST_WORD:
         raise UserError(
-            f"{_LONGEST_WORD} characters are the most.",
-            korean=f"이름은 {_LONGEST_WORD}자까지 쓰실 수 있습니다.",
+            f"A name has {_LONGEST_WORD} characters at most; send a shorter one.",
+            korean=f"이름은 {_LONGEST_WORD}자까지 쓰실 수 있습니다. 더 짧게 적어 주십시오.",
         )
     return replace(order, name="" if name.casefold() in _NONE else name)
 

@@ -176,7 +176,9 @@ def _none_open(language: Language) -> str:
 
 
 def _no_such(number: str, language: Language) -> str:
-    return f"{number}번 신고가 없습니다." if language is Language.KO else f"There is no report no. {number}."
+    if language is Language.KO:
+        return f"{number}번 신고가 없습니다. /correct 로 기다리는 신고를 보실 수 있습니다."
+    return f"There is no report no. {number}; /correct lists those that wait."
 
 
 HANDLERS: dict[Verb, Handler] = {Verb.REPORT: _report, Verb.CORRECT: _correct}

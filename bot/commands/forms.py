@@ -6,7 +6,7 @@ the order when the form has come in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.briefing.plan import next_due
@@ -21,6 +21,8 @@ from summarizer.types import Language
 
 #: The words of a field by its name, as somebody filled them in.
 Form = Mapping[str, str]
+#: A form offers so many sources at most, and so many of those that are off.
+_MOST_SOURCES, _MOST_OFF = 500, 100
 
 
 def filled(order: Order, form: Form) -> tuple[Order, dict[Field, UserError]]:
@@ -46,6 +48,40 @@ def _empty(field: Field) -> str:
     return "" if field in required else "none"
 
 
+def sources_offered(muted: Collection[int], known: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The sources that a form offers to be turned off, by number and name, in the order of their names.
+
+    Those that are off come first where there are too many: they alone can be found by nobody.
+    """
+    off = [one for one in known if one[0] in muted][:_MOST_OFF]
+    others = [one for one in known if one[0] not in muted][: _MOST_SOURCES - len(off)]
+    return sorted((*off, *others), key=lambda one: one[1].casefold())
+
+
+def sources_filled(word: str, muted: Collection[int], known: Sequence[tuple[int, str]]) -> str:
+    """The sources that are off after a form: those that were chosen in it, and what it could not show.
+
+    Raises UserError where none would be left.
+
+    >>> sources_filled("3, 5", (), [(3, "a"), (5, "b"), (7, "c")])
+    '=3,5'
+    """
+    offered = {id_ for id_, _ in sources_offered(muted, known)}
+    chosen = {int(one) for one in word.split(",") if one.strip().isdecimal()}
+    off = {*chosen, *(id_ for id_ in muted if id_ not in offered)}
+    some_left(off, known)
+    return f"={','.join(map(str, sorted(off)))}" if off else ""
+
+
+def some_left(off: Collection[int], known: Sequence[tuple[int, str]]) -> None:
+    """Raises UserError where each of these sources is off, and so nothing could ever come."""
+    if known and all(id_ in off for id_, _ in known):
+        raise UserError(
+            "No source would be left, and nothing would come; leave one of them in.",
+            korean="출처를 모두 빼면 보내 드릴 소식이 없습니다. 하나는 남겨 주십시오.",
+        )
+
+
 def settled(which: str, form: Form, desk: Desk, language: Language) -> tuple[Reply, tuple[Change, ...]]:
     """What a form changes: of the chat, of one of its subscriptions ("#17"), or by a new one ("new").
 
@@ -55,7 +91,10 @@ def settled(which: str, form: Form, desk: Desk, language: Language) -> tuple[Rep
         return _of_the_chat(form, desk, language)
     subscription = next((s for s in desk.subscriptions if which == f"#{s.id}"), None)
     if which != "new" and subscription is None:
-        raise UserError("That subscription is no more.", korean="그 구독은 이제 없습니다.")
+        raise UserError(
+            "That subscription is no more; /subscriptions lists those there are.",
+            korean="그 구독은 이제 없습니다. /subscriptions 로 지금의 구독을 보실 수 있습니다.",
+        )
     start = subscription.order if subscription else Order(timezone=desk.timezone, language=language)
     order, wrong = filled(start, form)
     if wrong:

@@ -11,6 +11,7 @@ from bot.commands.asked import asked
 from bot.commands.catalogue import Verb
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
+from bot.commands.unfound import no_such_time
 from bot.domain.chat import Button, Reply
 from bot.views.drawing import TrendTable, description
 from bot.views.trends import MOST_MONTHS
@@ -47,7 +48,7 @@ async def _trends(command: Command, talk: Talk, library: Library, today: date) -
         return Reply(text=_no_pictures(talk.language)), talk
     question = asked(command.argument, today)
     if question.text:
-        said = archive.no_such_time(question.text, "/trends", talk.language)
+        said = no_such_time(question.text, "/trends", talk.language)
         return Reply(text=said, passing=True), talk
     period = question.period
     last = min(period.last, today) if period else today

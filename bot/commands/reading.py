@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.briefing.compose import summary
-from bot.commands import archive, asked_lives, briefings, manners
+from bot.commands import archive, asked_lives, briefings, manners, undated
 from bot.commands.catalogue import Verb
 from bot.commands.parse import SHORTEST_PASTED, Command, first_url
 from bot.commands.talk import Handler, Library, Talk
@@ -79,6 +79,7 @@ async def _ask(command: Command, talk: Talk, library: Library, today: date) -> t
     if told is not None:
         return await _answered(told, question, talk.about, talk, library)
     given = await library.answer(question, talk.about, talk.topic, tongue(question, talk.language))
+    given = undated.honest(given, talk.about, tongue(given.asked or question, talk.language))
     if given.abstained and asked_lives.is_asked(given.asked or question):
         language = tongue(question, talk.language)
         wider = await asked_lives.told(given.asked or question, talk.about, library, language, today)

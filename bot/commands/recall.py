@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.commands import erasing
 from bot.commands.access import name_of
 from bot.commands.catalogue import Verb
 from bot.commands.dispatch import meant
@@ -85,11 +86,15 @@ async def recall(
             _, waited = await conversations.find_or_prompt(
                 connection, chat_id, now=now, person=request.person
             )
-        prompt = waited
-    if prompt and made_whole and _answers(made_whole.text):
+        # A yes said in some thread may be meant for anybody; what deletes a chat is said in full there.
+        prompt = waited if waited != erasing.QUESTION else ""
+    if prompt and made_whole and _answers(made_whole.text, prompt):
         made_whole = replace(made_whole, text=f"{prompt} {made_whole.text}")
     about, topic = subject or ((), None)
-    settling = made_whole is not None and meant(made_whole).verb is Verb.SETTINGS
+    verb = meant(made_whole).verb if made_whole is not None else None
+    if verb is Verb.FORGET:  # a yes counts only for whoever was asked
+        _, waited = await conversations.find_or_prompt(connection, chat_id, now=now, person=request.person)
+    settling = verb is Verb.SETTINGS
     desk = Desk(
         now,
         timezone,
@@ -98,8 +103,9 @@ async def recall(
         chat_id=chat_id,
         edition_id=edition_id,
         chat_name=name_of(incoming.place),
+        private=incoming.kind == "private",
     )
-    talk = Talk(language=language, about=about, topic=topic, desk=desk)
+    talk = Talk(language=language, about=about, topic=topic, desk=desk, awaited=waited)
     return Recalled(made_whole, talk, asked=bool(waited))
 
 
@@ -138,9 +144,11 @@ def thread_of(incoming: Incoming) -> str:
     return incoming.request.place.thread
 
 
-def _answers(text: str) -> bool:
+def _answers(text: str, prompt: str) -> bool:
     """Whether this may be what we asked for: neither an order by itself, nor an address, nor a question."""
     said = text.strip()
+    if prompt == erasing.QUESTION and erasing.decided(said) is None:
+        return False
     if not said or len(said) > _LONGEST_ANSWER or said.startswith("/") or said.endswith(("?", "？")):
         return False
     return parse(said).verb is Verb.ASK

@@ -25,7 +25,7 @@ from bot.commands.catalogue import Verb
 from bot.commands.changing import changed, zone_of
 from bot.commands.choosing import At, choice_rows, entitled, is_list, offered, said
 from bot.commands.fields import DAY_NAMES, Field, choices, field_of, language_shown, name_of, shown
-from bot.commands.forms import settled
+from bot.commands.forms import settled, some_left
 from bot.commands.parse import Command
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import (
@@ -97,8 +97,8 @@ def panel(argument: str, desk: Desk, language: Language) -> tuple[Reply, tuple[C
     if subscription is None:
         if asked.which or asked.what:
             raise UserError(
-                "Which subscription? Name its number, such as /settings 1 time 08:30.",
-                korean="어느 구독인지 번호로 알려 주십시오. 예: /settings 1 시각 08:30",
+                "Which subscription? Name its number, such as /settings 1 time 08:30; /settings shows them.",
+                korean="어느 구독인지 번호로 알려 주십시오. 예: /settings 1 시각 08:30. 번호는 /settings 에 나옵니다.",
             )
         return _root(desk, language), ()
     if isinstance(asked.what, Field):
@@ -310,6 +310,7 @@ def _field(
     if asked.value:
         order = changed(subscription.order, field, asked.value)
         if order != subscription.order:
+            some_left(order.muted, desk.sources)
             subscription, change = amended(subscription, order, desk.now)
             changes = (change,)
         if not is_list(field) or not asked.value.startswith(("+", "-")):

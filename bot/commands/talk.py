@@ -95,6 +95,8 @@ class Talk:
     person: str = ""
     #: What the person may do here.
     role: Role = Role.OPERATOR
+    #: The order that we asked this person to complete a little while ago: "/forget".
+    awaited: str = ""
     #: What this request decided, to be written down with the reply.
     changes: tuple[Change, ...] = ()
 

@@ -227,6 +227,8 @@ class Desk:
     chat_name: str = ""
     #: The sources that are read, by number and name, where somebody chooses among them.
     sources: tuple[tuple[int, str], ...] = ()
+    #: Whether one person talks with us here, and nobody else.
+    private: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,8 @@ async def test_an_operator_is_told(language, line, expected):
 @pytest.mark.parametrize(
     ("language", "refusal"),
     [
-        (Language.KO, "이 명령은 팩트와이어 운영자만 쓸 수 있습니다."),
-        (Language.EN, "Only the operators of this Pactwire can do that."),
+        (Language.KO, "이 명령은 팩트와이어 운영자만 쓸 수 있습니다. 필요하시면 운영자에게 부탁해 주십시오."),
+        (Language.EN, "Only the operators of this Pactwire can do that; ask one of them."),
     ],
 )
 @pytest.mark.parametrize(

@@ -17,18 +17,20 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.models.views import View
 
-from bot.adapters.slack import views
+from bot.adapters.slack import inputs, views
 from bot.adapters.slack.api import SlackApi, Tokens
 from bot.adapters.slack.format import EVIDENCE, OPEN, SAY
 from bot.adapters.slack.homes import Homes
 from bot.adapters.slack.intake import Intake
-from bot.adapters.slack.updates import FORM, origin
+from bot.adapters.slack.payloads import origin
+from bot.adapters.slack.updates import FORM
 from bot.adapters.slack.views import About, Chat
 from bot.commands.choosing import said
 from bot.commands.fields import Field
-from bot.commands.forms import filled
+from bot.commands.forms import filled, sources_filled
 from bot.domain.chat import Order, Place, Platform, Subscription
-from bot.errors import PermanentError
+from bot.errors import PermanentError, UserError
+from bot.store import sources
 from bot.store.session import Database
 from summarizer.types import Language
 
@@ -99,7 +101,8 @@ class Front:
         _, chat, _ = await self._matter(body, About(_value(body), "new"))
         order = Order(timezone=chat.timezone, language=chat.language)
         matter = About(chat.address, "new", body["user"]["id"])
-        await self._open(body, views.subscription_modal(order, matter, await self._language(body)))
+        language, known = await self._language(body), await self._sources()
+        await self._open(body, views.subscription_modal(order, matter, language, sources=known))
         await ack()
 
     async def _edit(self, ack: AsyncAck, body: Body) -> None:
@@ -108,7 +111,9 @@ class Front:
         if held is None:
             await self._open(body, views.told_modal(_over(language), language))
         else:
-            shown = views.subscription_modal(held.order, matter, language, paused=held.paused)
+            shown = views.subscription_modal(
+                held.order, matter, language, paused=held.paused, sources=await self._sources()
+            )
             await self._open(body, shown)
         await ack()
 
@@ -138,6 +143,11 @@ class Front:
         held = next((one for one in chat.subscriptions if f"#{one.id}" == matter.which), None)
         return About(address, matter.which, user), chat, held
 
+    async def _sources(self) -> list[tuple[int, str]]:
+        """The sources that are read, by number and name."""
+        async with self._database.transaction() as connection:
+            return [(one.id, one.entry.name) for one in await sources.all_on(connection)]
+
     async def _language(self, body: Body) -> Language:
         """That of whoever looks: a channel of another language may be set from somebody's Home."""
         _, chat, _ = await self._matter(body, About("", ""))
@@ -148,7 +158,7 @@ class Front:
     async def _subscription_filled(self, ack: AsyncAck, body: Body, view: Body) -> None:
         matter, chat, held = await self._matter(body, views.about(view["private_metadata"]))
         form = views.form_of(view)
-        chosen = form.pop(views.PLACE, "")
+        chosen = form.pop(inputs.PLACE, "")
         if matter.which == "new":
             held_order = Order(timezone=chat.timezone, language=chat.language)
         elif held is None:
@@ -157,7 +167,15 @@ class Front:
             return
         else:
             held_order = held.order
-        _, wrong = filled(held_order, form)
+        beside: dict[Field, UserError] = {}
+        if Field.SOURCES.value in form:
+            try:
+                known = await self._sources()
+                form["sources"] = sources_filled(form["sources"], held_order.muted, known)
+            except UserError as error:
+                beside[Field.SOURCES] = error
+                del form["sources"]
+        wrong = {**filled(held_order, form)[1], **beside}
         if wrong:
             language = await self._language(body)
             await ack(response_action="errors", errors=views.errors(wrong, language))
@@ -179,7 +197,7 @@ class Front:
 
     async def _asked(self, ack: AsyncAck, body: Body, view: Body) -> None:
         form = views.form_of(view)
-        question, chosen = form.get(views.QUESTION, "").strip(), form.get(views.PLACE, "")
+        question, chosen = form.get(views.QUESTION, "").strip(), form.get(inputs.PLACE, "")
         if not question:
             language = await self._language(body)
             await ack(

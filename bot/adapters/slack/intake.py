@@ -16,7 +16,8 @@ from typing import Any
 import structlog
 from sqlalchemy import text
 
-from bot.adapters.slack.updates import heard_in, key, lane, origin, storable
+from bot.adapters.slack.payloads import key, lane, origin, storable
+from bot.adapters.slack.updates import heard_in
 from bot.domain.chat import Platform
 from bot.errors import PactwireError, PermanentError, TransientError
 from bot.ports import Jobs

@@ -9,8 +9,9 @@ import structlog
 
 from bot.adapters.slack.api import SlackApi
 from bot.adapters.slack.homes import Homes
+from bot.adapters.slack.payloads import origin
 from bot.adapters.slack.tokens import InstalledTokens
-from bot.adapters.slack.updates import incoming, origin
+from bot.adapters.slack.updates import incoming
 from bot.commands.choosing import said
 from bot.domain.chat import Incoming, Place, Platform, Presence
 from bot.errors import PactwireError

@@ -14,29 +14,20 @@ from typing import Any
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
-    CheckboxesElement,
-    ConversationFilter,
-    ConversationSelectElement,
     InputBlock,
-    Option,
     PlainTextInputElement,
     PlainTextObject,
-    StaticMultiSelectElement,
-    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from bot.adapters.runs import clean
-from bot.adapters.slack import kit
+from bot.adapters.slack import inputs, kit
 from bot.adapters.slack.kit import Run
-from bot.commands.changing import zone_of
 from bot.commands.choosing import said
-from bot.commands.fields import DAY_NAMES, Field, choices, name_of, reason_shown, shown
+from bot.commands.fields import Field, shown
 from bot.domain.characters import shortened
 from bot.domain.chat import Order, Subscription
-from bot.domain.zones import zone_shown
 from bot.errors import UserError
-from summarizer.types import Language, Reason
+from summarizer.types import Language
 
 #: What our modals are called when they come back.
 SUBSCRIPTION, CHAT, ASK = "subscription", "chat", "ask"
@@ -44,8 +35,6 @@ SUBSCRIPTION, CHAT, ASK = "subscription", "chat", "ask"
 MODAL = "modal"
 #: The shortcut that is everywhere.
 ASK_SHORTCUT = "ask_pactwire"
-#: The block that asks where to.
-PLACE = "place"
 #: The block that asks what.
 QUESTION = "question"
 _TITLE = 24
@@ -92,48 +81,55 @@ def about(metadata: str) -> About:
 
 
 def subscription_modal(
-    order: Order, matter: About, language: Language, *, channel: str = "", paused: bool = False
+    order: Order,
+    matter: About,
+    language: Language,
+    *,
+    channel: str = "",
+    paused: bool = False,
+    sources: Sequence[tuple[int, str]] = (),
 ) -> View:
-    """All that can be set of a subscription."""
+    """All that can be set of a subscription; the sources that are read are given by number and name."""
     new = matter.which == "new"
     blocks: list[Block] = []
     if new:
-        blocks.append(_where(language, channel))
+        blocks.append(inputs.where(language, channel))
     blocks += [
-        _typed(
+        inputs.typed(
             Field.TIME,
             language,
             hint=said(language, "예: 08:30, 오후 6시", "Such as 08:30, 6pm"),
             value=shown(order, Field.TIME, language),
         ),
-        _days(order, language),
-        _words(
+        inputs.days(order, language),
+        inputs.words(
             Field.WATCH, order.watched, language, said(language, "예: KT, 삼성SDS", "Such as KT, Samsung SDS")
         ),
-        _reasons(order, language),
-        _words(
+        inputs.reasons(order, language),
+        inputs.words(
             Field.WORDS,
             order.words,
             language,
             said(language, "하나라도 들어 있는 소식만 보내 드립니다", "Only stories with one of these"),
         ),
-        _words(
+        inputs.words(
             Field.WITHOUT,
             order.without,
             language,
             said(language, "하나라도 들어 있으면 뺍니다", "No story with any of these"),
         ),
-        _typed(
+        inputs.typed(
             Field.MOST,
             language,
             hint=said(language, "브리핑 한 번에 담을 소식의 최대 건수", "The most stories in one briefing"),
             value=str(order.most),
         ),
-        _choice(Field.LANGUAGE, order.language.value, language),
-        _choice(Field.PRESS, order.press.value if order.press else "all", language),
-        _choice(Field.EMPTY, order.when_empty.value, language),
-        _choice(Field.HOLIDAYS, order.holidays.value, language),
-        _typed(
+        inputs.choice(Field.LANGUAGE, order.language.value, language),
+        inputs.choice(Field.PRESS, order.press.value if order.press else "all", language),
+        *([muted] if (muted := inputs.sources(order, sources, language)) else []),
+        inputs.choice(Field.EMPTY, order.when_empty.value, language),
+        inputs.choice(Field.HOLIDAYS, order.holidays.value, language),
+        inputs.typed(
             Field.QUIET,
             language,
             optional=True,
@@ -144,14 +140,14 @@ def subscription_modal(
             ),
             value=f"{order.quiet[0]:%H:%M}-{order.quiet[1]:%H:%M}" if order.quiet else "",
         ),
-        _choice(Field.ALERTS, "on" if order.alerts else "off", language),
-        _typed(
+        inputs.choice(Field.ALERTS, "on" if order.alerts else "off", language),
+        inputs.typed(
             Field.ZONE,
             language,
             hint=said(language, "예: 서울, 뉴욕, Asia/Tokyo", "Such as Seoul, New York, Asia/Tokyo"),
-            value=_zone(order.timezone, language),
+            value=inputs.zone(order.timezone, language),
         ),
-        _typed(Field.NAME, language, optional=True, value=order.name),
+        inputs.typed(Field.NAME, language, optional=True, value=order.name),
     ]
     if not new:
         blocks.append(_ending(matter, language, paused=paused))
@@ -198,12 +194,14 @@ def chat_modal(chat: Chat, matter: About, language: Language) -> View:
         submit=_plain(said(language, "저장", "Save")),
         close=_plain(said(language, "취소", "Cancel")),
         blocks=[
-            _choice(Field.LANGUAGE, chat.language.value, language, label=said(language, "언어", "Language")),
-            _typed(
+            inputs.choice(
+                Field.LANGUAGE, chat.language.value, language, label=said(language, "언어", "Language")
+            ),
+            inputs.typed(
                 Field.ZONE,
                 language,
                 hint=said(language, "예: 서울, 뉴욕, Asia/Tokyo", "Such as Seoul, New York, Asia/Tokyo"),
-                value=_zone(chat.timezone, language),
+                value=inputs.zone(chat.timezone, language),
             ),
         ],
     )
@@ -223,7 +221,7 @@ def ask_modal(language: Language) -> View:
                 label=kit.label(said(language, "기사 주소나 질문", "An article's address, or a question")),
                 element=PlainTextInputElement(action_id=QUESTION, multiline=True, max_length=3_000),
             ),
-            _where(language, "", current=True),
+            inputs.where(language, "", current=True),
         ],
     )
 
@@ -259,116 +257,6 @@ def told_modal(text: str, language: Language) -> View:
         close=_plain(said(language, "닫기", "Close")),
         blocks=[*kit.rich([Run(text)])],
     )
-
-
-# --- fields ---------------------------------------------------------------------------------------------------
-
-
-def _typed(
-    field: Field,
-    language: Language,
-    *,
-    value: str,
-    hint: str = "",
-    optional: bool = False,
-) -> InputBlock:
-    return InputBlock(
-        block_id=field.value,
-        label=kit.label(name_of(field, language)),
-        element=PlainTextInputElement(
-            action_id=field.value, initial_value=clean(value)[:1_000] or None, max_length=1_000
-        ),
-        hint=kit.label(hint, 150) if hint else None,
-        optional=optional,
-    )
-
-
-def _zone(name: str, language: Language) -> str:
-    """A zone as somebody would write it; by its full name where the city alone would be read as another."""
-    city = zone_shown(name, language)
-    try:
-        return city if zone_of(city) == name else name
-    except UserError:
-        return name
-
-
-def _words(field: Field, held: Sequence[str], language: Language, hint: str) -> InputBlock:
-    whole = said(
-        language,
-        f"{hint}. 여럿은 쉼표로 나누어 주십시오. 비우시면 가리지 않습니다.",
-        f"{hint}; separate several with commas. Empty: all.",
-    )
-    if field is Field.WITHOUT:
-        whole = said(
-            language, f"{hint}. 여럿은 쉼표로 나누어 주십시오.", f"{hint}; separate several with commas."
-        )
-    value = ", ".join(held)
-    return _typed(field, language, value=value, hint=whole, optional=True)
-
-
-def _choice(field: Field, held: str, language: Language, *, label: str = "") -> InputBlock:
-    options = [_option(text, value) for text, value in choices(field, language)]
-    chosen = next((option for option in options if option.value == held), None)
-    return InputBlock(
-        block_id=field.value,
-        label=kit.label(label or name_of(field, language)),
-        element=StaticSelectElement(action_id=field.value, options=options, initial_option=chosen),
-    )
-
-
-def _days(order: Order, language: Language) -> InputBlock:
-    options = [
-        _option(said(language, f"{name}요일", name), str(day))
-        for day, name in enumerate(DAY_NAMES[language], start=1)
-    ]
-    chosen = [option for option in options if int(option.value or 0) in order.weekdays]
-    return InputBlock(
-        block_id=Field.DAYS.value,
-        label=kit.label(name_of(Field.DAYS, language)),
-        element=CheckboxesElement(
-            action_id=Field.DAYS.value, options=options, initial_options=chosen or None
-        ),
-    )
-
-
-def _reasons(order: Order, language: Language) -> InputBlock:
-    options = [_option(reason_shown(reason, language), reason.value) for reason in Reason]
-    chosen = [option for option in options if option.value in {reason.value for reason in order.reasons}]
-    return InputBlock(
-        block_id=Field.REASONS.value,
-        label=kit.label(name_of(Field.REASONS, language)),
-        element=StaticMultiSelectElement(
-            action_id=Field.REASONS.value, options=options, initial_options=chosen or None
-        ),
-        hint=kit.label(said(language, "비우시면 이유를 가리지 않습니다.", "Empty: all reasons."), 150),
-        optional=True,
-    )
-
-
-def _where(language: Language, channel: str, *, current: bool = False) -> InputBlock:
-    return InputBlock(
-        block_id=PLACE,
-        label=kit.label(said(language, "받으실 채널", "Which channel")),
-        element=ConversationSelectElement(
-            action_id=PLACE,
-            initial_conversation=channel or None,
-            default_to_current_conversation=True if current else None,
-            filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
-        ),
-        hint=kit.label(
-            said(
-                language,
-                "비우시면 저와의 1:1 대화로 보내 드립니다.",
-                "Empty: in your direct messages with me.",
-            ),
-            150,
-        ),
-        optional=True,
-    )
-
-
-def _option(text: str, value: str) -> Option:
-    return Option(text=PlainTextObject(text=shortened(text, 75), emoji=False), value=value)
 
 
 def _plain(text: str) -> PlainTextObject:

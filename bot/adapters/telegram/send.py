@@ -216,8 +216,8 @@ def _none_of_them(error: TelegramError) -> bool:
     if isinstance(error, BadRequest | Forbidden):
         return False
     raise TransientError(
-        "Telegram does not say who manages this group.",
-        korean="누가 관리자인지 텔레그램에 확인하지 못했습니다.",
+        "Telegram does not say who manages this group; try again in a moment.",
+        korean="누가 관리자인지 텔레그램에 확인하지 못했습니다. 잠시 뒤 다시 시도해 주십시오.",
     ) from error
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.briefing.cards import cards
 from bot.domain.edition import Line
-from bot.store import editions, stories
+from bot.store import reported, stories
 from summarizer.render.updates import update
 from summarizer.types import Evidence, Kind, Language, Reason, Status
 from tests.builders import alliance
@@ -123,7 +123,7 @@ async def test_a_digest_shows_what_papers_dispute_and_what_became_of_a_known_all
     joining = alliance("LG전자", "KT", lead="KT", status=Status.JOINED, **TEAM)
     await paper.prints(joining, day=MONDAY + timedelta(90))
     async with database.transaction() as connection:
-        first, second = await editions.told_of(connection, [1, 2])
+        first, second = await reported.told_of(connection, [1, 2])
     (one,), (other,) = cards(first, Language.KO), cards(second, Language.KO)
-    assert Line("엇갈린 보도", "참여사 16곳/17곳") in one.lines
+    assert Line("엇갈린 보도", "참여 기관 16곳/17곳") in one.lines
     assert other.lines[0] == Line("업데이트", "LG전자 합류")

@@ -119,6 +119,8 @@ async def test_no_row_of_any_table_names_a_chat_that_was_forgotten(house):
     await house.say("오늘 뭐 있어?", chat="-100200")
     assert {"audit", "chats", "conversations", "inbox"} <= set(await house.rows_that_name(ADDRESS))
     await house.say("/forget")
+    assert await house.tidy() == 0  # it asks first
+    await house.say("/forget yes")
     assert await house.tidy() == 1
     assert await house.rows_that_name(ADDRESS) == []
     # The group asked for nothing.
@@ -135,6 +137,7 @@ async def test_what_was_under_way_does_not_bring_it_back(house):
         taken = text("UPDATE inbox SET state = 'done', lease = NULL, handled_at = now() WHERE id = :id")
         await connection.execute(taken, {"id": frozen})
     await house.say("/forget")
+    await house.say("/forget 확인")
     await house.tidy()
     house.updates.free.set()
     await zombie

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 
 from bot.app import application, now
 from bot.cli.setup import settings
-from bot.cli.sources import follow_list
+from bot.cli.source_list import follow_list
 from bot.domain.source import SourceState
 from bot.schedule.clock import Clock
 from bot.store import sources

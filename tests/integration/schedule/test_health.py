@@ -134,6 +134,18 @@ async def test_the_doctor_says_what_is_wrong_and_what_to_do(
     assert TOKEN not in said + beside
 
 
+async def test_the_doctor_says_of_a_new_embedded_database_that_run_makes_its_tables(
+    tmp_path, environment, capsys
+):
+    environment(PACTWIRE_HOME=tmp_path)
+    code = await examine()
+    said, beside = capsys.readouterr()
+    assert code == 0, said
+    assert f"note  database    embedded, in {tmp_path}; its tables are not made" in said
+    assert "-> `pactwire run` makes them when it starts" in said
+    assert "WRONG" not in said + beside
+
+
 @pytest.mark.parametrize(
     ("model", "key", "says"),
     [

@@ -258,6 +258,31 @@ async def test_the_panel_of_settings_is_for_whoever_asked_and_changes_in_its_pla
         assert await rows(running, "SELECT language FROM chats") == [("en",)]
 
 
+async def test_forgetting_asks_whoever_ordered_it_and_the_answer_takes_the_questions_place(
+    tmp_path, database_url
+):
+    async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY) as (bench, running):
+        await bench.desk("command", channel=CHANNEL, command="/pactwire", text="subscribe 08:00")
+        await answers(bench, CHANNEL, 1)
+        await bench.desk("command", channel=CHANNEL, command="/pactwire", text="forget")
+        question = (await answers(bench, CHANNEL, 2))[1]
+        assert question.detail["ephemeral_to"] == "U0MINJI"
+        assert "/pactwire forget 확인" in question.text
+        assert await rows(running, "SELECT state FROM subscriptions") == [("active",)]
+        # A yes in a thread is no yes to that.
+        await bench.say(f"<@{bench.bot}> 네")
+        await answers(bench, CHANNEL, 3)
+        assert await rows(running, "SELECT state FROM subscriptions") == [("active",)]
+        (whispered,) = bench.slack.ephemerals[f"{TEAM}:{CHANNEL}"]
+        actions = [e for b in whispered["blocks"] if b["type"] == "actions" for e in b["elements"]]
+        yes = next(e for e in actions if e["text"]["text"] == "모두 지우기")
+        await bench.desk("press", channel=CHANNEL, ts=whispered["ts"], action_id=yes["action_id"])
+        gone = (await answers(bench, CHANNEL, 4))[3]
+        assert gone.detail["replaced"] == whispered["ts"]
+        assert "모두 지웁니다." in gone.text
+        assert await rows(running, "SELECT state FROM subscriptions") == []
+
+
 async def test_an_operator_sees_the_status_and_nobody_else_does(tmp_path, database_url):
     defaults = Defaults(operators=("slack:T0HANBIT:U0MINJI",))
     async with bot_and_workspace(tmp_path, database_url, stock=LIBRARY, defaults=defaults) as (bench, _):

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.adapters.slack.views import ASK_SHORTCUT
+from bot.domain.source import SourceEntry
+from bot.store import sources
 from tests.dialogues.test_conversation import LIBRARY
 from tests.emulators.harness import wait_for
 from tests.integration.slack.kit import CHANNEL, TEAM, answers, becomes, bot_and_workspace, rows, shown
@@ -110,6 +112,43 @@ async def test_what_cannot_be_is_told_beside_its_field_and_nothing_is_kept(room)
     good = {"time": {"time": "08:30"}, "zone": {"zone": "뉴욕"}}
     assert await bench.desk("submit", chosen=good) == {"ok": True}
     await becomes(running, "SELECT timezone FROM subscriptions", [("America/New_York",)])
+
+
+async def test_sources_are_left_out_in_the_modal_and_one_must_stay(room):
+    bench, running = room
+    async with running.database.transaction() as connection:
+        papers = [SourceEntry(name, f"http://127.0.0.1:9/{name}") for name in ("가온경제", "나루데일리")]
+        await sources.add(connection, papers)
+    await bench.desk("press", action_id="modal:new")
+    modal = await modal_of(bench)
+    (field,) = [block for block in modal["view"]["blocks"] if block.get("block_id") == "sources"]
+    ids = {o["text"]["text"]: o["value"] for o in field["element"]["options"]}
+    assert set(ids) == {"가온경제", "나루데일리"}
+    all_off = {"time": {"time": "25:99"}, "sources": {"sources": list(ids.values())}}
+    told = (await bench.desk("submit", chosen=all_off))["errors"]
+    assert set(told) == {"time", "sources"}
+    assert "하나는 남겨 주십시오" in told["sources"]
+    one_off = {"time": {"time": "08:47"}, "sources": {"sources": [ids["나루데일리"]]}}
+    assert await bench.desk("submit", chosen=one_off) == {"ok": True}
+    muted = "SELECT filters->'muted' FROM subscriptions"
+    await becomes(running, muted, [([int(ids["나루데일리"])],)])
+    await home_of(bench, holding="08:47")
+    # What was left out stands there chosen, and stays so where only something else is changed.
+    await bench.desk("press", action_id="modal:edit")
+    modal = await modal_of(bench)
+    (field,) = [block for block in modal["view"]["blocks"] if block.get("block_id") == "sources"]
+    assert [o["text"]["text"] for o in field["element"]["initial_options"]] == ["나루데일리"]
+    assert await bench.desk("submit", chosen={"time": {"time": "07:13"}}) == {"ok": True}
+    await becomes(
+        running,
+        "SELECT times::text, filters->'muted' FROM subscriptions",
+        [("{07:13:00}", [int(ids["나루데일리"])])],
+    )
+    await home_of(bench, holding="07:13")
+    await bench.desk("press", action_id="modal:edit")
+    await modal_of(bench)
+    assert await bench.desk("submit", chosen={"sources": {"sources": []}}) == {"ok": True}
+    await becomes(running, muted, [(None,)])
 
 
 async def test_a_channels_subscription_is_made_from_home_and_shown_to_others(room):

@@ -112,6 +112,50 @@ async def test_a_stranger_is_told_beside_the_button_and_changes_nothing(tmp_path
         assert len(await orders(running)) == 1
 
 
+async def test_forgetting_asks_first_and_only_who_may_order_it_confirms_it(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, running, _):
+        group = await room.group(members={"7": "creator", "8": "member", "9": "administrator"})
+        await room.act("say", chat=group, from_=7, text="/subscribe@pactwire_bot 08:00")
+        await answers(room, group, 1)
+        await room.act("say", chat=group, from_=7, text="/forget@pactwire_bot")
+        panel = (await answers(room, group, 2))[1].message_id
+        await press(room, group, panel, "그대로 두기", from_=9)
+        await turned(room, group, panel, "아무것도 지우지 않았습니다.")
+        await room.act("say", chat=group, from_=7, text="/forget@pactwire_bot")
+        panel = (await answers(room, group, 3))[2].message_id
+        refused = await answered(room, await press(room, group, panel, "모두 지우기", from_=8))
+        assert "관리자만" in refused["text"]
+        await room.act("say", chat=group, from_=9, text="/forget@pactwire_bot yes")  # who was not asked
+        assert "무엇이 지워지는지" in (await answers(room, group, 4))[3].text
+        assert [row[0] for row in await orders(running)] == ["active"]
+        await press(room, group, panel, "모두 지우기", from_=9)
+        await turned(room, group, panel, "모두 지웁니다.")
+        assert await orders(running) == []
+
+
+async def test_what_is_said_next_in_private_is_no_yes_to_forgetting_unless_it_says_so(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, running, _):
+        await room.person(7)
+        said = ["/subscribe 08:00", "/forget", "누가 주도해", "네", "/forget", "네"]
+        for number, line in enumerate(said, start=1):
+            await room.act("say", chat=7, text=line)
+            heard = await answers(room, 7, number)
+            assert bool(await orders(running)) == (number < len(said))
+        assert "두레입니다." in heard[2].text
+        assert "더 궁금한 점이 있으면" in heard[3].text  # whoever went on to other things is asked anew
+        assert "모두 지웁니다." in heard[5].text
+
+
+async def test_in_a_group_nobody_is_offered_to_invite_us_into_one(tmp_path, database_url):
+    async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, _, _):
+        await room.person(7)
+        group = await room.group(members={"7": "member"})
+        for chat, offered in ((7, True), (group, False)):
+            await room.act("say", chat=chat, from_=7, text="/start@pactwire_bot")
+            hello = (await answers(room, chat, 1))[0].message_id
+            assert ("그룹에 초대하기" in labels(await message(room, chat, hello))) is offered
+
+
 async def test_whoever_speaks_as_the_group_or_the_channel_manages_it(tmp_path, database_url):
     async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, running, _):
         group = await room.group(type="supergroup", members={"7": "creator"})
@@ -221,4 +265,9 @@ async def test_inline_offers_the_archives_alliances_to_each_in_their_language(tm
         english = await offered(8, "가온텔레콤")
         assert "Source: <a href=" in english["results"][0]["input_message_content"]["message_text"]
         assert len((await offered(8, ""))["results"]) == 3
-        assert (await offered(7, "없는회사"))["results"] == []
+        (none,) = (await offered(7, "없는회사"))["results"]
+        assert none["title"] == "‘없는회사’의 제휴 소식이 없습니다"
+        assert "기업·기관의 이름을 쳐 보십시오" in none["description"]
+        (none,) = (await offered(8, "Nobody"))["results"]
+        assert none["title"] == "No alliances of “Nobody” are known"
+        assert "Type the name of an organisation" in none["description"]

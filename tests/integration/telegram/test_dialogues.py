@@ -100,7 +100,8 @@ async def test_forget_leaves_no_row_that_names_the_chat(tmp_path, database_url):
     async with bot_and_people(tmp_path, database_url, stock=LIBRARY) as (room, running, _):
         chat = 777123
         await room.person(chat)
-        for number, line in enumerate(["/subscribe 08:00", "https://a.example/1", "왜?", "/forget"], start=1):
+        lines = ["/subscribe 08:00", "https://a.example/1", "왜?", "/forget", "확인"]
+        for number, line in enumerate(lines, start=1):
             await room.act("say", chat=chat, text=line)
             await answers(room, chat, number)
         await asyncio.sleep(0.2)

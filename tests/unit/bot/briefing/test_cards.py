@@ -9,7 +9,8 @@ from bot.briefing.cards import cards, news_of
 from bot.briefing.choose import Choice, Chosen
 from bot.briefing.compose import briefing, summary
 from bot.domain.edition import Quote
-from summarizer.types import Kind, Language, Reason, Status
+from summarizer.stories.merge import Field, Stated
+from summarizer.types import Kind, Language, OrganisationType, Reason, Status
 from tests.builders import alliance, organisation, story, why
 
 KO, EN = Language.KO, Language.EN
@@ -159,3 +160,34 @@ def test_a_long_list_of_parties_is_folded_where_that_saves_room(parties, ends):
     many = alliance(*(f"{letter}사" for letter in "ABCDEFGH"[:parties]), kind=Kind.CONSORTIUM)
     (card,) = cards(story(1, many), KO, folded=6)
     assert card.lines[0].text.endswith(ends)
+
+
+@pytest.mark.parametrize(
+    ("sorts", "korean", "english"),
+    [
+        ((OrganisationType.COMPANY,) * 2, "참여사 16곳/17곳", "16/17 companies"),
+        ((OrganisationType.UNIVERSITY,) * 2, "참여 대학 16곳/17곳", "16/17 universities"),
+        ((OrganisationType.GOVERNMENT,) * 2, "참여 기관 16곳/17곳", "16/17 organisations"),
+        (
+            (OrganisationType.COMPANY, OrganisationType.UNIVERSITY),
+            "참여 기관 16곳/17곳",
+            "16/17 organisations",
+        ),
+    ],
+)
+def test_those_whose_number_the_papers_dispute_are_called_by_their_sort(sorts, korean, english):
+    one = alliance(date="2021-11-23")
+    one = replace(
+        one, parties=tuple(organisation(f"{n}번", type=sort) for n, sort in enumerate(sorts, start=1))
+    )
+    members = Field("members", (Stated("16", (0,)), Stated("17", (1,))))
+    dated = Field("date", (Stated("2021-11-23", (0,)), Stated("2021-11-24", (1,))))
+    agreed = Field("members", (Stated("16", (0,)),))
+    told = replace(
+        story(1, one, reports=(("가온경제", "ko"), ("나루데일리", "ko"))), disputed=((members, dated),)
+    )
+    (card,), (other,) = cards(told, KO), cards(told, EN)
+    assert card.lines[-1].text.startswith(f"{korean} · 날짜 ")
+    assert other.lines[-1].text.startswith(f"{english} · date ")
+    (card,) = cards(replace(told, disputed=((agreed,),)), KO)
+    assert "엇갈린 보도" not in {line.label for line in card.lines}

@@ -6,8 +6,12 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.commands.amending import in_zone
-from bot.commands.forms import settled
+from bot.commands.changing import changed
+from bot.commands.fields import Field
+from bot.commands.forms import filled, settled, sources_filled, sources_offered
+from bot.commands.settings import panel
 from bot.domain.chat import Amend, Desk, Order, Settle, Subscription
+from bot.errors import UserError
 from summarizer.types import Language
 
 #: Monday, 09:30 in Seoul: the edition of 08:30 has come.
@@ -37,3 +41,30 @@ def test_a_new_clock_of_the_chat_is_that_of_all_who_went_by_the_old_one(zone):
     assert changes == in_zone(desk(MINE, own), zone)[1]
     assert [type(change) for change in changes] == [Settle, Amend]
     assert changes[1].order.timezone == zone
+
+
+MANY = [(number, f"신문 {number:04}") for number in range(1, 1001)]
+
+
+def test_a_form_offers_those_that_are_off_first_and_no_more_than_it_can_show():
+    offered = sources_offered(range(900, 1001), MANY)
+    assert len(offered) == 500
+    assert {900, 999} <= {number for number, _ in offered}
+    assert 1000 not in {number for number, _ in offered}  # the 101st that is off
+
+
+def test_what_a_form_could_not_show_stays_as_it_was():
+    assert sources_filled("2", (1, 5000), [(1, "가"), (2, "나"), (3, "다")]) == "=2,5000"
+    off = sources_filled(", ".join(map(str, range(900, 1000))), range(900, 1001), MANY)
+    assert changed(Order(), Field.SOURCES, off).muted == tuple(range(900, 1001))
+    assert sources_filled("", (1,), [(1, "가"), (2, "나")]) == ""
+    assert filled(Order(muted=(1,)), {"sources": ""})[0].muted == ()
+
+
+@pytest.mark.parametrize("word", ["1, 2", "2, 1"])
+def test_one_source_must_be_left(word):
+    with pytest.raises(UserError, match="leave one of them in"):
+        sources_filled(word, (), [(1, "가"), (2, "나")])
+    with pytest.raises(UserError, match="leave one of them in"):
+        panel("#7 sources -2", replace(desk(replace(MINE, order=replace(DAILY, muted=(1,)))),
+                                       sources=((1, "가"), (2, "나"))), Language.KO)  # fmt: skip

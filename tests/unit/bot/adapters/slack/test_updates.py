@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.adapters.slack.updates import heard_in, incoming, key, lane, origin, plain, storable
+from bot.adapters.slack.mrkdwn import plain
+from bot.adapters.slack.payloads import key, lane, origin, storable
+from bot.adapters.slack.updates import heard_in, incoming
 from bot.domain.chat import Place, Platform, Presence
 
 TEAM, BOT = "T1", "U0BOT"
