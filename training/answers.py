@@ -3,9 +3,6 @@
 Two ensembles of boosted trees are trained on the questions of the corpus: one judges single pieces of an article as
 the answer to a question, one judges whole answers made of them. The second learns from chances that the first gives
 to stories it has not seen (folds by story), and so does the level below which an answer is kept back.
-
-The facts given to the features are the labelled ones made imperfect on purpose (alliances, parties, aliases and
-names dropped at random, seeded by the article), so that the weights do not trust facts more than a reader deserves.
 """
 
 from __future__ import annotations
@@ -14,11 +11,7 @@ import argparse
 import json
 import pathlib
 import random
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,35 +19,16 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from summarizer.answers.candidates import Candidate, candidates
-from summarizer.answers.features import describe, weighed_reasons
-from summarizer.answers.finding import short_form
+from summarizer.answers.features import weighed_reasons
 from summarizer.answers.gate import WIDTH, opened, signs
-from summarizer.answers.matching import Matches, match
-from summarizer.answers.page import Page, page_of
-from summarizer.answers.proposals import Proposal, chosen, propose
-from summarizer.answers.question import Asks, Query, understand
+from summarizer.answers.proposals import chosen, propose
+from summarizer.answers.question import Asks
 from summarizer.answers.sets import describe_sets
 from summarizer.answers.wonted import traits, wonted
-from summarizer.types import (
-    Alliance,
-    Article,
-    Evidence,
-    Facts,
-    Kind,
-    Language,
-    Organisation,
-    OrganisationType,
-    ReadArticle,
-    Reason,
-    Status,
-)
+from training.corpus import CORPUS
+from training.questions import FOLDERS, Example, exactly_right, examples, says
 
-ROOT = pathlib.Path(__file__).parent.parent
-CORPUS = ROOT / "tests" / "quality" / "corpus"
-#: The folders of the corpus that are learnt from; `dev` and `fresh` only measure.
-FOLDERS = ("train", "more")
-WEIGHTS = ROOT / "summarizer" / "weights"
+WEIGHTS = pathlib.Path(__file__).parent.parent / "summarizer" / "weights"
 FOLDS = 5
 #: The share of wrong pieces that is learnt from.
 KEPT_WRONG = 0.3
@@ -86,199 +60,6 @@ WHOLES = {
     "l2_regularization": 4.0,
 }
 WORDING = 0.3
-
-_LEGAL = re.compile(
-    (
-        r"㈜|\(주\)|주식회사|\(사\)|\(재\)|사단법인|재단법인|\b(inc|corp|corporation|"
-        r"co|ltd|llc|plc|ag|gmbh|sa|nv|company|limited)\b\.?"
-    ),
-    re.I,
-)
-
-
-def plain(name: str) -> str:
-    """A form as the corpus compares it: without case, legal form, brackets, spaces and signs."""
-    text = _LEGAL.sub(" ", unicodedata.normalize("NFKC", name).casefold())
-    text = re.sub(r"^\s*the\s+", "", re.sub(r"\([^)]*\)", " ", text))
-    return re.sub(r"[^0-9a-z가-힣]", "", text) or re.sub(r"\s", "", text)
-
-
-def says(form: str, given: str) -> bool:
-    """Whether a given answer names an accepted form."""
-    form, given = plain(form), plain(given)
-    return bool(form) and (
-        form == given or (len(form) >= 2 and form in given and len(given) <= max(30, 2 * len(form)))
-    )
-
-
-def items(*folders: pathlib.Path) -> Iterator[dict]:  # type: ignore[type-arg]
-    """The labelled articles of some folders, in the order of their names."""
-    for folder in folders:
-        for path in sorted(folder.glob("*.json")):
-            yield json.loads(path.read_text("utf-8"))
-
-
-def gold_facts(item: dict) -> Facts:  # type: ignore[type-arg]
-    """The labelled facts of one article."""
-    alliances = tuple(
-        Alliance(
-            parties=tuple(
-                Organisation(p["name"], tuple(p["aliases"][:4]), OrganisationType(p["type"]))
-                for p in a["parties"]
-            ),
-            kind=Kind(a["kind"]),
-            status=Status(a["status"]),
-            main=a["main"],
-            name=a["name"],
-            lead=a["lead"],
-            why=tuple(Reason(w) for w in a["why"]),
-            date=a["date"],
-            evidence=(
-                *(Evidence("parties", s, e, item["body"][s:e]) for s, e in a.get("spans", [])),
-                *_reasons(item["body"], a.get("why_text") or {}),
-            ),
-        )
-        for a in item["gold"]["alliances"]
-    )
-    return Facts(alliances, Language(item["lang"]))
-
-
-def _reasons(body: str, told: Mapping[str, str | None]) -> Iterator[Evidence]:
-    """Where the labelled words of each reason stand."""
-    for label, words in told.items():
-        for text in [words] if isinstance(words, str) else words or []:
-            at = body.find(text)
-            if at >= 0:
-                yield Evidence(f"why:{label}", at, at + len(text), text)
-
-
-def imperfect(facts: Facts, rng: random.Random) -> Facts:
-    """Facts as a reader might give them: some alliances, parties, aliases, names missing."""
-    kept = []
-    for a in facts.alliances:
-        if rng.random() < 0.25:
-            continue
-        parties = tuple(
-            p if rng.random() < 0.6 else Organisation(p.name, (), p.type)
-            for p in a.parties
-            if rng.random() < 0.85
-        )
-        if len(parties) < 2:
-            continue
-        kept.append(
-            Alliance(
-                parties,
-                a.kind,
-                a.status,
-                a.main,
-                a.name if rng.random() < 0.7 else None,
-                a.lead if rng.random() < 0.7 else None,
-                a.why,
-                a.date,
-                a.evidence,
-            )
-        )
-    return Facts(tuple(kept), facts.language)
-
-
-def gold_others(item: dict, rng: random.Random | None = None) -> tuple[Organisation, ...]:  # type: ignore[type-arg]
-    """The organisations named beside the parties, all parties among them; with `rng` some are missed."""
-    rows = [*(p for a in item["gold"]["alliances"] for p in a["parties"]), *item["gold"].get("others", [])]
-    found = tuple(
-        Organisation(r["name"], tuple(r.get("aliases", ())[:4]), OrganisationType(r["type"])) for r in rows
-    )
-    return found if rng is None else tuple(o for o in found if rng.random() > 0.1)
-
-
-def article_of(item: dict) -> Article:  # type: ignore[type-arg]
-    """One item as the article that it holds."""
-    return Article(
-        item["title"],
-        item["body"],
-        date.fromisoformat(item["published"]),
-        Language(item["lang"]),
-        item["outlet"],
-        item["url"],
-        item["id"],
-    )
-
-
-@dataclass
-class Example:
-    """One question of the corpus with all that is learned from it."""
-
-    id: str
-    story: str
-    gold: dict  # type: ignore[type-arg]
-    query: Query
-    page: Page
-    matches: Matches
-    pieces: list[Candidate]
-    rows: NDArray[np.float32]
-    right: NDArray[np.bool_]
-    chances: NDArray[np.float32] | None = None
-    proposals: Sequence[Proposal] = ()
-    sets: NDArray[np.float32] | None = None
-    sets_right: NDArray[np.bool_] | None = None
-    best: int = -1
-
-    def names(self, proposal: Proposal) -> list[str]:
-        """The short forms of a proposed answer."""
-        return [short_form(self.pieces[i]) for i in proposal.pieces]
-
-
-def examples(*folders: pathlib.Path, noisy: bool = True) -> list[Example]:
-    """All questions of some folders of the corpus."""
-    result = []
-    for item in items(*folders):
-        facts = gold_facts(item)
-        others = gold_others(item, random.Random(item["id"] + "others") if noisy else None)
-        read = ReadArticle(article_of(item), imperfect(facts, random.Random(item["id"])) if noisy else facts)
-        page = page_of(read, others)
-        for number, question in enumerate(item["gold"]["questions"]):
-            query = understand(question["q"])
-            matches = match(query, page)
-            pieces = candidates(query, page, matches)
-            right = np.array(
-                [
-                    any(
-                        says(form, text)
-                        for accepted in question["answers"]
-                        for form in accepted
-                        for text in _forms(piece)
-                    )
-                    for piece in pieces
-                ],
-                dtype=bool,
-            )
-            rows = describe(query, page, matches, pieces)
-            result.append(
-                Example(
-                    f"{item['id']}#q{number}",
-                    item["story"],
-                    question,
-                    query,
-                    page,
-                    matches,
-                    pieces,
-                    rows,
-                    right,
-                )
-            )
-    return result
-
-
-def _forms(piece: Candidate) -> tuple[str, ...]:
-    return (piece.span.text, *piece.known.forms) if piece.known else (piece.span.text,)
-
-
-def exactly_right(gold: dict, given: Sequence[str]) -> bool:  # type: ignore[type-arg]
-    """Whether all that is listed is named and nothing else."""
-    return (
-        bool(gold["answerable"])
-        and all(any(says(f, g) for f in accepted for g in given) for accepted in gold["answers"])
-        and all(any(says(f, g) for accepted in gold["answers"] for f in accepted) for g in given)
-    )
 
 
 def folds(found: Sequence[Example], seed: int = 0) -> NDArray[np.int64]:
@@ -317,7 +98,8 @@ def fit_pieces(found: Sequence[Example]) -> Committee:
             kept = e.right | (rng.random(len(e.right)) < KEPT_WRONG)
             rows.append(e.rows[kept])
             right.append(e.right[kept])
-            weight.append(np.where(e.right[kept], 1 / max(1, int(e.right.sum())) ** 0.5, 1 / KEPT_WRONG))
+            share = np.where(e.right[kept], 1 / max(1, int(e.right.sum())) ** 0.5, 1 / KEPT_WRONG)
+            weight.append(e.weight * share)
         model = HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.35, **options)
         members.append(
             model.fit(np.concatenate(rows), np.concatenate(right), sample_weight=np.concatenate(weight))
@@ -327,12 +109,16 @@ def fit_pieces(found: Sequence[Example]) -> Committee:
 
 def fit_wholes(found: Sequence[Example]) -> Committee:
     """Learn to judge whole answers, from examples whose pieces have chances."""
-    rows = np.concatenate([e.sets for e in found if e.sets is not None])
-    right = np.concatenate([e.sets_right for e in found if e.sets_right is not None])
+    taught = [
+        (e.sets, e.sets_right, e.weight) for e in found if e.sets is not None and e.sets_right is not None
+    ]
+    rows = np.concatenate([sets for sets, _, _ in taught])
+    right = np.concatenate([rights for _, rights, _ in taught])
+    weight = np.concatenate([np.full(len(sets), weight) for sets, _, weight in taught])
     return Committee(
         [
             HistGradientBoostingClassifier(random_state=seed, max_bins=63, max_features=0.25, **WHOLES).fit(
-                rows, right
+                rows, right, sample_weight=weight
             )
             for seed in range(8)
         ]
@@ -521,13 +307,17 @@ def main() -> None:
     found = examples(*(options.corpus / name for name in FOLDERS))
     outcomes = crossed(found)
     final = gated(found, outcomes)
-    report(final)
-    print("\n".join(table(found, final, level_for(final, abstained=options.abstained))))
+    own = np.array([e.weight == 1 for e in found])
+    report(final[own])
+    level = level_for(final[own], abstained=options.abstained)
+    for title, mine in (("the articles' own", own), ("added", ~own)):
+        print(f"{title} questions")
+        print("\n".join(table([e for e, one in zip(found, mine, strict=True) if one], final[mine], level)))
     if options.dry:
         return
     arrays = {**flat(fit_pieces(found), "pieces"), **flat(fit_wholes(found), "wholes")}
     arrays["gate"] = fit_gate(gate_signs(found, outcomes), outcomes)
-    arrays["enough"] = np.array([level_for(final, abstained=options.abstained)])
+    arrays["enough"] = np.array([level])
     np.savez_compressed(WEIGHTS / "answers.npz", **arrays)  # type: ignore[arg-type]
     wording = json.dumps(fit_wording(found), ensure_ascii=False, indent=0)
     (WEIGHTS / "answers_wording.json").write_text(wording + "\n", "utf-8")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from summarizer.answers.bare import of_its_news
 from summarizer.answers.changed import changed
 from summarizer.answers.compared import compared, sides_of
 from summarizer.answers.conversation import Topic, of_the_news, resolve, topic_after
@@ -45,7 +46,8 @@ def answer(
     talked of; `today` is the asker's day, for "올해" and "last month" in the question.
     """
     question = with_spaces(question, articles)
-    query = understand(of_the_news(resolve(question, about, today), articles))
+    whole = resolve(question, about, today)
+    query = understand(of_the_news(whole if about else of_its_news(whole, articles), articles))
     typed = understand(question)
     spoken = language or typed.language if question.strip(" ?!.") else query.language
     if sides_of(query.text):

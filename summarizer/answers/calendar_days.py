@@ -6,20 +6,27 @@ Who asks sits before a chat and not before the newspaper of that day, so the wor
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from summarizer.answers.candidates import Candidate
 from summarizer.answers.page import Page
 from summarizer.language.dates import find_dates
 
+#: What says its year is the same day whenever the article came out.
+_ANY_DAY = date(2000, 1, 1)
 _YEAR = re.compile(r"(?:19|20)\d\d|’\d\d")
 #: What may stand beside a date's words in an answer and changes nothing.
 _BESIDE = re.compile(r"\b(?:on|in|this|last|early|late)\b|오는|지난|이달|오전|오후")
 
 
-def calendar_day(page: Page, piece: Candidate) -> str | None:
-    """The date as "YYYY-MM-DD" or "YYYY-MM"; None where the words say the year, or leave more than one date open."""
-    published = page.read.article.published
-    if published is None or _YEAR.search(piece.span.text):
+def calendar_day(page: Page, piece: Candidate, *, translated: bool = False) -> str | None:
+    """The date as "YYYY-MM-DD" or "YYYY-MM"; None where the words leave more than one date open.
+
+    None, too, where they say the year themselves, but for a reader who wants them `translated`.
+    """
+    says_year = _YEAR.search(piece.span.text) is not None
+    published = page.read.article.published or (_ANY_DAY if says_year else None)
+    if published is None or (says_year and not translated):
         return None
     body = [passage for passage in page.passages if passage.paragraph >= 0]
     place = next((place for place, passage in enumerate(body) if passage.index == piece.passage), None)

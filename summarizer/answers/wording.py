@@ -48,7 +48,9 @@ def stated(
     query: Query, found: Found, names: Sequence[str], evidence: Sequence[Evidence], language: Language
 ) -> str:
     """The answer in a sentence, then the sentence that it rests on."""
-    said = listed(names, language) + _on_the_calendar(query, found, language)
+    said = _day_told(query, found, language) or (
+        listed(names, language) + _on_the_calendar(query, found, language)
+    )
     told = any(piece.span.form is Form.CLAUSE for piece in found.pieces)
     quotes = [quoted(item.quote) for item in evidence[:1]]
     if told and quotes and all(name in evidence[0].quote for name in names):
@@ -74,6 +76,16 @@ def stated(
         if len(names) > 2 and query.asks in {Asks.WHO, Asks.ORGANISATION}:
             reply = f"{reply[:-1]}, {len(names)} in all."
     return "\n".join([reply, *quotes])
+
+
+def _day_told(query: Query, found: Found, language: Language) -> str:
+    """A date of an article in the other language, in the reader's; its own words quoted where they leave it open."""
+    if query.asks is not Asks.DATE or len(found.pieces) != 1 or found.page.language is language:
+        return ""
+    day = calendar_day(found.page, found.pieces[0], translated=True)
+    if day is None:
+        return f"‘{found.pieces[0].span.text}’"
+    return korean.when(day) if language is Language.KO else re.sub(r"^[A-Z][a-z]+, ", "", english.when(day))
 
 
 def _on_the_calendar(query: Query, found: Found, language: Language) -> str:

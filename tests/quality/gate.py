@@ -20,9 +20,9 @@ from typing import Any
 from summarizer.answers import answer
 from summarizer.extract import read_all
 from summarizer.types import Facts, ReadArticle
-from training.answers import exactly_right
 from training.corpus import CORPUS, GoldArticle, load
 from training.measure import figures
+from training.questions import exactly_right
 
 BASELINE = Path(__file__).with_name("baseline.json")
 #: 52 articles: one alliance more or less moves a figure by a point, so floors stand this far below.
