@@ -15,7 +15,8 @@ from datetime import date
 
 from summarizer.answers.bodies import ENDINGS_KO, VAGUE_ENDINGS_KO, is_named
 from summarizer.answers.compared import sides_of
-from summarizer.answers.members import IS_MEMBER, foremost
+from summarizer.answers.members import foremost
+from summarizer.answers.membership import IS_MEMBER
 from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.said import wish_of as words_of
 from summarizer.answers.words import is_korean
