@@ -112,10 +112,19 @@ def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answe
         if p.paragraph >= 0 and name.lower() in p.lower
     )[:1]
     names = [party.name for party in alliance.parties]
+    background = not alliance.main and any(one.main for one in page.read.facts.alliances)
     if language is Language.KO:
-        reply = f"예, {attach(name, '이/가')} 참여합니다. 참여하는 곳은 {listed(names, language)}입니다."
+        where = (
+            f" ‘{alliance.name}’에" if alliance.name else " 기사에 배경으로 나온 협력에" if background else ""
+        )
+        reply = (
+            f"예, {attach(name, '이/가')}{where} 참여합니다. 참여하는 곳은 {listed(names, language)}입니다."
+        )
     else:
-        reply = f"Yes, {name} takes part. The members named are {listed(names, language)}."
+        where = (
+            f" in {alliance.name}" if alliance.name else " in a tie told as background" if background else ""
+        )
+        reply = f"Yes, {name} takes part{where}. The members named are {listed(names, language)}."
     text = "\n".join([reply, *(quoted(item.quote) for item in evidence)])
     said = "예" if language is Language.KO else "yes"
     return Answer((said,), text, evidence, (source_of(page.read),))
