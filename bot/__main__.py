@@ -17,7 +17,10 @@ def main() -> NoReturn:
 
     from bot.cli import command
     from bot.errors import PactwireError
+    from config import logs
 
+    # Until a process asks for more: what goes wrong, on standard error, and nothing among a command's own output.
+    logs.set_up("WARNING", "console")
     try:
         code = command().main(standalone_mode=False)
     except TyperException as error:

@@ -53,7 +53,12 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
         if form == "json"
-        else [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else [
+            # The default draws a frame's variables in a box: pages of it, and a token that it breaks is not redacted.
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -84,6 +89,10 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         "trafilatura",
     ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # A gateway's HTML page is an error that we are raised and tell of; the library's own stack beside it helps nobody.
+    logging.getLogger("telegram.request").setLevel(
+        logging.CRITICAL if logging.getLevelName(level) > logging.DEBUG else logging.DEBUG
+    )
     # A line for each job and each migration is for those who look for something; that it is up we say ourselves.
     if logging.getLevelName(level) > logging.DEBUG:
         for name in ("procrastinate", "alembic", "uvicorn"):

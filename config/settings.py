@@ -5,6 +5,7 @@ Only the command line and the composition root read this; everybody else is hand
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
 import re
@@ -14,12 +15,15 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from cryptography.fernet import Fernet
+from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+#: What every setting begins with that no other program shares.
+_OURS = "PACTWIRE_"
 _OPERATOR = re.compile(r"telegram:-?\d+|slack:[A-Z0-9]+:[A-Z0-9]+")
 _CHAT = re.compile(r"telegram:-?\d+(:\d+)?|slack:[A-Z0-9]+:[A-Z0-9]+")
 
@@ -262,6 +266,11 @@ class Settings(BaseSettings):
     def _at_home(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_capitals(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -384,6 +393,20 @@ def read(env_file: Path | None = Path(".env")) -> Settings:
         raise SettingsError(f"{env_file}: the file is not text in UTF-8; save it as UTF-8.") from None
     except OSError as error:
         raise SettingsError(f"{env_file}: the file cannot be read ({error.strerror}).") from None
+
+
+def mistyped(env_file: Path | None = Path(".env")) -> dict[str, str]:
+    """Names that begin like ours and are no settings, each with the one that was likely meant, or "".
+
+    They would be passed over in silence; a name of another program's is none of our business.
+    """
+    given = [*os.environ, *(dotenv_values(env_file) if env_file is not None and env_file.is_file() else {})]
+    known = names()
+    return {
+        name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), "")
+        for name in sorted(set(given) - set(known))
+        if name.startswith(_OURS)
+    }
 
 
 def _lines(error: ValidationError) -> list[str]:

@@ -11,6 +11,7 @@ from summarizer.document import Document, Entity, Morpheme, Sentence
 from summarizer.facts.alliances import Models, find, models
 from summarizer.facts.attributes import describe
 from summarizer.facts.borrowed import returned
+from summarizer.facts.following import followed
 from summarizer.facts.own_bodies import without_own_bodies
 from summarizer.facts.parents import without_parents
 from summarizer.facts.sameness import joined
@@ -40,7 +41,7 @@ def facts_of(document: Document, learnt: Models) -> Facts:
     """The facts of an article that is laid out and tokenised: no Kiwi is needed from here on."""
     found = find(document, learnt)
     entities, drafts = without_own_bodies(document, found.entities, found.drafts, learnt.lexicon)
-    drafts = without_parents(document, entities, drafts)
+    drafts = followed(document, entities, without_parents(document, entities, drafts))
     described = describe(document, entities, drafts)
     together = joined(entities, drafts, described)
     if together != drafts:

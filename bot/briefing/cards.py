@@ -45,6 +45,8 @@ class Words:
     date_label: str
     unknown: str
     then: str
+    #: Behind the reasons that another report of the story states.
+    elsewhere: str
     background: str
     update: str
     also: str
@@ -67,6 +69,7 @@ _KOREAN = Words(
     date_label="날짜",
     unknown="미상",
     then=" (맺을 때)",
+    elsewhere=" (다른 보도에서)",
     background="배경",
     update="업데이트",
     also="그 밖의 변경",
@@ -88,6 +91,7 @@ _ENGLISH = Words(
     date_label="Date",
     unknown="not stated",
     then=" (when it began)",
+    elsewhere=" (in another report)",
     background="Background",
     update="Update",
     also="Also changed",
@@ -133,7 +137,7 @@ def cards(story: Reported, language: Language, *, folded: int | None = None) -> 
             Card(
                 headline=said.headline(localised(alliance, language)),
                 lines=(*sequel, *lines) if first else lines,
-                quotes=_quotes(alliance, said),
+                quotes=_quotes(alliance, said, of_several=len(story.sources) > 1),
                 reports=reports(story, language) if sourced else "",
                 links=links(story) if sourced else (),
                 background=background if first else (),
@@ -283,9 +287,10 @@ def _members_disputed(field: Field, alliance: Alliance, language: Language) -> s
     return f"{'/'.join(counts)} {english_}"
 
 
-def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
+def _quotes(alliance: Alliance, said: Words, *, of_several: bool) -> tuple[Quote, ...]:
     """Each stating sentence once, under all the reasons that it states; last the reasons that none states here.
 
+    The sentences are the fullest report's; what none of them states comes from another one, where there are several.
     Of an alliance that ended they say what it was for; that is not why it ended.
     """
     then = said.then if alliance.status is Status.ENDED else ""
@@ -293,7 +298,13 @@ def _quotes(alliance: Alliance, said: Words) -> tuple[Quote, ...]:
     labels: dict[str, list[str]] = {}
     for reason in sorted(alliance.why, key=lambda reason: f"why:{reason.value}" not in stating):
         labels.setdefault(stating.get(f"why:{reason.value}", ""), []).append(said.reasons[reason])
-    return tuple(Quote(" · ".join(names) + then, sentence) for sentence, names in labels.items())
+    return tuple(
+        Quote(
+            " · ".join(names) + then + (said.elsewhere if of_several and stating and not sentence else ""),
+            sentence,
+        )
+        for sentence, names in labels.items()
+    )
 
 
 def reports(story: Reported, language: Language) -> str:

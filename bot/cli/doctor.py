@@ -62,11 +62,15 @@ def doctor() -> None:
 
 async def _doctor() -> int:
     from bot.cli.setup import settings
+    from config.settings import mistyped
 
     wrong = 0
     # Settings that cannot be read end here, each named with its reason.
     known = settings()
     _tell(Finding(State.OK, "settings", "all can be read"))
+    for name, meant in mistyped().items():
+        remedy = f"Did you mean {meant}?" if meant else "`.env.example` lists the settings."
+        _tell(Finding(State.NOTE, "settings", f"{name} is no setting and is passed over", remedy))
     for check in (_secrets, _listing, _database, _telegram, _slack, _model, _people, _disk, _font):
         starts = check is _database and not known.database_url
         try:

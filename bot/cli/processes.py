@@ -188,8 +188,11 @@ def _announce(parts: tuple[_Part, ...], messengers: Messengers) -> None:
     import structlog
 
     from bot.cli.setup import settings
+    from config.settings import mistyped
 
     log, known = structlog.get_logger(__name__), settings()
+    for name, meant in mistyped().items():
+        log.warning("this is no setting and is passed over", name=name, **({"meant": meant} if meant else {}))
     running = ", ".join(part.__name__.removeprefix("_") for part in parts)
     platforms = ", ".join(platform.value for platform in messengers.channels)
     database = "DATABASE_URL" if known.database_url else f"embedded, in {known.home}"

@@ -19,7 +19,8 @@ from summarizer.answers.finding import Found, find
 from summarizer.answers.forest import judges
 from summarizer.answers.gist import called, gist
 from summarizer.answers.matching import match
-from summarizer.answers.members import leader, membership, newcomers, roll_call
+from summarizer.answers.members import leader, newcomers, roll_call
+from summarizer.answers.membership import membership
 from summarizer.answers.page import page_of
 from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.reasons import is_bare_why, reasons

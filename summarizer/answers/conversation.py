@@ -16,6 +16,7 @@ from datetime import date
 from summarizer.answers.bodies import ENDINGS_KO, VAGUE_ENDINGS_KO, is_named
 from summarizer.answers.compared import sides_of
 from summarizer.answers.members import foremost
+from summarizer.answers.membership import IS_MEMBER
 from summarizer.answers.question import Asks, Query, understand
 from summarizer.answers.said import wish_of as words_of
 from summarizer.answers.words import is_korean
@@ -250,7 +251,7 @@ _DONE_KO = re.compile(
 
 def _is_fragment(text: str) -> bool:
     """Whether a Korean text is a mere noun: `대학은?`, `은행도?`, `예산은`."""
-    if not text or len(text) > 24 or _ASKS_KO.search(text) or _DONE_KO.search(text):
+    if not text or len(text) > 24 or any(pattern.search(text) for pattern in (_ASKS_KO, _DONE_KO, IS_MEMBER)):
         return False
     query = understand(text)
     return not any(term.is_verb for term in query.terms) and 0 < len(query.terms) <= 2

@@ -1,4 +1,4 @@
-"""Questions that the facts answer by themselves: is X in it, and who are all that take part."""
+"""Questions that the facts answer by themselves: who all take part, who leads, who newly came in."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from summarizer.answers.bodies import FORMS_KO, is_named
 from summarizer.answers.lexicon import fold
-from summarizer.answers.page import Page, page_of
+from summarizer.answers.page import page_of
 from summarizer.answers.question import Asks, Query, Term
 from summarizer.answers.sounds import sounds_alike
 from summarizer.answers.wording import listed, quoted, source_of
-from summarizer.render.particles import attach, is_
+from summarizer.render.particles import is_
 from summarizer.types import (
     Alliance,
     Answer,
@@ -24,55 +24,8 @@ from summarizer.types import (
     Status,
 )
 
-_JOINING = re.compile(
-    r"참여|들어|합류|가입|함께|포함|있|끼|member|part of|join|sign|take part|included|in the|involved", re.I
-)
 
-
-def membership(query: Query, articles: Sequence[ReadArticle], language: Language) -> Answer | None:
-    """The answer to a yes-or-no question on membership; None for any other question."""
-    if not _asks_membership(query):
-        return None
-    told = [(read, alliance) for read in articles for alliance in foremost(read)]
-    named = [row for row in told if is_named(row[1], query.text)]
-    holding = [
-        (read, alliance, party)
-        for read, alliance in named or told
-        for party in alliance.parties
-        if any(len(fold(form)) > 1 and _named(form, query.text) for form in (party.name, *party.aliases))
-    ]
-    for read, alliance, party in holding:
-        strangers = _strangers(query, alliance)
-        others = [p for p in alliance.parties if p is not party and _named(p.name, query.text)]
-        if strangers:
-            return _no(strangers, (read, alliance), told, language)
-        if named or others or len(told) == 1 or _names_only(query, party):
-            return _yes(party.name, alliance, page_of(read), language)
-    if named and not holding and (strangers := _strangers(query, named[0][1])):
-        return _no(strangers, named[0], told, language)
-    if not named and not holding and told and _TAKING_PART.search(query.text):
-        first = told[0][1]
-        if first.main and (strangers := _strangers(query, first)):
-            return _no(strangers, told[0], told, language)
-    return None
-
-
-def _asks_membership(query: Query) -> bool:
-    joining = query.asks is Asks.YES_NO and _JOINING.search(query.text)
-    return bool(joining or _IS_MEMBER.search(query.text))
-
-
-#: `누리도 회원이야?`: a noun at the end, and yet a question for yes or no.
-_IS_MEMBER = re.compile(
-    r"[은는이가도]\s(?:회원사?|멤버|참여사|참여\s?기업|구성원)(?:이?야|인가요?|이?에요|예요|입니까|인지|맞아|맞나요)\s*\??$"
-)
-#: Leaves no doubt that taking part is meant: `네이버도 참여해?`, `is GM a member?`.
-_TAKING_PART = re.compile(
-    r"참여|합류|가입|멤버|회원|들어(?:가|와|갔|왔|있)|\b(?:member|part of|join|take part|participat)", re.I
-)
-
-
-def _strangers(query: Query, alliance: Alliance) -> list[str]:
+def outsiders(query: Query, alliance: Alliance) -> list[str]:
     """The names in a question that are neither the alliance's nor a party's."""
     known = [
         fold(form)
@@ -97,47 +50,6 @@ def foremost(read: ReadArticle) -> list[Alliance]:
         return alliance.main, bool(alliance.name and alliance.name in title), parties
 
     return sorted(read.facts.alliances, key=worth, reverse=True)
-
-
-def _names_only(query: Query, party: Organisation) -> bool:
-    """Whether a question names nothing but this party: `LG전자도 참여하나요?`."""
-    names = [term for term in query.terms if term.is_name]
-    forms = [fold(form) for form in (party.name, *party.aliases)]
-    return all(any(fold(term.form) in form or form in fold(term.form) for form in forms) for term in names)
-
-
-def _no(
-    strangers: Sequence[str],
-    asked: tuple[ReadArticle, Alliance],
-    told: Sequence[tuple[ReadArticle, Alliance]],
-    language: Language,
-) -> Answer:
-    """That somebody is not told to be in it, who is, and in which other body they are."""
-    read, alliance = asked
-    who = listed(strangers, language)
-    names = listed([party.name for party in alliance.parties], language)
-    name = alliance.name or ("이 협력" if language is Language.KO else "it")
-    other = next(
-        (
-            one.name
-            for _, one in told
-            if one is not alliance and one.name
-            for party in one.parties
-            if any(
-                fold(form) == fold(stranger)
-                for form in (party.name, *party.aliases)
-                for stranger in strangers
-            )
-        ),
-        None,
-    )
-    if language is Language.KO:
-        text = f"{attach(who, '이/가')} {name}에 참여한다는 말은 기사에 나오지 않습니다."
-        text += f" 다만 {other}에는 참여합니다." if other else f" 참여하는 곳은 {names}입니다."
-    else:
-        text = f"The article does not say that {who} is in {name}."
-        text += f" It does take part in {other}." if other else f" The members named are {names}."
-    return Answer((), text, (), (source_of(read),))
 
 
 #: The sorts of body that a question may ask for, as the facts type them.
@@ -242,18 +154,18 @@ def _allies(query: Query, articles: Sequence[ReadArticle], language: Language) -
                 return _called(query, read, alliance, language)
             named = [party for party in alliance.parties if _named_party(party, query.text)]
             sort = [p for p in alliance.parties if p.type is _SORTS[query.category] and p not in named]
-            if len(named) == 1 and sort and not _strangers(query, alliance):
+            if len(named) == 1 and sort and not outsiders(query, alliance):
                 return _called(query, read, alliance, language)
     return None
 
 
 def _named_party(party: Organisation, text: str) -> bool:
-    return any(len(form) > 1 and _named(form, text) for form in (party.name, *party.aliases))
+    return any(len(form) > 1 and named_in(form, text) for form in (party.name, *party.aliases))
 
 
 def _called(query: Query, read: ReadArticle, alliance: Alliance, language: Language) -> Answer | None:
     """The parties of an alliance, those of the sort asked for, but for those that the question names."""
-    parties = [party for party in alliance.parties if not _named(party.name, query.text)]
+    parties = [party for party in alliance.parties if not named_in(party.name, query.text)]
     if query.category:
         parties = [party for party in parties if party.type is _SORTS[query.category]]
     if not parties:
@@ -297,7 +209,7 @@ def leader(query: Query, articles: Sequence[ReadArticle], language: Language) ->
         for p in sorted(page_of(read).passages, key=lambda p: not _LEADING.search(p.text))
         if p.paragraph >= 0 and lead in p.text and not any(name in p.text for name in others)
     ][:1]
-    if not stating or _named(lead, query.text):
+    if not stating or named_in(lead, query.text):
         return None
     reply = f"{is_(lead)}." if language is Language.KO else f"{lead}."
     source = source_of(read)
@@ -357,7 +269,7 @@ def newcomers(query: Query, articles: Sequence[ReadArticle], language: Language)
     read, alliance = bodies[0]
     stated = joined(read, alliance)
     evidence = stated[0] if stated else None
-    named = [p for p in stated[1] if not _named(p.name, query.text)] if stated else []
+    named = [p for p in stated[1] if not named_in(p.name, query.text)] if stated else []
     if query.category:
         named = [party for party in named if party.type is _SORTS[query.category]]
     if evidence is None or not named or (query.count and query.count != len(named)):
@@ -403,26 +315,10 @@ def _names(evidence: Evidence, party: Organisation) -> bool:
     return any(form in evidence.quote for form in (party.name, *party.aliases))
 
 
-def _named(form: str, text: str) -> bool:
+def named_in(form: str, text: str) -> bool:
     """Whether a text names a form, not as a part of a longer Latin word.
 
-    >>> _named("KT", "KT도 참여해?"), _named("KT", "SKT도 참여해?")
+    >>> named_in("KT", "KT도 참여해?"), named_in("KT", "SKT도 참여해?")
     (True, False)
     """
     return re.search(rf"(?<![0-9A-Za-z가-힣]){re.escape(form)}(?![0-9A-Za-z])", text, re.I) is not None
-
-
-def _yes(name: str, alliance: Alliance, page: Page, language: Language) -> Answer:
-    evidence = tuple(
-        Evidence("answer", p.start, p.end, p.text)
-        for p in page.passages
-        if p.paragraph >= 0 and name.lower() in p.lower
-    )[:1]
-    names = [party.name for party in alliance.parties]
-    if language is Language.KO:
-        reply = f"예, {attach(name, '이/가')} 참여합니다. 참여하는 곳은 {listed(names, language)}입니다."
-    else:
-        reply = f"Yes, {name} takes part. The members named are {listed(names, language)}."
-    text = "\n".join([reply, *(quoted(item.quote) for item in evidence)])
-    said = "예" if language is Language.KO else "yes"
-    return Answer((said,), text, evidence, (source_of(page.read),))

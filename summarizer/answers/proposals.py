@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.answers.candidates import Candidate, fits
-from summarizer.answers.features import NAMES as PIECE_COLUMNS
+from summarizer.answers.columns import NAMES as PIECE_COLUMNS
 from summarizer.answers.lexicon import Category, categories, fold
 from summarizer.answers.page import Page
 from summarizer.answers.question import Asks, Query

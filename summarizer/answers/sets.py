@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.answers.candidates import Candidate
-from summarizer.answers.features import NAMES as PIECE_COLUMNS
+from summarizer.answers.columns import NAMES as PIECE_COLUMNS
 from summarizer.answers.lexicon import categories, fold
 from summarizer.answers.page import Page
 from summarizer.answers.proposals import Proposal, Things, wanted_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarizer.document import Mention
@@ -37,7 +38,7 @@ def leads(
     for view, some in zip(scene.views, asked, strict=True):
         own = chances[at : at + len(some)]
         at += len(some)
-        if not some or own.max() < model.cut:
+        if not some or own.max() < model.cut or _comes_in(scene, view.draft.parties[int(own.argmax())]):
             found.append(None)
         else:
             party = view.draft.parties[int(own.argmax())]
@@ -100,6 +101,24 @@ def lead_features(
         features |= {f"type:{kind.value}": entity.type is kind for kind in OrganisationType}
         found.append({name: float(value) for name, value in features.items()})
     return found
+
+
+#: "Garam joins Voltway as fifth member", `가람, 솔리드웨이브 합류`: behind the first name of a headline.
+_COMES_IN = {
+    Language.EN: re.compile(r"^(?:\s\([^()]*\))?(?:\s(?:also|formally|officially))?\s(?:joins|to\sjoin|has\sjoined|joined)\s(?!forces|hands)"),
+    Language.KO: re.compile(r"^(?:,|\s)[^,…]{1,30}(?:합류|가입)(?!시|\s?확대)"),
+}  # fmt: skip
+
+
+def _comes_in(scene: Scene, party: int) -> bool:
+    """Whether the headline tells of this party as of one that newly comes in: whatever it does there, it leads nothing."""
+    sentences = scene.document.sentences
+    for mention in scene.entities[party].mentions:
+        if sentences[mention.sentence].in_title and mention.start == 0:
+            return (
+                _COMES_IN[scene.language].match(sentences[mention.sentence].text[mention.end :]) is not None
+            )
+    return False
 
 
 def _goes_on(scene: Scene, view: View, mention: Mention) -> bool:

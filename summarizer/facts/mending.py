@@ -63,6 +63,8 @@ _WHOSE = re.compile(
 )
 #: Where things are shown and signed; no article of the corpus labels one as an organisation.
 _VENUE_KO = re.compile(r"컨벤션센터$")
+#: Who works somewhere, and no body: 기술직군 임직원.
+_STAFF_KO = re.compile(r"(?:직군|임직원)$")
 _FIELD = (
     r"(?:Technology|Technologies|Economics|Economy|Energy|Innovation|Commerce|Industry|Industries|Science|Sciences|ICT|"
     r"Engineering|Development|Welfare|Communications?|Transport|Transportation|Tourism|Culture|Sports?|Startups|"
@@ -211,7 +213,7 @@ def mended(piece: str, language: Language, lexicon: Lexicon) -> str:
             language is Language.EN
             and (_PERSON.search(text) or _SUM.match(text) or _WORD_ALONE.match(text)) is not None
         )
-        or (language is Language.KO and _VENUE_KO.search(text) is not None)
+        or (language is Language.KO and (_VENUE_KO.search(text) or _STAFF_KO.search(text)) is not None)
     )
     return "" if len(text) < 2 or text.isdigit() or known_word else text
 

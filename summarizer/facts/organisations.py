@@ -47,6 +47,8 @@ _TICKER = re.compile(r"^\s?[(\[<](?:(?:KOSPI|KOSDAQ|코스피|코스닥|KRX)\s?[
 _FOREIGN_TICKER = re.compile(
     r"^\s?[(<](?:(?:NASDAQ|Nasdaq|NYSE|나스닥|TSE|TYO|LSE|OTC|HKEX|TSX)\s?[:：]\s?)([A-Z.]{1,6})[)>;,]"
 )
+#: "KT 클라우드/DX사업단장", "KT 클라우드 사업현황": the field of one of KT's own divisions, and no firm of that name.
+_DIVISION = re.compile(r"(?:/[A-Za-z가-힣]+)?\s?(?:사업(?:단|부문|본부|부|현황)|원팀)")
 #: Where a firm's shares are listed is no other organisation: (Nasdaq Stockholm: ERIC.B).
 _LISTING = re.compile(
     r"\((?:[^()]*\b)?(?:Nasdaq|NASDAQ|NYSE|KOSPI|KOSDAQ|Euronext|EURONEXT|LSE|TSE|TYO|HKEX|OTC\w*)\b[^()]*\)"
@@ -105,6 +107,8 @@ def _everywhere(
                     continue
                 if any(one <= start and end <= other for one, other in quoted):
                     continue
+                if " " in text and is_division(sentence.text, end):
+                    continue
                 odds = tagged[index].odds(start, end)
                 if text in beside and odds[0] < LISTED:
                     odds = LISTED, beside[text]
@@ -117,6 +121,11 @@ def _everywhere(
         if form.mentions and max(odds[0] for odds in form.odds) > 0.4:
             found[text] = form
     return list(found.values())
+
+
+def is_division(text: str, end: int) -> bool:
+    """Whether a name of two words that ends here is a firm and the field of one of its own divisions."""
+    return _DIVISION.match(text, end) is not None
 
 
 def _quoted(text: str) -> list[tuple[int, int]]:

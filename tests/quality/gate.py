@@ -1,7 +1,7 @@
 """The figures of facts and answers on `dev` beside their floors: `python -m tests.quality.gate [--raise]`.
 
-The shipped weights learn from `train` alone, so `dev` measures what the reader does with articles that it
-never saw. A floor is what was once reached, less a small margin; `--raise` lifts floors to what is reached
+The shipped weights never learn from `dev`, so it measures what the reader does with articles that it never
+saw. A floor is what was once reached, less a small margin; `--raise` lifts floors to what is reached
 now, and nothing ever lowers them but a person who says why.
 """
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings, SettingsError, names, read
+from config.settings import Settings, SettingsError, mistyped, names, read
 
 CONTRACT = """
 DATABASE_URL PACTWIRE_HOME PORT PACTWIRE_SOURCES PACTWIRE_LANGUAGE PACTWIRE_TIMEZONE PACTWIRE_ALLOW_NETWORKS
@@ -143,3 +143,16 @@ def test_the_api_roots_are_brought_into_one_form(monkeypatch):
 
 def test_no_field_stands_without_its_own_name():
     assert all(field.validation_alias for field in Settings.model_fields.values())
+
+
+def test_a_name_that_begins_like_ours_and_is_none_is_told_with_the_likely_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("PACTWIRE_TIMEZON", "Asia/Seoul")
+    monkeypatch.setenv("TELEGRAM_SOMETHING", "another program's")
+    file = tmp_path / ".env"
+    file.write_text("PACTWIRE_COLOUR=blue\nPACTWIRE_LANGUAGE=en\n")
+    assert mistyped(file) == {"PACTWIRE_COLOUR": "", "PACTWIRE_TIMEZON": "PACTWIRE_TIMEZONE"}
+
+
+def test_a_level_may_be_written_in_small_letters(monkeypatch):
+    monkeypatch.setenv("PACTWIRE_LOG_LEVEL", "debug")
+    assert read(env_file=None).log_level == "DEBUG"

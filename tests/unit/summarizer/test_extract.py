@@ -88,3 +88,15 @@ def test_no_text_breaks_the_reader(title: str, body: str, language: Language | N
     for alliance in read(Article(title, body, DAY, language)).alliances:
         assert len(alliance.parties) > 1
         assert all(body[one.start : one.end] == one.quote for one in alliance.evidence)
+
+
+def test_who_joins_in_the_headline_leads_nothing() -> None:
+    body = (
+        "Tallgrass Motors said Thursday it will join Voltway, the charging joint venture set up last year by Ford, "
+        "Stellantis, Honda and Kia, taking a 12% stake.\n\nTallgrass will contribute $150 million and allow its 600 "
+        "dealerships to host chargers, Chief Executive Lena Borg told reporters."
+    )
+    title = "Tallgrass Motors joins Voltway charging venture as fifth member"
+    facts = read(Article(title, body, date(2024, 6, 27), Language.EN))
+    assert facts.alliances
+    assert all(one.lead != "Tallgrass Motors" for one in facts.alliances)

@@ -135,6 +135,8 @@ def test_every_reason_is_told_with_its_sentence_or_without_and_of_an_end_as_what
     )
     (card,) = cards(story(1, told), KO)
     assert card.quotes == (Quote("인재 양성", "인재를 키운다."), Quote("시장 개척", ""))
+    twice = story(1, told, reports=(("가온", "ko"), ("나루", "ko")))
+    assert cards(twice, KO)[0].quotes[-1] == Quote("시장 개척 (다른 보도에서)", "")
     (ended,) = cards(story(1, replace(told, status=Status.ENDED)), EN)
     assert [quote.label for quote in ended.quotes] == [
         "train talent (when it began)",

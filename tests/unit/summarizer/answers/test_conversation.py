@@ -67,3 +67,9 @@ def test_what_was_answered_last_is_remembered_over_an_unanswered_question() -> N
 @given(st.text(max_size=80), st.text(max_size=80), st.lists(st.text(max_size=10), max_size=3))
 def test_any_two_texts_can_follow_each_other(before: str, after: str, answers: list[str]) -> None:
     assert isinstance(resolve(after, talked_of(before, *answers)), str)
+
+
+@pytest.mark.parametrize("question", ["누리도 회원이야?", "누리도 멤버인가요?", "누리도 참여해?"])
+def test_whether_somebody_takes_part_is_a_question_by_itself(question):
+    about = Topic("바다 원팀에 참여하는 기관은?", ("KT",), Language.KO)
+    assert resolve(question, about) == question

@@ -1,11 +1,22 @@
 """Who takes part, as the facts have it: all of them, or all of one sort, or another's question."""
 
+from dataclasses import replace
+
 import pytest
 
 from summarizer.answers import answer
 from summarizer.answers.members import roll_call
 from summarizer.answers.question import understand
-from summarizer.types import Article, Evidence, Facts, Kind, Language, ReadArticle
+from summarizer.types import (
+    Article,
+    Evidence,
+    Facts,
+    Kind,
+    Language,
+    Organisation,
+    OrganisationType,
+    ReadArticle,
+)
 from tests.builders import alliance
 from tests.unit.summarizer.answers.builders import sea_one_team, sea_one_team_in_english, shipyard_loss
 
@@ -94,3 +105,16 @@ def test_all_of_one_sort_that_somebody_works_with_are_named() -> None:
 
 def test_nobody_is_made_a_leader_where_none_is_told_of() -> None:
     assert answer("누가 이끌어?", [shipyard_loss()]).text == "누가 주도하는지는 기사에 나오지 않습니다."
+
+
+def test_a_yes_tells_in_what():
+    read = sea_one_team()
+    assert answer("누리대도 참여해?", [read]).text.startswith("예, 누리대가 ‘바다 원팀’에 참여합니다.")
+    older = replace(read.facts.alliances[0], name=None, main=False)
+    news = replace(
+        read.facts.alliances[0],
+        name="하늘 원팀",
+        parties=tuple(Organisation(n, (), OrganisationType.COMPANY) for n in ("가온통신", "다온")),
+    )
+    both = replace(read, facts=replace(read.facts, alliances=(news, older)))
+    assert "배경으로 나온 협력에" in answer("누리대도 참여해?", [both]).text

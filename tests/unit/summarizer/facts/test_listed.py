@@ -105,6 +105,8 @@ def test_an_english_name_is_mended_at_its_edges(marked: str, name: str) -> None:
         ("해남군수", "해남군"),
         ("전라남도지사", "전라남도"),
         ("가람컨벤션센터", ""),
+        ("기술직군", ""),
+        ("가람전자 임직원", ""),
     ],
 )
 def test_a_korean_name_is_mended_at_its_edges(marked: str, name: str) -> None:

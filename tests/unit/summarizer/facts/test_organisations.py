@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.facts.organisations import shortens, spelt
+from summarizer.facts.organisations import is_division, shortens, spelt
 from summarizer.facts.sorts import sort_of
 
 
@@ -56,3 +56,19 @@ def test_latin_letters_are_spelt_as_korean_says_them() -> None:
 )
 def test_a_name_tells_its_sort(name: str, sort: str) -> None:
     assert sort_of(name, [], None).value == sort
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("/DX사업단장 전무가", True),
+        (" 사업현황과", True),
+        (" 원팀 지원을", True),
+        ("와 협약을", False),
+        (" 대표는", False),
+    ],
+)
+def test_a_field_before_a_division_is_no_firm_of_that_name(behind: str, expected: bool) -> None:
+    # "가람 클라우드/DX사업단장": 가람's own, where "가람 클라우드" elsewhere is a firm.
+    text = f"가람 클라우드{behind}"
+    assert bool(is_division(text, len("가람 클라우드"))) is expected
