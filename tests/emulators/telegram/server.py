@@ -191,6 +191,9 @@ class BotApiRoutes:
             parameters = await read_parameters(request)
         except RefusalError as error:
             return self._refused(error)
+        except ConnectionResetError:
+            # Whoever called has hung up in the midst of it, killed or no longer interested; nobody hears this.
+            return self._refused(RefusalError(400, "Bad Request: the connection was closed"))
         refused = await self._refused_beforehand(token, method, parameters)
 
         def deed() -> Deed:
