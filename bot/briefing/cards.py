@@ -13,8 +13,7 @@ from summarizer.render.disputes import disputes
 from summarizer.render.names import localised, name_in
 from summarizer.render.updates import change_in_words
 from summarizer.stories.changes import Change, ChangeKind
-from summarizer.stories.merge import Field
-from summarizer.types import Alliance, Language, Organisation, OrganisationType, Reason, Status
+from summarizer.types import Alliance, Language, Organisation, Reason, Status
 
 #: More parties than this are counted in an edition; a summary of one article names them all.
 FOLDED = 6
@@ -23,8 +22,6 @@ _MOST_BACKGROUND = 2
 #: More links than this help nobody.
 _MOST_LINKS = 5
 _MOST_CHANGES = 3
-#: More versions of a number than this are no information.
-_MOST_COUNTS = 3
 #: An alliance so much older than its story's newest is told beside it, not as news of its own.
 _OLD = timedelta(days=14)
 
@@ -259,32 +256,8 @@ def _disputes(story: Reported, alliance: Alliance, said: Words, language: Langua
     """What the papers tell differently, where they do."""
     place = story.facts.alliances.index(alliance)
     fields = story.disputed[place] if place < len(story.disputed) else ()
-    told = [
-        _members_disputed(field, alliance, language)
-        if field.name == "members" and field.is_disputed
-        else disputes([field], alliance.kind, language)
-        for field in fields
-    ]
-    line = " · ".join(one for one in told if one)
+    line = disputes(fields, alliance, language)
     return (Line(said.disputed, line),) if line else ()
-
-
-#: What the parties are called, Korean and English, where all are of this sort; ministries and schools are no 참여사.
-_SORTS = {
-    OrganisationType.COMPANY: ("참여사", "companies"),
-    OrganisationType.UNIVERSITY: ("참여 대학", "universities"),
-}
-_ANY_SORT = ("참여 기관", "organisations")
-
-
-def _members_disputed(field: Field, alliance: Alliance, language: Language) -> str:
-    """How many take part, as the papers count them: "참여 기관 16곳/17곳"."""
-    sorts = {party.type for party in alliance.parties}
-    korean_, english_ = _SORTS.get(sorts.pop(), _ANY_SORT) if len(sorts) == 1 else _ANY_SORT
-    counts = [stated.value for stated in field.stated[:_MOST_COUNTS]]
-    if language is Language.KO:
-        return f"{korean_} {'/'.join(f'{count}곳' for count in counts)}"
-    return f"{'/'.join(counts)} {english_}"
 
 
 def _quotes(alliance: Alliance, said: Words, *, of_several: bool) -> tuple[Quote, ...]:

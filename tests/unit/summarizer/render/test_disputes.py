@@ -1,10 +1,19 @@
 """What papers tell differently is said as it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from summarizer.render.disputes import disputes
 from summarizer.stories.merge import Field, Stated
-from summarizer.types import Kind, Language
+from summarizer.types import Language, OrganisationType
+from tests.builders import alliance
+
+#: A company and a university, that signed an agreement.
+MIXED = alliance("KT", "한빛대")
+MIXED = replace(
+    MIXED, parties=(MIXED.parties[0], replace(MIXED.parties[1], type=OrganisationType.UNIVERSITY))
+)
 
 
 def field(name, *values):
@@ -14,7 +23,7 @@ def field(name, *values):
 @pytest.mark.parametrize(
     ("told", "korean", "english"),
     [
-        (field("members", "16", "17"), "참여사 16곳/17곳", "16/17 members"),
+        (field("members", "16", "17"), "참여 기관 16곳/17곳", "16/17 organisations"),
         (
             field("date", "2021-11-23", "2021-11-24"),
             "날짜 2021년 11월 23일(화)/2021년 11월 24일(수)",
@@ -33,5 +42,5 @@ def field(name, *values):
     ],
 )
 def test_a_dispute_is_told_in_both_languages(told, korean, english):
-    assert disputes([told], Kind.AGREEMENT, Language.KO) == korean
-    assert disputes([told], Kind.AGREEMENT, Language.EN) == english
+    assert disputes([told], MIXED, Language.KO) == korean
+    assert disputes([told], MIXED, Language.EN) == english
