@@ -14,7 +14,6 @@ from bot.briefing.wording import describe
 from bot.commands.catalogue import Verb
 from bot.commands.choosing import said
 from bot.commands.parse import Command
-from bot.commands.subscriptions import not_here
 from bot.commands.talk import Handler, Library, Talk
 from bot.domain.chat import Button, Desk, Forget, Reply
 from summarizer.types import Language
@@ -39,7 +38,12 @@ def decided(words: str) -> bool | None:
 
 async def _forget(command: Command, talk: Talk, _library: Library, _today: date) -> tuple[Reply, Talk]:
     if talk.desk is None:
-        return Reply(text=not_here(talk.language)), talk
+        nothing = said(
+            talk.language,
+            "터미널에서 나눈 이야기는 저장하지 않으므로 지울 것이 없습니다.",
+            "What is said in a terminal is not kept, so there is nothing to delete.",
+        )
+        return Reply(text=nothing), talk
     answer = decided(command.argument)
     if answer is None:
         return _question(talk.desk, talk.language), talk

@@ -65,3 +65,13 @@ def test_a_made_up_stamp_confirms_nothing(stamp):
 
 def test_other_words_are_neither_yes_nor_no():
     assert [decided(words) for words in ("", "KT", "확인해줘 뭐가 지워져", "취소")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [(Language.KO, "지울 것이 없습니다"), (Language.EN, "nothing to delete")]
+)
+def test_a_terminal_keeps_nothing_and_says_so(language, told):
+    talk = Talk(language=language)
+    reply, after = asyncio.run(respond(Request(HERE, "/forget"), talk, LIBRARY, today=date(2021, 11, 23)))
+    assert told in reply.text
+    assert after.changes == ()
