@@ -94,9 +94,12 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         logging.CRITICAL if logging.getLevelName(level) > logging.DEBUG else logging.DEBUG
     )
     # A line for each job and each migration is for those who look for something; that it is up we say ourselves.
-    if logging.getLevelName(level) > logging.DEBUG:
-        for name in ("procrastinate", "alembic", "uvicorn"):
-            logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    quiet = max(logging.WARNING, logging.getLevelName(level))
+    for name in ("procrastinate", "alembic", "uvicorn"):
+        # Said in both cases: a process asks for its level after the command line has set one for all.
+        logging.getLogger(name).setLevel(
+            quiet if logging.getLevelName(level) > logging.DEBUG else logging.NOTSET
+        )
 
 
 def _without_internals(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -35,3 +35,11 @@ def test_a_gateways_page_is_not_logged_by_the_library(capsys, quiet_afterwards):
     logs.set_up("INFO", "console")
     logging.getLogger("telegram.request.BaseRequest").error("Can not load invalid JSON data")
     assert capsys.readouterr().err == ""
+
+
+def test_a_level_set_later_counts_for_the_queues_own_lines_too(quiet_afterwards):
+    logs.set_up("WARNING", "console")
+    logs.set_up("DEBUG", "console")
+    assert logging.getLogger("procrastinate").getEffectiveLevel() == logging.DEBUG
+    logs.set_up("INFO", "console")
+    assert logging.getLogger("procrastinate").getEffectiveLevel() == logging.WARNING
