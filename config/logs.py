@@ -89,17 +89,14 @@ def set_up(level: str, form: Literal["console", "json"]) -> None:
         "trafilatura",
     ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # Set in both cases: a process asks for its level after the command line has set one for all.
+    searching = logging.getLevelName(level) <= logging.DEBUG
     # A gateway's HTML page is an error that we are raised and tell of; the library's own stack beside it helps nobody.
-    logging.getLogger("telegram.request").setLevel(
-        logging.CRITICAL if logging.getLevelName(level) > logging.DEBUG else logging.DEBUG
-    )
+    logging.getLogger("telegram.request").setLevel(logging.NOTSET if searching else logging.CRITICAL)
     # A line for each job and each migration is for those who look for something; that it is up we say ourselves.
     quiet = max(logging.WARNING, logging.getLevelName(level))
     for name in ("procrastinate", "alembic", "uvicorn"):
-        # Said in both cases: a process asks for its level after the command line has set one for all.
-        logging.getLogger(name).setLevel(
-            quiet if logging.getLevelName(level) > logging.DEBUG else logging.NOTSET
-        )
+        logging.getLogger(name).setLevel(logging.NOTSET if searching else quiet)
 
 
 def _without_internals(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -37,8 +37,11 @@ class Topic:
     subject: str = ""
 
 
-_OPENING_KO = re.compile(r"^(?:그\s?중에서?|그럼|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+")
-_OPENING_EN = re.compile(r"^(?:and|so|then|but|ok|okay|what about|how about)[,\s]+", re.I)
+#: Words that carry a talk on and ask nothing themselves.
+OPENING_KO = re.compile(
+    r"^(?:그\s?중에서?|그럼|그래서|그러면|그렇다면|그리고|근데|그런데|혹시|아니|음|참)[,\s]+"
+)
+OPENING_EN = re.compile(r"^(?:and|so|then|but|ok|okay|what about|how about)[,\s]+", re.I)
 _IT_KO = re.compile(
     r"(?:그|이|해당)\s?(?:회사|기업|업체|대학|학교|기관|은행|단체|협회|곳|연합|"
     r"컨소시엄|동맹|합작사|합작법인|사람|대표|관계자|분)(?=은|는|이|가|도|의|께|한|랑|와|과|을|를|\s|$)|거기|그곳|걔네|그쪽|얘네"
@@ -119,10 +122,10 @@ def _beside(text: str, about: Topic) -> str | None:
 def _of_somebody_else(text: str) -> str | None:
     """After a question on what people say: `그럼 삼성은?` asks what 삼성 says, `and Samsung?` as well."""
     if is_korean(text):
-        opened = _OPENING_KO.sub("", text)
+        opened = OPENING_KO.sub("", text)
         whose = _TAIL_KO.sub("", opened)
         return f"{attach(whose, '은/는')} 뭐라고 했어?" if _is_fragment(opened) and opened != text else None
-    opened = _OPENING_EN.sub("", text).strip(" ?!.")
+    opened = OPENING_EN.sub("", text).strip(" ?!.")
     if (
         opened != text.strip(" ?!.")
         and 0 < len(opened.split()) <= 4
@@ -149,7 +152,7 @@ def topic_after(question: str, answer: Answer, about: Topic | None = None) -> To
 
 
 def _korean(text: str, about: Topic) -> str:
-    opened = _OPENING_KO.sub("", text)
+    opened = OPENING_KO.sub("", text)
     bare = _BARE_KO.match(opened)
     if bare and about.language is Language.EN and bare.group(1) in _SAME_IN_ENGLISH:
         return _english(_SAME_IN_ENGLISH[bare.group(1)], about)
@@ -237,7 +240,7 @@ def of_the_news(question: str, articles: Sequence[ReadArticle]) -> str:
         or any(is_named(one, question) for one in articles[0].facts.alliances)
     ):
         return question
-    text = _OPENING_KO.sub("", question)
+    text = OPENING_KO.sub("", question)
     if _is_fragment(text) and understand(text).category is not None:
         return f"{first.name}에 참여하는 {attach(_TAIL_KO.sub('', text), '은/는')}?"
     return f"{attach(first.name, '은/는')} {text}" if _says_not_of_what(text) else question
@@ -348,7 +351,7 @@ _VERB_PHRASE_EN = re.compile(
 
 
 def _english(text: str, about: Topic) -> str:
-    opened = _OPENING_EN.sub("", text).strip()
+    opened = OPENING_EN.sub("", text).strip()
     bare = _BARE_EN.match(opened)
     if bare:
         phrase = _VERB_PHRASE_EN.match(about.question)

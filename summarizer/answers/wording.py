@@ -85,7 +85,7 @@ def _day_told(query: Query, found: Found, language: Language) -> str:
     day = calendar_day(found.page, found.pieces[0], translated=True)
     if day is None:
         return f"‘{found.pieces[0].span.text}’"
-    return korean.when(day) if language is Language.KO else re.sub(r"^[A-Z][a-z]+, ", "", english.when(day))
+    return korean.when(day) if language is Language.KO else english.calendar_date(day)
 
 
 def _on_the_calendar(query: Query, found: Found, language: Language) -> str:
@@ -97,8 +97,8 @@ def _on_the_calendar(query: Query, found: Found, language: Language) -> str:
         return ""
     # The weekday is often what the words say already.
     if language is Language.KO:
-        return f"({re.sub(r'[(].[)]$', '', korean.when(day))})"
-    return f" ({re.sub(r'^[A-Z][a-z]+, ', '', english.when(day))})"
+        return f"({korean.calendar_date(day)})"
+    return f" ({english.calendar_date(day)})"
 
 
 def _opening(asks: Asks, language: Language) -> str:

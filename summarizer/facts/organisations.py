@@ -48,7 +48,7 @@ _FOREIGN_TICKER = re.compile(
     r"^\s?[(<](?:(?:NASDAQ|Nasdaq|NYSE|나스닥|TSE|TYO|LSE|OTC|HKEX|TSX)\s?[:：]\s?)([A-Z.]{1,6})[)>;,]"
 )
 #: "KT 클라우드/DX사업단장", "KT 클라우드 사업현황": the field of one of KT's own divisions, and no firm of that name.
-_DIVISION = re.compile(r"(?:/[A-Za-z가-힣]+)?\s?(?:사업(?:단|부문|본부|부|현황)|원팀)")
+_DIVISION = re.compile(r"(?:/[A-Za-z가-힣]+)?\s?(?:사업[가-힣](?<![을은이에과로도의])|원팀)")
 #: Where a firm's shares are listed is no other organisation: (Nasdaq Stockholm: ERIC.B).
 _LISTING = re.compile(
     r"\((?:[^()]*\b)?(?:Nasdaq|NASDAQ|NYSE|KOSPI|KOSDAQ|Euronext|EURONEXT|LSE|TSE|TYO|HKEX|OTC\w*)\b[^()]*\)"

@@ -311,11 +311,19 @@ def when(text: str | None) -> str:
     """
     if not text:
         return "date not stated"
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        day = date(*parts)
-        return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{MONTHS[parts[1] - 1]} {parts[0]}" if len(parts) == 2 else f"{parts[0]}"
+    weekday = f"{WEEKDAYS[date.fromisoformat(text).weekday()]}, " if len(text) == len("YYYY-MM-DD") else ""
+    return weekday + calendar_date(text)
+
+
+def calendar_date(text: str) -> str:
+    """A date of any precision, without its weekday.
+
+    >>> calendar_date("2021-11-23"), calendar_date("2021-07"), calendar_date("2021")
+    ('23 November 2021', 'July 2021', '2021')
+    """
+    year, *rest = text.split("-")
+    month = [MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*(str(int(day)) for day in rest[1:]), *month, year])
 
 
 def kind_and_status(alliance: Alliance) -> str:

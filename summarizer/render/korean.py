@@ -296,11 +296,17 @@ def when(text: str | None) -> str:
     """
     if not text:
         return "날짜 미상"
-    parts = [int(part) for part in text.split("-")]
-    if len(parts) == 3:
-        day = date(*parts)
-        return f"{day.year}년 {day.month}월 {day.day}일({WEEKDAYS[day.weekday()]})"
-    return f"{parts[0]}년 {parts[1]}월" if len(parts) == 2 else f"{parts[0]}년"
+    weekday = f"({WEEKDAYS[date.fromisoformat(text).weekday()]})" if len(text) == len("YYYY-MM-DD") else ""
+    return calendar_date(text) + weekday
+
+
+def calendar_date(text: str) -> str:
+    """A date of any precision, without its weekday.
+
+    >>> calendar_date("2021-11-23"), calendar_date("2021-07"), calendar_date("2021")
+    ('2021년 11월 23일', '2021년 7월', '2021년')
+    """
+    return " ".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "년월일", strict=False))
 
 
 def kind_and_status(alliance: Alliance) -> str:

@@ -67,21 +67,23 @@ _LACKING = re.compile(
 class BotApi(Bot):
     """One token's Bot API server."""
 
-    _known_as = ""
+    _me: tuple[int, str] | None = None
 
     @property
     def known_as(self) -> str:
         """The bot's user name, once the server has told it; empty before."""
-        return self._known_as
+        return self._me[1] if self._me else ""
 
     async def who_am_i(self) -> tuple[int, str] | None:
-        """The bot's number and user name, as far as the server tells them."""
+        """The bot's number and user name, as far as the server tells them; asked until it has told a name."""
+        if self.known_as:
+            return self._me
         found = await self.nicety("getMe")
         if not isinstance(found, dict):
             return None
         number, name = found.get("id"), found.get("username")
-        self._known_as = name if isinstance(name, str) else ""
-        return (number if isinstance(number, int) else 0, self._known_as)
+        self._me = (number if isinstance(number, int) else 0, name if isinstance(name, str) else "")
+        return self._me
 
     async def call(self, method: str, *, read_timeout: float = 20.0, **parameters: Any) -> Any:
         """Call a method, and give its result as it came; raises the library's errors."""
