@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from bot.domain.chat import Place
 from bot.domain.delivery import Payload
 from bot.domain.edition import Document, document_from
 from bot.ports import Channel
+from summarizer.types import Language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 #: Answered by the article on the Cloud One Team, and one that no article answers.
 _TOPIC = "클라우드 원팀"
-_QUESTIONS = ("클라우드 원팀에 참여한 대학은 어디야?", "그 예산은 얼마야?")
+_QUESTIONS = {
+    Language.KO: ("클라우드 원팀에 참여한 대학은 어디야?", "그 예산은 얼마야?"),
+    Language.EN: ("Which universities are in the Cloud One Team?", "What is its budget?"),
+}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,13 +35,17 @@ def add_to(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def demo() -> None:
+def demo(
+    language: Annotated[
+        Language, typer.Option(help="Language of the briefing and of the questions.")
+    ] = Language.KO,
+) -> None:
     """Eighteen made-up articles over real HTTP, through the whole pipeline, to a briefing and two answers."""
     import tempfile
 
     # A folder of its own, gone afterwards: the demo never touches what an operator has stored.
     with tempfile.TemporaryDirectory(prefix="pactwire-demo-") as home:
-        asyncio.run(_run(Path(home)))
+        asyncio.run(_run(Path(home), language))
 
 
 class _Stdout(Channel):
@@ -53,7 +61,7 @@ class _Stdout(Channel):
         return str(len(self.delivered))
 
 
-async def _run(home: Path) -> None:
+async def _run(home: Path, language: Language) -> None:
     import ipaddress
 
     from bot.adapters.console import show, show_answer, terminal
@@ -82,15 +90,15 @@ async def _run(home: Path) -> None:
             ) as running,
         ):
             await asyncio.gather(running.reading.warm_up(), _read_everything(running, newsroom, messages))
-            await _brief(running)
+            await _brief(running, language)
             about = [read for read in await _stored(running) if _TOPIC in read.article.title]
-            questions = [Question(text, tuple(about), now().date()) for text in _QUESTIONS]
+            questions = [Question(text, tuple(about), now().date()) for text in _QUESTIONS[language]]
             answers = [await running.reading.run(question) for question in questions]
     finally:
         await asyncio.to_thread(server.stop)
     for document in channel.delivered:
         show(document, output)
-    for question, answer in zip(_QUESTIONS, answers, strict=True):
+    for question, answer in zip(_QUESTIONS[language], answers, strict=True):
         show_answer(question, answer, output)
 
 
@@ -145,19 +153,20 @@ async def _show_counts(running: Application, progress: Progress, bars: dict[str,
         progress.update(bars[name], total=total or None, completed=done)
 
 
-async def _brief(running: Application) -> None:
+async def _brief(running: Application, language: Language) -> None:
     """Subscribe the terminal and open its edition, as the clock would in the morning."""
     from bot.app import now
     from bot.domain.chat import Order, Place, Platform
     from bot.store import chats, subscriptions
-    from summarizer.types import Language
 
     async with running.database.transaction() as connection:
         here = Place(Platform.CONSOLE, "demo", "terminal")
         chat_id = await chats.ensure(
-            connection, here, kind="private", language=Language.KO, timezone="Asia/Seoul", title="demo"
+            connection, here, kind="private", language=language, timezone="Asia/Seoul", title="demo"
         )
-        subscription_id = await subscriptions.add(connection, chat_id, Order(most=20), due_at=now())
+        subscription_id = await subscriptions.add(
+            connection, chat_id, Order(language=language, most=20), due_at=now()
+        )
     await running.queue.open_edition(subscription_id)
     await running.queue.work_off()
 

@@ -192,6 +192,15 @@ def test_ask_answers_from_the_article_given(article):
     assert set(record) == {"answers", "abstained", "text", "evidence", "sources"}
 
 
+def test_the_demo_speaks_english_too(tmp_path):
+    done = pactwire("demo", "--language", "en", home=tmp_path)
+    shown = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "Which universities are in the Cloud One Team?" in shown
+    assert "Parties" in shown
+    assert "does not say" in shown
+
+
 def test_the_demo_runs_by_itself(tmp_path):
     done = pactwire("demo", home=tmp_path)
     shown = done.stdout.decode()
